@@ -1,0 +1,95 @@
+/** The frozen result: everything a report shows, nothing it has to compute. */
+
+import type { InputFile, LedgerEntry, Track } from '../benchmark/benchmark.ts';
+import type { Interval } from '../statistics/interval.ts';
+import type { AuditResult, Estimate, Verdict } from './audit.ts';
+
+export const schemaVersion = '1.0';
+
+/** One model's score on one subset. */
+export interface Score {
+  readonly model: string;
+  readonly role: string;
+  readonly condition: string;
+  readonly track: Track;
+  /** `{ column: 'all', value: 'all' }` is the whole track. */
+  readonly subset: { readonly column: string; readonly value: string };
+  readonly metric: string;
+  readonly extractor: string;
+  readonly primary: boolean;
+  readonly value: number;
+  readonly n: number;
+  readonly effectiveN: number;
+  readonly clusters: number;
+  readonly interval: Interval;
+  /** Bounds when every unanswered item is counted as wrong, and as right; equals the interval when none is. */
+  readonly worstCase: { readonly lower: number; readonly upper: number };
+  readonly unanswered: number;
+  readonly unparsed: number;
+}
+
+/** Range of a model's score and rank over answer extractors. */
+export interface ExtractorRange {
+  readonly model: string;
+  readonly condition: string;
+  readonly track: Track;
+  readonly n: number;
+  readonly scores: readonly { readonly extractor: string; readonly value: number; readonly rank: number; readonly unparsed: number }[];
+  /** Items on which two extractors disagree. */
+  readonly disagreements: number;
+}
+
+/** One bar of the deflation waterfall. */
+export interface DeflationStep {
+  readonly name: 'all-items' | 'clean-items' | 'text-only' | 'remainder';
+  readonly title: string;
+  readonly estimate: Estimate;
+}
+
+/** How much of one model's headline on one track survives. */
+export interface Deflation {
+  readonly model: string;
+  readonly track: Track;
+  readonly metric: string;
+  /** Name of the text-only baseline used, chosen on train; absent when there is none. */
+  readonly baseline?: string;
+  /** Test items removed for exact or verified reuse. */
+  readonly reusedItems: number;
+  /** Bars that could be computed, in order. */
+  readonly steps: readonly DeflationStep[];
+  /** Why bars are missing. */
+  readonly note?: string;
+}
+
+/** The verdict of a run under a gate policy. */
+export interface GateDecision {
+  readonly decision: 'pass' | 'fail' | 'inconclusive';
+  readonly reasons: readonly string[];
+}
+
+/** One complete, versioned result. Equal inputs and seed give equal bytes. */
+export interface AuditRun {
+  readonly schemaVersion: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly benchmark: {
+    readonly name: string;
+    readonly testItems: number;
+    readonly trainItems: number;
+    readonly distinctMedia: number;
+    readonly media: 'present' | 'absent';
+    readonly limit?: number;
+  };
+  /** The worst verdict that is not not-applicable or not-run. */
+  readonly verdict: Verdict;
+  /** One sentence. */
+  readonly summary: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly inputs: readonly InputFile[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly scores: readonly Score[];
+  readonly extractors: readonly ExtractorRange[];
+  readonly deflation: readonly Deflation[];
+  readonly audits: readonly AuditResult[];
+  readonly gate?: GateDecision;
+}

@@ -1,0 +1,167 @@
+/** The canonical model: every reader produces these types, every audit reads only these. */
+
+export type Split = 'test' | 'train';
+
+/** A place in an input file. `file` is relative to the config's folder, `/`-separated; `line` counts from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+}
+
+export type MediaKind = 'image' | 'volume' | 'features' | 'video' | 'audio';
+
+/** One picture, volume or feature bag that an item shows. */
+export interface MediaReference {
+  /**
+   * The media's name in every result: its path as the row writes it, `/`-separated,
+   * or `inline:<first 16 hex digits of the SHA-256 of its bytes>` for base64 images.
+   */
+  readonly path: string;
+  readonly kind: MediaKind;
+  /** Absolute path of the file to read; absent with `media: absent`. Existence is not checked here. */
+  readonly file?: string;
+}
+
+/** An answer choice. `label` is its letter ("A"), `text` its wording. */
+export interface AnswerOption {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** An axis-aligned box in pixels of the medium or in 0..1000 units, as the row gives it: x1, y1, x2, y2. */
+export type Box = readonly [number, number, number, number];
+
+/**
+ * How an item is scored: `closed` has a short answer from a known set (options, yes/no, or the
+ * row's own answer type says so), `open` is free text, `grounding` asks for boxes.
+ */
+export type Track = 'closed' | 'open' | 'grounding';
+
+/** One question about zero or more media, with its reference answer. */
+export interface Item {
+  /** Unique in the benchmark: `<split>/<id>`, with `#2`, `#3` … on rows that repeat an id with other content. */
+  readonly key: string;
+  /** The id as the row gives it; where it gives none, the content hash. */
+  readonly id: string;
+  readonly split: Split;
+  readonly source: SourceLocation;
+  /** First 16 hex digits of a SHA-256 over the user text and the media paths: what predictions without an id join on. */
+  readonly contentHash: string;
+  readonly track: Track;
+  readonly system?: string;
+  /** The user's text without media placeholders and, where options are given apart, without the options. */
+  readonly prompt: string;
+  /** Empty unless the item is multiple choice. */
+  readonly options: readonly AnswerOption[];
+  /** The reference answer as given: a letter when the row gives a letter. */
+  readonly answer: string;
+  /** Reference boxes of a grounding item. */
+  readonly boxes: readonly Box[];
+  readonly media: readonly MediaReference[];
+  readonly task?: string;
+  readonly modality?: string;
+  readonly stage?: string;
+  readonly patient?: string;
+  readonly exam?: string;
+  /** Other short columns, usable as subsets: `content_type`, `l2-category` … */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What a model said about one item under one condition. */
+export interface Response {
+  readonly model: string;
+  /** `real` when the model saw the item as it is. */
+  readonly condition: string;
+  readonly itemKey: string;
+  readonly text: string;
+  /** Whether the recording says, or its length shows, that the text was cut. */
+  readonly truncated: boolean;
+  readonly source: SourceLocation;
+}
+
+/** One score of one response, in [0, 1]. */
+export interface Grade {
+  readonly itemKey: string;
+  readonly model: string;
+  readonly condition: string;
+  readonly metric: string;
+  /** The answer extractor; `none` for metrics that need none. */
+  readonly extractor: string;
+  readonly value: number;
+}
+
+/** A row that was not kept, or kept with a remark. */
+export interface LedgerNote {
+  /** kebab-case: `broken-json`, `no-answer`, `duplicate-id`, `unknown-item`, `media-count-differs` … */
+  readonly reason: string;
+  readonly effect: 'dropped' | 'kept';
+  readonly source: SourceLocation;
+  readonly detail: string;
+}
+
+/** What became of every row of one input file. read = kept + dropped + duplicated. */
+export interface LedgerEntry {
+  readonly file: string;
+  readonly role: 'test' | 'train' | 'predictions';
+  /** Reader id: `ms-swift`, `vqa-json`, `vlmevalkit-tsv` … */
+  readonly format: string;
+  /** Predictions only. */
+  readonly model?: string;
+  readonly condition?: string;
+  readonly read: number;
+  readonly kept: number;
+  /** Rows dropped, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Rows equal to an earlier one (for predictions: the last answer of an item counts). */
+  readonly duplicated: number;
+  readonly truncated: number;
+  /** Predictions: rows that belong to no test item. Also counted under `dropped`. */
+  readonly unjoined: number;
+  /** Predictions: test items for which the file has no answer. */
+  readonly unanswered: number;
+  /** The first 100 remarks; the counts above are complete. */
+  readonly notes: readonly LedgerNote[];
+}
+
+export type ModelRole = 'candidate' | 'baseline' | 'cold' | 'other';
+
+/** A model as the config declares it. */
+export interface ModelDeclaration {
+  readonly name: string;
+  readonly role: ModelRole;
+  readonly family?: string;
+}
+
+/** A file that the run has read. */
+export interface InputFile {
+  /** Relative to the config's folder. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly role: 'config' | 'test' | 'train' | 'predictions' | 'policy';
+}
+
+/** A benchmark with its training split and recorded predictions, read and joined. */
+export interface Benchmark {
+  readonly name: string;
+  readonly test: readonly Item[];
+  /** Empty when the config has no training split. */
+  readonly train: readonly Item[];
+  readonly models: readonly ModelDeclaration[];
+  readonly responses: readonly Response[];
+  /** `absent`: reuse can be judged by name and id only. */
+  readonly media: 'present' | 'absent';
+  /** Config key `subsets`: `modality`, `stage`, `task` or names of attributes. */
+  readonly subsets: readonly string[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly inputs: readonly InputFile[];
+  /** Set when `--limit` cut the test split: a limited run can never pass a gate. */
+  readonly limit?: number;
+}
+
+/** The value of a subset column for an item: one of the named fields, else an attribute. */
+export function subsetValue(item: Item, column: string): string | undefined {
+  if (column === 'task' || column === 'modality' || column === 'stage') return item[column];
+  if (column === 'track' || column === 'patient' || column === 'exam') return item[column];
+  return item.attributes[column];
+}
