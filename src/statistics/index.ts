@@ -1,0 +1,26 @@
+/** Statistics of benchmark scores, by subject. One public function a file. */
+
+// Distributions
+export { betaQuantile } from './beta-quantile.ts';
+// Bootstrap
+export { bootstrapRatios, type Ratio, type RatioEstimate } from './bootstrap-ratios.ts';
+// Proportions
+export { clopperPearsonInterval } from './clopper-pearson-interval.ts';
+// Clusters
+export { clusterRobustError } from './cluster-robust-error.ts';
+// Random numbers
+export { createRandom, type RandomSource } from './create-random.ts';
+export { deriveSeed } from './derive-seed.ts';
+export { type DesignEffect, designEffect } from './design-effect.ts';
+export { incompleteBeta } from './incomplete-beta.ts';
+export type { Interval } from './interval.ts';
+export { intraclassCorrelation } from './intraclass-correlation.ts';
+// Estimates with the default interval
+export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-estimate.ts';
+export { normalCumulative } from './normal-cumulative.ts';
+export { normalQuantile } from './normal-quantile.ts';
+export { type PairedDifference, pairedDifference } from './paired-difference.ts';
+// Tests
+export { signFlipTest, type TestResult } from './sign-flip-test.ts';
+export { studentQuantile } from './student-quantile.ts';
+export { wilsonInterval } from './wilson-interval.ts';
