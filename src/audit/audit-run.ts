@@ -34,7 +34,12 @@ export interface ExtractorRange {
   readonly condition: string;
   readonly track: Track;
   readonly n: number;
-  readonly scores: readonly { readonly extractor: string; readonly value: number; readonly rank: number; readonly unparsed: number }[];
+  readonly scores: readonly {
+    readonly extractor: string;
+    readonly value: number;
+    readonly rank: number;
+    readonly unparsed: number;
+  }[];
   /** Items on which two extractors disagree. */
   readonly disagreements: number;
 }

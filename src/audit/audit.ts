@@ -47,8 +47,8 @@ export type Measure = Estimate | Count | Unavailable;
 
 /** One thing that a finding is about. Ids and paths stand only here, never in titles or summaries: `--redact-ids` rewrites them here. */
 export interface Subject {
-  readonly role: 'item' | 'media' | 'patient' | 'exam' | 'template' | 'file';
-  /** Item key, media path, patient id, template text or file. */
+  readonly role: 'item' | 'media' | 'patient' | 'exam' | 'template' | 'subset' | 'file';
+  /** Item key, media path, patient id, template text, `column=value` of a subset, or file. */
   readonly key: string;
   readonly split?: Split;
   readonly source?: SourceLocation;
@@ -91,7 +91,11 @@ export interface IntervalFigure {
   readonly kind: 'intervals';
   readonly title: string;
   readonly axis: string;
-  readonly rows: readonly { readonly label: string; readonly group?: string; readonly estimate: Estimate }[];
+  readonly rows: readonly {
+    readonly label: string;
+    readonly group?: string;
+    readonly estimate: Estimate;
+  }[];
   readonly references: readonly { readonly label: string; readonly value: number }[];
 }
 

@@ -7,7 +7,10 @@ import type { Finding, Subject } from './audit.ts';
  */
 export function findingId(auditId: string, subjects: readonly Subject[]): string {
   const keys = subjects.map((subject) => `${subject.role}:${subject.key}`).sort();
-  return createHash('sha256').update(JSON.stringify([auditId, ...keys])).digest('hex').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify([auditId, ...keys]))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /** Builds a finding with its id. */

@@ -137,8 +137,8 @@ export interface InputFile {
   /** Relative to the config's folder. */
   readonly path: string;
   readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly role: 'config' | 'test' | 'train' | 'predictions' | 'policy';
+  /** `media` stands for all media together: a digest over their paths and hashes. */
+  readonly role: 'config' | 'test' | 'train' | 'predictions' | 'policy' | 'media';
 }
 
 /** A benchmark with its training split and recorded predictions, read and joined. */

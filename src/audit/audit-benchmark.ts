@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
+import { collectEvidence } from '../evidence/collect-evidence.ts';
+import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
+import { type Progress, silentProgress } from '../progress.ts';
+import type { AuditResult, Verdict } from './audit.ts';
+import { type AuditRun, schemaVersion } from './audit-run.ts';
+import { deflate } from './deflation.ts';
+import { extractorMultiverse } from './extractor-multiverse.ts';
+import { freezeRun } from './freeze-run.ts';
+import { type PlannedAudit, runAudits, worstVerdict } from './run-audits.ts';
+import { tabulateScores } from './score-table.ts';
+
+/** Everything about a run besides the benchmark itself. */
+export interface AuditBenchmarkOptions {
+  readonly audits: readonly PlannedAudit[];
+  /** The resolved config, echoed in the result. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Metric by track. */
+  readonly scoring: Readonly<Record<string, string>>;
+  readonly seed: number;
+  /** Confidence level of the score table and the waterfall; default 0.95. */
+  readonly level?: number;
+  /** Folder for fingerprints that a later run reuses. */
+  readonly cacheDir: string;
+  readonly tool: AuditRun['tool'];
+  readonly progress?: Progress;
+}
+
+/** Runs the planned audits on a benchmark and freezes everything a report shows. */
+export async function auditBenchmark(
+  benchmark: Benchmark,
+  options: AuditBenchmarkOptions,
+): Promise<AuditRun> {
+  const { seed, progress = silentProgress, level = 0.95 } = options;
+  const wanted = new Set<EvidenceName>(options.audits.flatMap(({ audit }) => audit.requires));
+  if (benchmark.responses.length > 0) wanted.add('scores').add('clusters');
+  const collected = await collectEvidence(benchmark, wanted, { ...options, progress });
+  const audits = runAudits(options.audits, collected, { seed });
+  return freezeRun({
+    schemaVersion,
+    tool: options.tool,
+    benchmark: {
+      name: benchmark.name,
+      testItems: benchmark.test.length,
+      trainItems: benchmark.train.length,
+      distinctMedia: distinctMedia(benchmark),
+      media: benchmark.media,
+      ...(benchmark.limit !== undefined && { limit: benchmark.limit }),
+    },
+    verdict: worstVerdict(audits.map((audit) => audit.verdict)),
+    summary: summarise(audits),
+    config: options.config,
+    seed,
+    inputs: [...benchmark.inputs, ...mediaInput(collected.evidence.reuse?.media ?? [])],
+    ledger: benchmark.ledger,
+    ...measured(benchmark, collected.evidence, { seed, level }),
+    audits,
+  });
+}
+
+/** Scores, extractor ranges and waterfalls: empty without predictions. */
+function measured(
+  benchmark: Benchmark,
+  { scores, clusters, baselines }: Partial<Evidence>,
+  options: { readonly seed: number; readonly level: number },
+): Pick<AuditRun, 'scores' | 'extractors' | 'deflation'> {
+  if (!scores || !clusters) return { scores: [], extractors: [], deflation: [] };
+  return {
+    scores: tabulateScores(benchmark, scores, clusters, options),
+    extractors: extractorMultiverse(scores),
+    deflation: deflate(benchmark, { scores, clusters, ...(baselines && { baselines }) }, options),
+  };
+}
+
+function distinctMedia(benchmark: Benchmark): number {
+  const items = [...benchmark.test, ...benchmark.train];
+  return new Set(items.flatMap((item) => item.media.map((media) => media.path))).size;
+}
+
+/** One entry for all media: a digest over their paths and file hashes. */
+function mediaInput(media: readonly MediaFingerprint[]): InputFile[] {
+  const lines = media.filter((one) => one.sha256).map((one) => `${one.path}\t${one.sha256}\n`);
+  if (lines.length === 0) return [];
+  const digest = createHash('sha256').update(lines.sort().join('')).digest('hex');
+  return [{ path: `${lines.length} media files`, sha256: digest, role: 'media' }];
+}
+
+const saying: readonly [Verdict, string][] = [
+  ['fail', 'fails'],
+  ['inconclusive', 'is inconclusive'],
+  ['not-run', 'was not run'],
+  ['not-applicable', 'does not apply'],
+  ['pass', 'passes'],
+];
+
+/** "image-reuse fails; question-only is inconclusive; small-subsets passes." */
+function summarise(audits: readonly AuditResult[]): string {
+  const parts = saying.flatMap(([verdict, verb]) =>
+    audits.filter((audit) => audit.verdict === verdict).map((audit) => `${audit.id} ${verb}`),
+  );
+  return parts.length > 0 ? `${parts.join('; ')}.` : 'No audit is configured.';
+}

@@ -1,0 +1,145 @@
+import type { Benchmark } from '../benchmark/benchmark.ts';
+import type { Evidence, ItemScores, TextBaseline } from '../evidence/evidence.ts';
+import { bootstrapRatios } from '../statistics/index.ts';
+import type { Estimate } from './audit.ts';
+import type { Deflation, DeflationStep } from './audit-run.ts';
+
+/** Evidence the waterfall is made from; without baselines it ends after the clean items. */
+export type DeflationEvidence = Pick<Evidence, 'scores' | 'clusters'> &
+  Partial<Pick<Evidence, 'baselines'>>;
+
+/**
+ * The deflation waterfall of every candidate (every model where none is declared a candidate)
+ * on every track: the headline; the score on items without exact or verified reuse; the best
+ * text-only baseline on those same items; and their paired difference. All four come from the
+ * same cluster resamples, so the bars can be compared.
+ *
+ * @param options level (default 0.95), resamples (default 9999), seed.
+ */
+export function deflate(
+  benchmark: Benchmark,
+  evidence: DeflationEvidence,
+  options: { readonly seed: number; readonly level?: number; readonly resamples?: number },
+): Deflation[] {
+  return headlineScores(benchmark, evidence.scores.itemScores).map((scores) => {
+    const bestName = evidence.baselines?.best[scores.track];
+    const baseline = evidence.baselines?.baselines.find(
+      (one) => one.track === scores.track && one.name === bestName,
+    );
+    return deflateOne(scores, baseline, evidence, options);
+  });
+}
+
+/** Primary scores under the real condition of the candidates, or of all models where none is one. */
+export function headlineScores(
+  benchmark: Benchmark,
+  itemScores: readonly ItemScores[],
+): ItemScores[] {
+  const candidates = benchmark.models
+    .filter((model) => model.role === 'candidate')
+    .map((model) => model.name);
+  return itemScores.filter(
+    (scores) =>
+      scores.primary &&
+      scores.condition === 'real' &&
+      scores.itemKeys.length > 0 &&
+      (candidates.length === 0 || candidates.includes(scores.model)),
+  );
+}
+
+function deflateOne(
+  scores: ItemScores,
+  baseline: TextBaseline | undefined,
+  evidence: DeflationEvidence,
+  options: { readonly seed: number; readonly level?: number; readonly resamples?: number },
+): Deflation {
+  const clean = scores.itemKeys.map((key) => (evidence.clusters.reusedTestItems.has(key) ? 0 : 1));
+  const cleanItems = clean.filter((flag) => flag === 1).length;
+  const bars = barsOf(scores, clean, cleanItems, baseline);
+  const clusterIds = scores.itemKeys.map((key) => evidence.clusters.clusterOf.get(key) ?? key);
+  const estimates = bootstrapRatios(bars, clusterIds, options);
+  const steps = bars.map((bar, index): DeflationStep => {
+    const { value, n, effectiveN, interval } = estimates[index] as (typeof estimates)[number];
+    const estimate: Estimate = {
+      kind: 'estimate',
+      title: bar.title,
+      value,
+      unit: 'score',
+      n,
+      effectiveN,
+      interval,
+    };
+    return { name: bar.name, title: bar.title, estimate };
+  });
+  return {
+    model: scores.model,
+    track: scores.track,
+    metric: scores.metric,
+    ...(baseline && { baseline: baseline.name }),
+    reusedItems: clean.length - cleanItems,
+    steps,
+    ...missingBars(cleanItems, baseline),
+  };
+}
+
+interface Bar {
+  readonly name: DeflationStep['name'];
+  readonly title: string;
+  readonly numerator: readonly number[];
+  readonly denominator: readonly number[];
+}
+
+function barsOf(
+  scores: ItemScores,
+  clean: readonly number[],
+  cleanItems: number,
+  baseline: TextBaseline | undefined,
+): Bar[] {
+  const all = {
+    name: 'all-items',
+    title: 'All items',
+    numerator: scores.values,
+    denominator: clean.map(() => 1),
+  } as const;
+  if (cleanItems === 0) return [all];
+  const on = (values: readonly number[]) =>
+    values.map((value, index) => value * (clean[index] as number));
+  const bars: Bar[] = [
+    all,
+    {
+      name: 'clean-items',
+      title: 'Without reused images',
+      numerator: on(scores.values),
+      denominator: clean,
+    },
+  ];
+  if (!baseline) return bars;
+  const text = scores.itemKeys.map((key) => baseline.scores.get(key) ?? 0);
+  bars.push(
+    {
+      name: 'text-only',
+      title: `Text only: ${baseline.title}`,
+      numerator: on(text),
+      denominator: clean,
+    },
+    {
+      name: 'remainder',
+      title: 'What remains',
+      numerator: on(scores.values.map((value, index) => value - (text[index] as number))),
+      denominator: clean,
+    },
+  );
+  return bars;
+}
+
+function missingBars(cleanItems: number, baseline: TextBaseline | undefined): { note?: string } {
+  if (cleanItems === 0)
+    return {
+      note: 'Every answered item shows an image that is also in train: no clean item is left to score.',
+    };
+  if (!baseline)
+    return {
+      note: 'No text-only baseline: configure the audit question-only to see what remains beyond it.',
+    };
+  return {};
+}

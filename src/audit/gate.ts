@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { AuditResult } from './audit.ts';
+import type { GateDecision } from './audit-run.ts';
+
+/** The policy file of `audit run --gate`. */
+export const gatePolicySchema: z.ZodType<GatePolicy> = z.strictObject({
+  version: z.literal(1).describe('Version of the policy format.'),
+  required: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Audits that must pass. Default: every configured audit, those that do not apply excepted.',
+    ),
+  thresholds: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .default({})
+    .describe(
+      'Audit id to options that win over the config: every default threshold can be changed.',
+    ),
+});
+
+/** What must hold before a score may be published. */
+export interface GatePolicy {
+  readonly version: 1;
+  readonly required?: readonly string[] | undefined;
+  readonly thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * Turns verdicts into a decision. One failing required audit fails the gate; one that is
+ * inconclusive, was not run or is not configured, and a run cut by `--limit`, leave it inconclusive.
+ */
+export function decideGate(
+  audits: readonly AuditResult[],
+  policy: GatePolicy,
+  limited: boolean,
+): GateDecision {
+  const required =
+    policy.required ??
+    audits.filter((audit) => audit.verdict !== 'not-applicable').map((audit) => audit.id);
+  const failed: string[] = [];
+  const open: string[] = [];
+  for (const id of required) {
+    const audit = audits.find((one) => one.id === id);
+    if (audit?.verdict === 'fail') failed.push(`${id} fails: ${audit.summary}`);
+    else if (audit?.verdict !== 'pass') {
+      open.push(
+        `${id} is ${audit ? `${audit.verdict}: ${audit.summary}` : 'required but not configured'}`,
+      );
+    }
+  }
+  if (limited) open.push('the run was cut by --limit: it covers only part of the test split');
+  if (required.length === 0) open.push('no audit is required or applicable: nothing was shown');
+  if (failed.length > 0) return { decision: 'fail', reasons: [...failed, ...open] };
+  if (open.length > 0) return { decision: 'inconclusive', reasons: open };
+  return {
+    decision: 'pass',
+    reasons: [`${required.length} required audits pass: ${required.join(', ')}`],
+  };
+}

@@ -1,0 +1,65 @@
+import type { Finding, Subject } from './audit.ts';
+import type { AuditRun } from './audit-run.ts';
+
+/** A run without ids of patients, exams, items and media, and how media were renamed. */
+export interface RedactedRun {
+  readonly run: AuditRun;
+  /** The pseudonym of each media path that findings name. */
+  readonly mediaNames: ReadonlyMap<string, string>;
+}
+
+const redactedRoles: ReadonlySet<Subject['role']> = new Set(['item', 'media', 'patient', 'exam']);
+
+/**
+ * Replaces ids and paths in findings by pseudonyms (`patient-1`, `media-12`, numbered in sorted
+ * order) and drops ledger details, which may quote rows. Finding ids stay: they are hashes of the
+ * real keys, so whoever holds the benchmark can still find the rows, and could also guess them
+ * back: share redacted reports, not finding ids, where that matters. Question texts stay.
+ */
+export function redactRun(run: AuditRun): RedactedRun {
+  const names = pseudonyms(run.audits.flatMap((audit) => audit.findings));
+  const redact = (finding: Finding): Finding => ({
+    ...finding,
+    subjects: finding.subjects.map((subject) => redactSubject(subject, names)),
+  });
+  const mediaNames = new Map(
+    [...names]
+      .filter(([key]) => key.startsWith('media:'))
+      .map(([key, name]) => [key.slice('media:'.length), name]),
+  );
+  return {
+    mediaNames,
+    run: {
+      ...run,
+      ledger: run.ledger.map((entry) => ({
+        ...entry,
+        notes: entry.notes.map((note) => ({ ...note, detail: 'redacted' })),
+      })),
+      audits: run.audits.map((audit) => ({ ...audit, findings: audit.findings.map(redact) })),
+    },
+  };
+}
+
+function redactSubject(subject: Subject, names: ReadonlyMap<string, string>): Subject {
+  const name = names.get(`${subject.role}:${subject.key}`);
+  const media = subject.media === undefined ? undefined : names.get(`media:${subject.media}`);
+  return { ...subject, ...(name && { key: name }), ...(media && { media }) };
+}
+
+function pseudonyms(findings: readonly Finding[]): Map<string, string> {
+  const keys = new Map<string, Set<string>>();
+  const note = (role: string, key: string) => {
+    const known = keys.get(role) ?? new Set();
+    known.add(key);
+    keys.set(role, known);
+  };
+  for (const subject of findings.flatMap((finding) => finding.subjects)) {
+    if (redactedRoles.has(subject.role)) note(subject.role, subject.key);
+    if (subject.media !== undefined) note('media', subject.media);
+  }
+  const names = new Map<string, string>();
+  for (const [role, known] of keys) {
+    [...known].sort().forEach((key, index) => names.set(`${role}:${key}`, `${role}-${index + 1}`));
+  }
+  return names;
+}

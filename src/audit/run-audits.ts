@@ -1,0 +1,118 @@
+import { AuditError } from '../errors.ts';
+import type { CollectedEvidence } from '../evidence/collect-evidence.ts';
+import type { Evidence, EvidenceName } from '../evidence/evidence.ts';
+import type { Audit, AuditOutcome, AuditResult, Verdict } from './audit.ts';
+
+/** An audit with the options it will run under. */
+export interface PlannedAudit {
+  readonly audit: Audit<unknown>;
+  readonly options: unknown;
+}
+
+/**
+ * Checks the config's `audits` section against the known audits.
+ *
+ * @param known All audits that exist.
+ * @param configured Audit id to raw options, from the config.
+ * @param overrides Audit id to options that win over the config's, from a policy.
+ * @throws {AuditError} for an unknown audit or an option that its schema refuses.
+ */
+export function planAudits(
+  known: readonly Audit<unknown>[],
+  configured: Readonly<Record<string, unknown>>,
+  overrides: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): PlannedAudit[] {
+  return Object.entries(configured).map(([id, raw]) => {
+    const audit = known.find((candidate) => candidate.id === id);
+    if (!audit) {
+      throw new AuditError({
+        code: 'audit-unknown',
+        location: `audits.${id}`,
+        problem: 'there is no such audit',
+        remedy: `choose from ${known.map((one) => one.id).join(', ')}`,
+      });
+    }
+    const parsed = audit.options.safeParse({ ...(raw as object | null), ...overrides[id] });
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new AuditError({
+        code: 'audit-option',
+        location: ['audits', id, ...(issue?.path ?? [])].join('.'),
+        problem: issue?.message ?? 'not valid',
+        remedy: 'see docs/config.md for the options of this audit',
+      });
+    }
+    return { audit, options: parsed.data };
+  });
+}
+
+/**
+ * Runs each audit on the evidence it asked for. An audit whose evidence is missing, or
+ * that throws, is `not-run` with the reason; the others go on.
+ */
+export function runAudits(
+  planned: readonly PlannedAudit[],
+  collected: CollectedEvidence,
+  context: { readonly seed: number },
+): AuditResult[] {
+  return planned.map(({ audit, options }) => {
+    const { id, title, question, method, limits, sources } = audit;
+    const facts = { id, title, question, method, limits, sources };
+    return {
+      ...facts,
+      options: options as Record<string, unknown>,
+      ...outcomeOf(audit, options, collected, context),
+    };
+  });
+}
+
+function outcomeOf(
+  audit: Audit<unknown>,
+  options: unknown,
+  collected: CollectedEvidence,
+  context: { readonly seed: number },
+): AuditOutcome {
+  const missing = audit.requires.find((name) => collected.failures[name] !== undefined);
+  if (missing)
+    return notRun(`${missing} could not be collected: ${collected.failures[missing]?.message}`);
+  try {
+    return audit.audit(onlyRequired(collected.evidence, audit), options, context);
+  } catch (error) {
+    return notRun(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function notRun(reason: string): AuditOutcome {
+  return {
+    verdict: 'not-run',
+    summary: reason,
+    measures: {},
+    tables: [],
+    figures: [],
+    findings: [],
+  };
+}
+
+/** Evidence that throws when an audit reads what it did not declare. */
+function onlyRequired(evidence: Partial<Evidence>, audit: Audit<unknown>): Evidence {
+  return new Proxy(evidence, {
+    get(target, name) {
+      if (
+        typeof name === 'string' &&
+        name in target &&
+        !audit.requires.includes(name as EvidenceName)
+      ) {
+        throw new Error(`audit ${audit.id} reads ${name} without requiring it; add it to requires`);
+      }
+      return Reflect.get(target, name);
+    },
+  }) as Evidence;
+}
+
+const severity: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
+
+/** The worst verdict that is not not-applicable or not-run; `not-run` when there is none. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  const worst = Math.max(-1, ...verdicts.map((verdict) => severity.indexOf(verdict)));
+  return severity[worst] ?? 'not-run';
+}

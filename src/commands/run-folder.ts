@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { type ReportFormat, type ReportOptions, reportFormats } from '../../reports/index.ts';
+import type { AuditRun } from '../audit/audit-run.ts';
+import { AuditError } from '../errors.ts';
+
+/**
+ * Name of a run's folder: the benchmark and a short hash of config, seed and input contents,
+ * so that the same run lands in the same place and another one elsewhere.
+ */
+export function runFolderName(run: AuditRun): string {
+  const { config, seed, inputs, benchmark } = run;
+  const digest = createHash('sha256').update(
+    JSON.stringify([config, seed, benchmark.limit ?? null, inputs]),
+  );
+  const name = benchmark.name.toLowerCase().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
+  return `${name}-${digest.digest('hex').slice(0, 8)}`;
+}
+
+/** Writes result.json, findings.jsonl and report.html, then points `latest` at the folder. */
+export async function writeRunFolder(
+  run: AuditRun,
+  outDir: string,
+  options: ReportOptions,
+): Promise<string> {
+  const name = runFolderName(run);
+  const folder = join(outDir, name);
+  await mkdir(folder, { recursive: true });
+  await writeWhole(join(folder, 'result.json'), render('json', run, options));
+  await writeWhole(join(folder, 'findings.jsonl'), findingLines(run));
+  await writeWhole(join(folder, 'report.html'), render('html', run, options));
+  await writeWhole(join(outDir, 'latest'), `${name}\n`);
+  return folder;
+}
+
+/** Writes one more copy in the format that the file's ending names. */
+export async function writeCopy(
+  file: string,
+  run: AuditRun,
+  options: ReportOptions,
+): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeWhole(file, formatOf(file).render(run, options));
+}
+
+/**
+ * The report format for a file name.
+ * @throws {AuditError} if no format has its ending.
+ */
+export function formatOf(file: string): ReportFormat {
+  const extension = extname(file).toLowerCase();
+  const format = reportFormats.find((one) => one.extensions.includes(extension));
+  if (format) return format;
+  throw new AuditError({
+    code: 'format-unknown',
+    location: `-o ${file}`,
+    problem: `no report format has the ending "${extension}"`,
+    remedy: `use ${reportFormats.flatMap((one) => one.extensions).join(', ')}`,
+  });
+}
+
+function render(id: string, run: AuditRun, options: ReportOptions): string {
+  const format = reportFormats.find((one) => one.id === id);
+  if (!format) throw new Error(`no report format ${id}`);
+  return format.render(run, options);
+}
+
+function findingLines(run: AuditRun): string {
+  return run.audits
+    .flatMap((audit) =>
+      audit.findings.map((finding) => `${JSON.stringify({ audit: audit.id, ...finding })}\n`),
+    )
+    .join('');
+}
+
+/** A reader never sees half a file: written beside its place, then renamed. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  await writeFile(unfinished, text);
+  await rename(unfinished, file);
+}

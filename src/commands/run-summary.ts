@@ -1,0 +1,54 @@
+import type { Estimate } from '../audit/audit.ts';
+import type { AuditRun } from '../audit/audit-run.ts';
+
+/**
+ * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
+ * problems and where the report is.
+ */
+export function runSummary(run: AuditRun, reportPath: string): string {
+  const { benchmark } = run;
+  const limited = benchmark.limit === undefined ? '' : ` (limited to ${benchmark.limit})`;
+  const lines = [
+    `${benchmark.name}: ${benchmark.testItems} test items${limited}, ${benchmark.trainItems} train items`,
+    '',
+    ...run.audits.map(
+      (audit) =>
+        `${audit.verdict.toUpperCase().padEnd(15)} ${audit.id.padEnd(17)} ${audit.summary}`,
+    ),
+    '',
+    ...run.deflation.flatMap((one) => [
+      `${one.model}, ${one.track} questions (${one.metric})`,
+      ...one.steps.map((step) => `  ${step.title.padEnd(44)} ${estimateText(step.estimate)}`),
+      ...(one.note ? [`  ${one.note}`] : []),
+      '',
+    ]),
+    ...ledgerProblems(run),
+    `${run.verdict.toUpperCase()}: ${run.summary}`,
+    ...(run.gate
+      ? [`GATE ${run.gate.decision.toUpperCase()}: ${run.gate.reasons.join('; ')}`]
+      : []),
+    `Report: ${reportPath}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** "72.4% [66.1, 78.0], n = 142" */
+function estimateText({ value, interval, n }: Estimate): string {
+  const percent = (share: number) => (100 * share).toFixed(1);
+  return `${percent(value)}% [${percent(interval.lower)}, ${percent(interval.upper)}], n = ${n}`;
+}
+
+function ledgerProblems(run: AuditRun): string[] {
+  const lines = run.ledger.flatMap((entry) => {
+    const dropped = Object.values(entry.dropped).reduce((sum, count) => sum + count, 0);
+    if (dropped + entry.duplicated + entry.truncated + entry.unanswered === 0) return [];
+    const parts = [
+      ...Object.entries(entry.dropped).map(([reason, count]) => `${count} ${reason}`),
+      ...(entry.duplicated ? [`${entry.duplicated} duplicated`] : []),
+      ...(entry.truncated ? [`${entry.truncated} truncated`] : []),
+      ...(entry.unanswered ? [`${entry.unanswered} unanswered`] : []),
+    ];
+    return [`${entry.file}: ${entry.read} rows read, ${entry.kept} kept; ${parts.join(', ')}`];
+  });
+  return lines.length > 0 ? [...lines, ''] : [];
+}
