@@ -1,26 +1,33 @@
+// biome-ignore-all assist/source/organizeImports: the list is by subject
 /** Statistics of benchmark scores, by subject. One public function a file. */
 
-// Distributions
-export { betaQuantile } from './beta-quantile.ts';
-// Bootstrap
-export { bootstrapRatios, type Ratio, type RatioEstimate } from './bootstrap-ratios.ts';
-// Proportions
-export { clopperPearsonInterval } from './clopper-pearson-interval.ts';
-// Clusters
-export { clusterRobustError } from './cluster-robust-error.ts';
 // Random numbers
 export { createRandom, type RandomSource } from './create-random.ts';
 export { deriveSeed } from './derive-seed.ts';
-export { type DesignEffect, designEffect } from './design-effect.ts';
+
+// Distributions
+export { betaQuantile } from './beta-quantile.ts';
 export { incompleteBeta } from './incomplete-beta.ts';
-export type { Interval } from './interval.ts';
-export { intraclassCorrelation } from './intraclass-correlation.ts';
-// Estimates with the default interval
-export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-estimate.ts';
 export { normalCumulative } from './normal-cumulative.ts';
 export { normalQuantile } from './normal-quantile.ts';
+export { studentQuantile } from './student-quantile.ts';
+
+// Proportions
+export { clopperPearsonInterval } from './clopper-pearson-interval.ts';
+export type { Interval } from './interval.ts';
+export { wilsonInterval } from './wilson-interval.ts';
+
+// Clusters
+export { clusterRobustError } from './cluster-robust-error.ts';
+export { type DesignEffect, designEffect } from './design-effect.ts';
+export { intraclassCorrelation } from './intraclass-correlation.ts';
+
+// Estimates with the default interval
+export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-estimate.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
+
+// Bootstrap
+export { bootstrapRatios, type Ratio, type RatioEstimate } from './bootstrap-ratios.ts';
+
 // Tests
 export { signFlipTest, type TestResult } from './sign-flip-test.ts';
-export { studentQuantile } from './student-quantile.ts';
-export { wilsonInterval } from './wilson-interval.ts';
