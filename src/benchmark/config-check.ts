@@ -1,0 +1,75 @@
+import { AuditError } from '../errors.ts';
+import type { ConfigDocument } from './config-document.ts';
+import type { AuditConfig, FieldSource } from './config-schema.ts';
+
+/**
+ * Checks what a schema can't say: names that must exist elsewhere, regular expressions.
+ *
+ * @param auditIds Audits that exist; undefined skips that check.
+ * @throws {AuditError} one line naming file and line.
+ */
+export function checkConfig(
+  config: AuditConfig,
+  document: ConfigDocument,
+  auditIds: readonly string[] | undefined,
+): void {
+  for (const id of Object.keys(config.audits)) {
+    if (auditIds && !auditIds.includes(id))
+      throw document.unknownKey(['audits'], id, auditIds, 'unknown audit');
+  }
+  const models = Object.keys(config.models);
+  config.predictions.forEach(({ model }, index) => {
+    if (models.includes(model)) return;
+    throw document.unknownKey(['predictions', index, 'model'], model, models, 'undeclared model');
+  });
+  for (const name of ['patient', 'exam'] as const) {
+    for (const source of config.ids[name]) {
+      if (isPattern(source)) compilePattern(source, ['ids', name], document, name);
+    }
+  }
+  for (const [name, sources] of Object.entries(config.fields)) {
+    for (const source of sources) checkSource(source, ['fields', name], document);
+  }
+}
+
+/** Whether an id source is a regular expression (it has a named group) rather than a column name. */
+export function isPattern(source: string): boolean {
+  return source.includes('(?<');
+}
+
+function checkSource(source: FieldSource, path: readonly string[], document: ConfigDocument): void {
+  const { map: _map, ...origins } = source;
+  if (Object.keys(origins).length !== 1) {
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(path),
+      problem: `"${path.join('.')}" needs exactly one of file, media, system and column, got ${Object.keys(origins).length}`,
+      remedy: 'write a list to try several sources in order',
+    });
+  }
+  const pattern = source.file ?? source.media ?? source.system;
+  if (pattern !== undefined) compilePattern(pattern, path, document);
+}
+
+function compilePattern(
+  pattern: string,
+  path: readonly string[],
+  document: ConfigDocument,
+  group?: string,
+): void {
+  let problem: string | undefined;
+  try {
+    new RegExp(pattern);
+    if (group && !pattern.includes(`(?<${group}>`))
+      problem = `the pattern has no group (?<${group}>…)`;
+  } catch (cause) {
+    problem = cause instanceof Error ? cause.message : String(cause);
+  }
+  if (problem === undefined) return;
+  throw new AuditError({
+    code: 'config-value',
+    location: document.locate(path),
+    problem: `"${path.join('.')}": ${problem}`,
+    remedy: 'mend the regular expression',
+  });
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import type { ModelRole } from './benchmark.ts';
+
+/** `audit.yaml` after validation: every key of docs/config.md, lists always lists, defaults filled in. */
+export interface AuditConfig {
+  readonly version: 1;
+  readonly name: string;
+  readonly media: 'absent' | { readonly root: string };
+  readonly splits: { readonly test: readonly string[]; readonly train: readonly string[] };
+  /** What a column means, by the names in `columnMeanings`, for files whose columns have other names. */
+  readonly columns: Readonly<Partial<Record<ColumnMeaning, string>>>;
+  readonly ids: { readonly patient: readonly string[]; readonly exam: readonly string[] };
+  /** How to derive `task`, `modality`, `stage` or an attribute that rows do not carry. */
+  readonly fields: Readonly<Record<string, readonly FieldSource[]>>;
+  readonly subsets: readonly string[];
+  readonly models: Readonly<Record<string, { readonly role: ModelRole; readonly family?: string }>>;
+  readonly predictions: readonly PredictionFiles[];
+  /** Metric of each track. */
+  readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
+  /** Options by audit id; every known audit with its defaults when the config names none. */
+  readonly audits: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly seed: number;
+}
+
+/** Where a field's value comes from: exactly one of `file`, `media`, `system` (regular expressions) and `column`. */
+export interface FieldSource {
+  readonly file?: string;
+  readonly media?: string;
+  readonly system?: string;
+  readonly column?: string;
+  /** Other names for what was found; a value without an entry stays as it is. */
+  readonly map?: Readonly<Record<string, string>>;
+}
+
+/** Recorded answers of one model under one condition. */
+export interface PredictionFiles {
+  readonly model: string;
+  readonly condition: string;
+  readonly path: readonly string[];
+}
+
+/** What a column of a data or prediction file can mean. */
+export const columnMeanings = [
+  'id',
+  'question',
+  'answer',
+  'image',
+  'options',
+  'answerType',
+  'system',
+  'task',
+  'modality',
+  'stage',
+  'patient',
+  'exam',
+  'prediction',
+] as const;
+
+export type ColumnMeaning = (typeof columnMeanings)[number];
+
+const text = z.string().min(1);
+const name = (description: string): z.ZodString => text.meta({ description });
+
+const listOf = (description: string): z.ZodType<readonly string[], string | string[]> =>
+  z
+    .union([text, z.array(text).min(1)])
+    .transform((value) => (typeof value === 'string' ? [value] : value))
+    .meta({ description });
+
+const media = z
+  .union([
+    z.literal('absent'),
+    z.strictObject({ root: name("Folder against which the rows' media paths count.") }),
+  ])
+  .meta({
+    description:
+      '{ root: folder } where the pictures lie (default: the folder of this file), or the word absent: reuse is then judged by name and id only.',
+  });
+
+const columns = z
+  .partialRecord(z.enum(columnMeanings), text)
+  .meta({
+    description:
+      'What the columns of generic files mean: { question: my_question_column }. Wins over the names that a format uses.',
+  });
+
+const ids = z.strictObject({
+  patient: listOf(
+    'A regular expression on media paths with a group (?<patient>…), a column name, or a list of those: the first that matches counts.',
+  ).exactOptional(),
+  exam: listOf(
+    'A regular expression on media paths with a group (?<exam>…), a column name, or a list of those: the first that matches counts.',
+  ).exactOptional(),
+});
+
+const fieldSource = z
+  .strictObject({
+    file: name("Regular expression on the data file's path.").exactOptional(),
+    media: name("Regular expression on the row's media paths.").exactOptional(),
+    system: name("Regular expression on the row's system prompt.").exactOptional(),
+    column: name("Name of a column: its value is the field's value.").exactOptional(),
+    map: z
+      .record(z.string(), z.string())
+      .meta({ description: 'Other names for what was found: { US: ultrasound }.' })
+      .exactOptional(),
+  })
+  .meta({
+    description:
+      'Where the value comes from. Of a regular expression: the group called value or like the field, else the first group.',
+  });
+
+const fields = z
+  .record(
+    text,
+    z
+      .union([fieldSource, z.array(fieldSource).min(1)])
+      .transform((value): readonly FieldSource[] => (Array.isArray(value) ? value : [value])),
+  )
+  .meta({
+    description:
+      'How to derive task, modality, stage or any other attribute that rows do not carry.',
+  });
+
+const model = z.strictObject({
+  role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
+    description:
+      'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
+  }),
+  family: name('Model family, such as qwen or gpt.').exactOptional(),
+});
+
+const predictionFiles = z.strictObject({
+  model: name('A name declared under models.'),
+  condition: name('What the model saw; real is the item as it is.').default('real'),
+  path: listOf('Prediction files: a path or glob, or a list of them, relative to this file.'),
+});
+
+const scoring = z.strictObject({
+  closed: name('Metric of items with a known set of answers.').default('accuracy'),
+  open: name('Metric of free-text items.').default('token-f1'),
+  grounding: name('Metric of items that ask for boxes.').default('iou'),
+});
+
+/** The shape of `audit.yaml` as written. Cross-references between keys are checked by `loadConfig`. */
+export const auditConfigSchema: z.ZodType<AuditConfig> = z
+  .strictObject({
+    version: z.literal(1).meta({ description: 'Version of this format: 1.' }),
+    name: name("The benchmark's name, as reports show it."),
+    media: media.prefault({ root: '.' }),
+    splits: z
+      .strictObject({
+        test: listOf('Files of the test split: a path or glob, or a list of them.'),
+        train: listOf(
+          'Files of the training split: a path or glob, or a list of them.',
+        ).exactOptional(),
+      })
+      .transform(({ test, train = [] }) => ({ test, train }))
+      .meta({ description: 'Data files, relative to this file.' }),
+    columns: columns.prefault({}),
+    ids: ids
+      .transform(({ patient = [], exam = [] }) => ({ patient, exam }))
+      .meta({ description: 'Where patient and exam ids are found.' })
+      .prefault({}),
+    fields: fields.prefault({}),
+    subsets: z
+      .array(text)
+      .meta({
+        description:
+          'Columns by which scores are broken down: modality, stage, task, track or an attribute.',
+      })
+      .prefault([]),
+    models: z
+      .record(text, model)
+      .meta({ description: 'Models that have predictions, by name.' })
+      .prefault({}),
+    predictions: z
+      .array(predictionFiles)
+      .meta({ description: 'Recorded answers of the models.' })
+      .prefault([]),
+    scoring: scoring.meta({ description: 'Metric of each track.' }).prefault({}),
+    audits: z
+      .record(
+        text,
+        z
+          .union([z.record(z.string(), z.unknown()), z.null()])
+          .transform((options) => options ?? {}),
+      )
+      .meta({
+        description:
+          'Audits to run with their options: { image-reuse: {} }. Default: all, with default options.',
+      })
+      .prefault({}),
+    seed: z
+      .int()
+      .min(0)
+      .max(4294967295)
+      .meta({ description: 'Seed of every resample. Default: 0.' })
+      .prefault(0),
+  })
+  .meta({
+    title: 'Touchstone audit config',
+    description: 'audit.yaml: a benchmark, its recorded predictions and the audits to run on it.',
+  });
+
+/**
+ * JSON Schema (draft 2020-12) of `audit.yaml`, as published in docs/schema/audit-config.schema.json.
+ *
+ * @returns The schema of what people write, before defaults are filled in.
+ */
+export function auditConfigJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(auditConfigSchema, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.default;
+    },
+  });
+}
