@@ -59,7 +59,8 @@ function pseudonyms(findings: readonly Finding[]): Map<string, string> {
   }
   const names = new Map<string, string>();
   for (const [role, known] of keys) {
-    [...known].sort().forEach((key, index) => names.set(`${role}:${key}`, `${role}-${index + 1}`));
+    for (const [index, key] of [...known].sort().entries())
+      names.set(`${role}:${key}`, `${role}-${index + 1}`);
   }
   return names;
 }
