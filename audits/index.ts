@@ -1,1 +1,13 @@
-export {};
+import type { Audit } from '../src/audit/audit.ts';
+import { imageReuse } from './image-reuse/index.ts';
+import { questionOnly } from './question-only/index.ts';
+import { smallSubsets } from './small-subsets/index.ts';
+import { templateLeakage } from './template-leakage/index.ts';
+
+/** Every audit, in the order in which a report shows them. */
+export const audits: readonly Audit<unknown>[] = [
+  imageReuse,
+  templateLeakage,
+  questionOnly,
+  smallSubsets,
+];

@@ -1,0 +1,38 @@
+/** The public names. `audit run` is made of these; see examples/ for complete files. */
+
+// Run
+export { auditBenchmark, type AuditBenchmarkOptions } from './audit/audit-benchmark.ts';
+export type { AuditRun, Deflation, ExtractorRange, GateDecision, Score } from './audit/audit-run.ts';
+export { auditRunSchema } from './audit/audit-run-schema.ts';
+export { decideGate, type GatePolicy, gatePolicySchema } from './audit/gate.ts';
+export { type PlannedAudit, planAudits, worstVerdict } from './audit/run-audits.ts';
+
+// Audits
+export type {
+  Audit,
+  AuditOutcome,
+  AuditResult,
+  Estimate,
+  Finding,
+  Measure,
+  Subject,
+  Verdict,
+} from './audit/audit.ts';
+export { findingId, makeFinding } from './audit/finding.ts';
+export type { Evidence, EvidenceName } from './evidence/evidence.ts';
+
+// Benchmark
+export type { Benchmark, Item, LedgerEntry, Response } from './benchmark/benchmark.ts';
+export { loadConfig } from './benchmark/config.ts';
+export { loadBenchmark } from './benchmark/load-benchmark.ts';
+
+// Statistics
+export * from './statistics/index.ts';
+
+// Errors and progress
+export { AuditError } from './errors.ts';
+export { type Progress, silentProgress } from './progress.ts';
+
+// Audits and reports that ship with the package
+export { audits } from '../audits/index.ts';
+export { type ReportFormat, type ReportOptions, reportFormats } from '../reports/index.ts';
