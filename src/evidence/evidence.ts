@@ -128,12 +128,20 @@ export interface Template {
 export interface TextMatch {
   readonly testKey: string;
   readonly trainKey: string;
-  /** `exact`: same characters; `normalised`: same after case, punctuation and width folding; `near`: verified Jaccard. */
+  /** `exact`: same up to case and surrounding white space; `normalised`: same with punctuation and width folded too; `near`: verified Jaccard. */
   readonly level: 'exact' | 'normalised' | 'near';
   /** Jaccard similarity of the shingle sets, 1 for exact and normalised. */
   readonly jaccard: number;
-  /** Whether the reference answers are also the same after normalisation. */
+  /** Whether some train item with this question (for `near`: with the matched one) has the same answer after normalisation. */
   readonly sameAnswer: boolean;
+}
+
+/** ROUGE-L of sampled test reports to their nearest report elsewhere, over equally many train and other test reports. */
+export interface ReportOverlap {
+  /** By test item key. */
+  readonly byItem: ReadonlyMap<string, { readonly toTrain: number; readonly toTest: number }>;
+  /** Reports that each maximum is taken over. */
+  readonly pool: number;
 }
 
 /** What questions and reports share across the split. Train-free benchmarks have empty matches. */
@@ -146,9 +154,11 @@ export interface TextEvidence {
   /** Share of words inside slots' n-grams seen in train, per test item with slot text; n-grams of fixed words never count. */
   readonly slotContamination: ReadonlyMap<string, number>;
   readonly slotNgramLength: number;
-  /** Report sentences: share of tokens in sentence templates with support 5 or more, per test item with a long reference. */
+  /** Report sentences: share of words that are fixed words of a sentence template with support 5 or more, per test item with a long reference. */
   readonly reportTemplateShare: ReadonlyMap<string, number>;
-  /** Chance that the LSH settings find a pair at the near-duplicate threshold. */
+  /** Absent without train reports or with fewer than two test reports. */
+  readonly reportOverlap?: ReportOverlap;
+  /** Chance that the LSH settings find a pair at the near-duplicate threshold; texts below 20 shingles are searched exactly. */
   readonly nearRecall: number;
   readonly nearThreshold: number;
 }
@@ -196,6 +206,8 @@ export interface ItemScores {
   readonly unansweredKeys: readonly string[];
   /** Responses from which no answer could be extracted; scored 0 and counted. */
   readonly unparsed: number;
+  /** The items of those responses. */
+  readonly unparsedKeys?: readonly string[];
 }
 
 export interface ScoreEvidence {

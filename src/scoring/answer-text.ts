@@ -1,0 +1,23 @@
+const closedThought = /<(think|thinking|reasoning)>[\s\S]*?<\/\1>/giu;
+const thoughtWithoutStart = /^[\s\S]*<\/(?:think|thinking|reasoning)>/iu;
+const thoughtWithoutEnd = /<(?:think|thinking|reasoning)>[\s\S]*$/iu;
+const emphasis = /(\*\*|__|`+)/gu;
+
+/**
+ * The part of a response that answers: reasoning between `<think>` tags and Markdown
+ * emphasis removed. A response cut off while still thinking has no answer.
+ *
+ * @param response A model's whole text.
+ * @returns The answering text, trimmed; empty when there is none.
+ * @example
+ * answerText('<think>A? No.</think> **B**'); // 'B'
+ */
+export function answerText(response: string): string {
+  return response
+    .normalize('NFKC')
+    .replace(closedThought, ' ')
+    .replace(thoughtWithoutStart, ' ')
+    .replace(thoughtWithoutEnd, ' ')
+    .replace(emphasis, '')
+    .trim();
+}

@@ -1,0 +1,13 @@
+// biome-ignore-all assist/source/organizeImports: the list is by subject
+/** Reading answers from responses and scoring them. */
+
+// Text
+export { answerText } from './answer-text.ts';
+export { normaliseText, tokenise } from './normalise-text.ts';
+
+// Answers
+export { answerContent, referenceAnswer, referencePolarity } from './reference-answer.ts';
+export { defaultExtractor, extractAnswer, extractors, type Extractor } from './extractors/index.ts';
+
+// Metrics
+export { defaultScoring, metricFor, metrics, type Metric } from './metrics/index.ts';
