@@ -1,0 +1,52 @@
+import { fullBox, type GreyImage, type PixelBox } from './grey-image.ts';
+
+/** Grey levels around the frame's own that still count as frame: covers JPEG ringing. */
+const tolerance = 12;
+/** Share of a line's pixels that must be frame for the line to be dropped. */
+const frameShare = 0.99;
+/** A box keeps at least this share of each side; else the picture is mostly frame and is kept whole. */
+const smallestSide = 0.2;
+
+/**
+ * The picture without its constant frame, of whatever grey: black borders, white paper, padding
+ * to a square. A side is eaten line by line while 99% of the line lies within 12 levels of the
+ * median of the outermost line.
+ */
+export function contentBox(image: GreyImage): PixelBox {
+  const { widthPx, heightPx } = image;
+  const row = (y: number): Line => ({ start: y * widthPx, step: 1, length: widthPx });
+  const column = (x: number): Line => ({ start: x, step: widthPx, length: heightPx });
+  const top = frameDepth(image.pixels, heightPx, row);
+  const bottom = heightPx - frameDepth(image.pixels, heightPx, (y) => row(heightPx - 1 - y));
+  const left = frameDepth(image.pixels, widthPx, column);
+  const right = widthPx - frameDepth(image.pixels, widthPx, (x) => column(widthPx - 1 - x));
+  const keeps = right - left >= smallestSide * widthPx && bottom - top >= smallestSide * heightPx;
+  return keeps ? { left, top, right, bottom } : fullBox(image);
+}
+
+interface Line {
+  readonly start: number;
+  readonly step: number;
+  readonly length: number;
+}
+
+function frameDepth(pixels: Uint8Array, lines: number, lineAt: (n: number) => Line): number {
+  const level = medianLevel(pixels, lineAt(0));
+  let depth = 0;
+  while (depth < lines && isFrame(pixels, lineAt(depth), level)) depth++;
+  return depth;
+}
+
+function medianLevel(pixels: Uint8Array, line: Line): number {
+  const levels = new Uint8Array(line.length);
+  for (let i = 0, at = line.start; i < line.length; i++, at += line.step) levels[i] = pixels[at]!;
+  return levels.sort()[line.length >> 1]!;
+}
+
+function isFrame(pixels: Uint8Array, line: Line, level: number): boolean {
+  let allowed = Math.floor((1 - frameShare) * line.length);
+  for (let i = 0, at = line.start; i < line.length; i++, at += line.step) {
+    if (Math.abs(pixels[at]! - level) > tolerance && --allowed < 0) return false;
+  }
+  return true;
+}
