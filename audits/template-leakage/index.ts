@@ -1,0 +1,144 @@
+import type { Audit, AuditOutcome, Estimate, Verdict } from '../../src/audit/audit.ts';
+import type { Item } from '../../src/benchmark/benchmark.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
+import { answerText } from '../../src/evidence/text/answer-text.ts';
+import { foldCase } from '../../src/evidence/text/normalise.ts';
+import { identicalRowFinding, questionFinding } from './findings.ts';
+import { identicalRows } from './identical-rows.ts';
+import { leakedQuestions } from './leaked-questions.ts';
+import { baselineMeasures, leakageOf, questionMeasures, reportMeasures } from './measures.ts';
+import { type TemplateLeakageOptions, templateLeakageOptions } from './options.ts';
+import { shareEstimator } from './share-estimate.ts';
+import { shareFigure } from './share-figure.ts';
+import { entropyTable, settingsTable, templateTable } from './tables.ts';
+import { createWordings } from './wordings.ts';
+
+const id = 'template-leakage';
+
+/** Whether test questions, or their templates, were there to learn in train. */
+export const templateLeakage: Audit<TemplateLeakageOptions> = {
+  id,
+  title: 'Template leakage',
+  question: 'Could a model have learned the questions, rather than the medicine, from train?',
+  method:
+    'Every test question is looked up in train: up to case, up to case and punctuation, and by Jaccard similarity of its shingles (MinHash with verified candidates). Templates are mined from the questions of both splits with numbers, sizes, sides, quotes and boxes masked. N-grams are counted in slots only, because templates share their fixed words by design. The verdict rests on the share of test questions found verbatim, with the wider of two clustered intervals: by shared media and by wording.',
+  limits:
+    'A question that recurs is not yet an answer that leaks: the question-only audit says how much score the recurrence is worth. Paraphrases without common wording are not found. Templates are found by rules, so their number depends on the rules; the verdict does not use them.',
+  sources: [
+    'Brown et al. 2020, arXiv:2005.14165 (n-gram contamination)',
+    'Broder 1997, doi:10.1109/SEQUEN.1997.666900 (MinHash)',
+    'He et al. 2017, doi:10.1109/ICWS.2017.13 (Drain)',
+    'Miller 1955, Information Theory in Psychology, pp. 95-100 (entropy bias)',
+  ],
+  requires: ['benchmark', 'reuse', 'clusters', 'text', 'baselines'],
+  options: templateLeakageOptions,
+  audit(evidence, options, { seed }): AuditOutcome {
+    const { benchmark, text } = evidence;
+    const asked = benchmark.test.filter((item) => text.templateOf.has(item.key));
+    if (benchmark.train.length === 0) return notApplicable('there is no training split');
+    if (asked.length === 0) return notApplicable('no test item asks a question in words');
+
+    const wordingOf = createWordings();
+    const estimate = shareEstimator(evidence.clusters.clusterOf, wordingOf, options.level);
+    const questions = questionMeasures(text, asked, estimate);
+    const verdict = judge(questions.verbatimShare, options);
+    const failing = verdict === 'fail';
+    const leaked = leakedQuestions(benchmark, text, wordingOf);
+    const leakage = leakageOf(text);
+    const identical = identicalMeasures(evidence, wordingOf);
+    return {
+      verdict,
+      summary: summarise(questions.verbatimShare, verdict, options),
+      measures: {
+        ...questions,
+        ...identical.measures,
+        ...reportMeasures(text, asked, estimate),
+        ...baselineMeasures(evidence.baselines, asked, estimate),
+      },
+      tables: [
+        templateTable(benchmark, text),
+        entropyTable(benchmark, text, seed),
+        settingsTable(text),
+      ],
+      figures: [
+        shareFigure(
+          benchmark,
+          asked,
+          [
+            { group: 'Verbatim in train', shareOf: leakage.verbatim },
+            { group: 'Template occurs in train', shareOf: leakage.template },
+          ],
+          estimate,
+          options.maxVerbatimShare,
+        ),
+      ],
+      findings: [
+        ...identical.rows.map((row) => identicalRowFinding(id, row, failing)),
+        ...leaked.map((question) => questionFinding(id, question, failing)),
+      ],
+    };
+  },
+};
+
+function identicalMeasures({ benchmark, reuse }: Evidence, wordingOf: (item: Item) => string) {
+  const rows = identicalRows(benchmark, reuse.pairs, { question: wordingOf, answer: answerText });
+  const exactRows = identicalRows(benchmark, reuse.pairs, {
+    question: (item) => foldCase(item.prompt),
+    answer: (item) => foldCase(item.answer),
+  });
+  const of = benchmark.test.length;
+  return {
+    rows,
+    measures: {
+      identicalRows: {
+        kind: 'count',
+        title: 'Test rows whose picture, question and answer are all those of a train row',
+        value: rows.length,
+        of,
+      },
+      identicalRowsExact: {
+        kind: 'count',
+        title: 'The same with equal punctuation, up to case',
+        value: exactRows.length,
+        of,
+      },
+    },
+  } as const;
+}
+
+function judge({ interval }: Estimate, { maxVerbatimShare }: TemplateLeakageOptions): Verdict {
+  if (interval.lower > maxVerbatimShare) return 'fail';
+  return interval.upper <= maxVerbatimShare ? 'pass' : 'inconclusive';
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  fail: 'even the lower bound is above',
+  pass: 'even the upper bound is within',
+  inconclusive: 'the interval does not decide about',
+};
+
+function summarise(
+  { value, n, interval }: Estimate,
+  verdict: Verdict,
+  { maxVerbatimShare }: TemplateLeakageOptions,
+): string {
+  const share = `${percent(value)} of ${n} test questions occur verbatim in train`;
+  const bounds = `${percent(interval.level)} interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
+  return `${share} (${bounds}): ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed.`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
+function notApplicable(reason: string): AuditOutcome {
+  const summary = `Nothing to compare: ${reason}.`;
+  return {
+    verdict: 'not-applicable',
+    summary,
+    measures: {},
+    tables: [],
+    figures: [],
+    findings: [],
+  };
+}

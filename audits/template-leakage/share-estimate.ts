@@ -1,0 +1,52 @@
+import type { Estimate, Unit } from '../../src/audit/audit.ts';
+import type { Item } from '../../src/benchmark/benchmark.ts';
+import { meanEstimate } from '../../src/statistics/index.ts';
+
+/** Makes estimates over test items with their clusters. */
+export type Estimator = (
+  title: string,
+  items: readonly Item[],
+  measure: (item: Item) => number,
+  unit?: Unit,
+) => Estimate;
+
+/**
+ * Means over items under two clusterings: items that show one picture or patient share their
+ * luck, and rows that ask in one wording are all in train or none is. Of the two estimates
+ * the one with the smaller effective n is given.
+ *
+ * @param clusterOf Item key to the id of its reuse cluster.
+ * @param wordingOf Item key to the id of its wording.
+ * @param level Level of the intervals.
+ */
+export function shareEstimator(
+  clusterOf: ReadonlyMap<string, string>,
+  wordingOf: (item: Item) => string,
+  level: number,
+): Estimator {
+  return (title, items, measure, unit = 'proportion') => {
+    const values = items.map(measure);
+    const byMedium = items.map((item) => clusterOf.get(item.key) ?? item.key);
+    const clusterings = [
+      { name: 'clusters of shared media', estimate: meanEstimate(values, byMedium, { level }) },
+      {
+        name: 'clusters of one wording',
+        estimate: meanEstimate(values, items.map(wordingOf), { level }),
+      },
+    ];
+    const [first, second] = clusterings as [(typeof clusterings)[0], (typeof clusterings)[0]];
+    const { name, estimate } =
+      second.estimate.effectiveN < first.estimate.effectiveN ? second : first;
+    const { value, n, effectiveN, interval } = estimate;
+    const method = `${interval.method}, ${name}`;
+    return {
+      kind: 'estimate',
+      title,
+      value,
+      unit,
+      n,
+      effectiveN,
+      interval: { ...interval, method },
+    };
+  };
+}
