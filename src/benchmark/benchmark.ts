@@ -55,6 +55,8 @@ export interface Item {
   readonly options: readonly AnswerOption[];
   /** The reference answer as given: a letter when the row gives a letter. */
   readonly answer: string;
+  /** Further answers that the row accepts. */
+  readonly alternatives?: readonly string[];
   /** Reference boxes of a grounding item. */
   readonly boxes: readonly Box[];
   readonly media: readonly MediaReference[];

@@ -77,12 +77,10 @@ const media = z
       '{ root: folder } where the pictures lie (default: the folder of this file), or the word absent: reuse is then judged by name and id only.',
   });
 
-const columns = z
-  .partialRecord(z.enum(columnMeanings), text)
-  .meta({
-    description:
-      'What the columns of generic files mean: { question: my_question_column }. Wins over the names that a format uses.',
-  });
+const columns = z.partialRecord(z.enum(columnMeanings), text).meta({
+  description:
+    'What the columns of generic files mean: { question: my_question_column }. Wins over the names that a format uses.',
+});
 
 const ids = z.strictObject({
   patient: listOf(

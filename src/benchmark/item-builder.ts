@@ -1,0 +1,156 @@
+import type { Item, Split } from './benchmark.ts';
+import type { AuditConfig } from './config-schema.ts';
+import { contentHash } from './content-hash.ts';
+import { FieldFinder, type RowPlaces } from './derive-fields.ts';
+import { Interner } from './interner.ts';
+import type { Ledger } from './ledger.ts';
+import type { MediaLibrary } from './media.ts';
+import { parseOptions } from './parse-options.ts';
+import { withoutPlaceholders } from './placeholders.ts';
+import { asText, columnFor } from './readers/columns.ts';
+import type { DatasetRow, RowRemark } from './readers/reader.ts';
+import { trackOf } from './track-of.ts';
+
+const attributeLength = 64;
+const ownFields = ['task', 'modality', 'stage', 'patient', 'exam'] as const;
+const noAttributes: Readonly<Record<string, string>> = Object.freeze({});
+const noBoxes: Item['boxes'] = Object.freeze([]);
+
+type BuilderConfig = Pick<AuditConfig, 'columns' | 'fields' | 'ids'>;
+
+/** Turns the rows of one split into items with unique keys. */
+export class ItemBuilder {
+  readonly items: Item[] = [];
+  readonly #split: Split;
+  readonly #columns: BuilderConfig['columns'];
+  readonly #finder: FieldFinder;
+  readonly #media: MediaLibrary;
+  readonly #texts = new Interner();
+  /** Items by id; a list only where an id is repeated with other content. */
+  readonly #byId = new Map<string, Item | Item[]>();
+
+  constructor(split: Split, config: BuilderConfig, media: MediaLibrary) {
+    this.#split = split;
+    this.#columns = config.columns;
+    this.#finder = new FieldFinder(config);
+    this.#media = media;
+  }
+
+  /**
+   * Adds the item of a row, or counts in the ledger why there is none.
+   *
+   * A row with the id and content of an earlier one is a duplicate; one with the same id and other
+   * content is an item of its own, its key marked `#2`, `#3` …
+   */
+  add(row: DatasetRow, file: string, ledger: Ledger): void {
+    const prompt = row.question ?? withoutPlaceholders(row.userText);
+    const problem = problemOf(row, prompt);
+    if (problem) ledger.drop(problem.reason, row.line, problem.detail);
+    else this.#keep(row, this.#draft(row, prompt, file), ledger);
+  }
+
+  #keep(row: DatasetRow, draft: Omit<Item, 'key'>, ledger: Ledger): void {
+    const earlier = this.#withId(draft.id);
+    const same = earlier.find((item) => sameContent(item, draft));
+    if (same) {
+      ledger.duplicate(row.line, `equal to ${at(same)}`);
+      return;
+    }
+    if (earlier.length > 0) {
+      const detail = `id "${draft.id}" is also at ${at(earlier[0]!)}`;
+      ledger.note('duplicate-id', 'kept', row.line, detail);
+    }
+    for (const { reason, detail } of row.remarks) ledger.note(reason, 'kept', row.line, detail);
+    const suffix = earlier.length > 0 ? `#${earlier.length + 1}` : '';
+    const item: Item = { key: `${this.#split}/${draft.id}${suffix}`, ...draft };
+    this.#byId.set(item.id, earlier.length > 0 ? [...earlier, item] : item);
+    this.items.push(item);
+    ledger.kept++;
+  }
+
+  #withId(id: string): readonly Item[] {
+    const found = this.#byId.get(id);
+    if (found === undefined) return [];
+    return Array.isArray(found) ? found : [found];
+  }
+
+  #draft(row: DatasetRow, prompt: string, file: string): Omit<Item, 'key'> {
+    const media = row.media.map((path) => this.#media.reference(path));
+    const paths = media.map((one) => one.path);
+    const hash = contentHash(row.userText, paths);
+    const answer = row.answer.trim();
+    const options = row.options.length > 0 ? row.options : parseOptions(prompt, answer);
+    const places: RowPlaces = { file, system: row.system, media: paths, columns: row.columns };
+    const { answerType } = row;
+    return {
+      id: row.id ?? hash,
+      split: this.#split,
+      source: { file, line: row.line },
+      contentHash: hash,
+      track: trackOf({
+        answer,
+        answerType,
+        optionCount: options.length,
+        boxCount: row.boxes.length,
+      }),
+      ...(row.system !== undefined && { system: this.#texts.intern(row.system) }),
+      prompt: this.#texts.intern(prompt),
+      options,
+      answer: this.#texts.intern(answer),
+      ...(row.alternatives && { alternatives: row.alternatives }),
+      boxes: row.boxes.length > 0 ? row.boxes : noBoxes,
+      media,
+      ...this.#fields(row, places),
+      attributes: this.#attributes(row, places),
+    };
+  }
+
+  #fields(row: DatasetRow, places: RowPlaces): Partial<Record<(typeof ownFields)[number], string>> {
+    const fields: Partial<Record<(typeof ownFields)[number], string>> = {};
+    for (const name of ownFields) {
+      const column = columnFor(row.columns, name, this.#columns);
+      const value =
+        this.#finder.find(name, places) ??
+        (column === undefined ? undefined : asText(row.columns[column]));
+      if (value !== undefined) fields[name] = this.#texts.intern(value);
+    }
+    return fields;
+  }
+
+  #attributes(row: DatasetRow, places: RowPlaces): Readonly<Record<string, string>> {
+    const attributes: Record<string, string> = {};
+    for (const [name, cell] of Object.entries(row.columns)) {
+      if (row.consumed.has(name) || isOwnField(name)) continue;
+      const value = asText(cell);
+      if (value && value.length <= attributeLength) attributes[name] = this.#texts.intern(value);
+    }
+    for (const name of this.#finder.names) {
+      const value = isOwnField(name) ? undefined : this.#finder.find(name, places);
+      if (value !== undefined) attributes[name] = this.#texts.intern(value);
+    }
+    if (row.answerType !== undefined) attributes.answer_type = this.#texts.intern(row.answerType);
+    return Object.keys(attributes).length > 0 ? attributes : noAttributes;
+  }
+}
+
+function problemOf(row: DatasetRow, prompt: string): RowRemark | undefined {
+  if (prompt === '') return { reason: 'no-question', detail: 'the question is missing or empty' };
+  if (row.answer.trim() !== '' || row.boxes.length > 0) return undefined;
+  return { reason: 'no-answer', detail: 'the reference answer is missing or empty' };
+}
+
+function at({ source }: Item): string {
+  return `${source.file}:${source.line}`;
+}
+
+function isOwnField(name: string): boolean {
+  return (ownFields as readonly string[]).includes(name);
+}
+
+function sameContent(item: Item, other: Omit<Item, 'key'>): boolean {
+  return (
+    item.contentHash === other.contentHash &&
+    item.answer === other.answer &&
+    JSON.stringify([item.options, item.boxes]) === JSON.stringify([other.options, other.boxes])
+  );
+}

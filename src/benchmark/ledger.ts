@@ -1,0 +1,74 @@
+import type { LedgerEntry, LedgerNote } from './benchmark.ts';
+
+const noteLimit = 100;
+
+/** Counts what becomes of each row of one file. */
+export class Ledger {
+  readonly #facts: Pick<LedgerEntry, 'file' | 'role' | 'format'> &
+    Partial<Pick<LedgerEntry, 'model' | 'condition'>>;
+  readonly #dropped = new Map<string, number>();
+  readonly #notes: LedgerNote[] = [];
+  /** Rows met so far. */
+  read = 0;
+  /** Rows in use. */
+  kept = 0;
+  duplicated = 0;
+  truncated = 0;
+  unjoined = 0;
+  unanswered = 0;
+
+  constructor(
+    facts: Pick<LedgerEntry, 'file' | 'role' | 'format'> &
+      Partial<Pick<LedgerEntry, 'model' | 'condition'>>,
+  ) {
+    this.#facts = facts;
+  }
+
+  /** The file's name in results. */
+  get file(): string {
+    return this.#facts.file;
+  }
+
+  /** A row that is left out. */
+  drop(reason: string, line: number, detail: string): void {
+    this.#count(reason);
+    this.note(reason, 'dropped', line, detail);
+  }
+
+  /** A row that was kept and is left out after all. */
+  withdraw(reason: string): void {
+    this.kept--;
+    this.#count(reason);
+  }
+
+  /** A row equal to an earlier one. */
+  duplicate(line: number, detail: string): void {
+    this.duplicated++;
+    this.note('duplicate', 'dropped', line, detail);
+  }
+
+  /** A remark; only the first 100 of a file are kept. */
+  note(reason: string, effect: LedgerNote['effect'], line: number, detail: string): void {
+    if (this.#notes.length >= noteLimit) return;
+    this.#notes.push({ reason, effect, source: { file: this.#facts.file, line }, detail });
+  }
+
+  #count(reason: string): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
+  }
+
+  /** The finished entry. */
+  entry(): LedgerEntry {
+    return {
+      ...this.#facts,
+      read: this.read,
+      kept: this.kept,
+      dropped: Object.fromEntries([...this.#dropped].sort(([a], [b]) => (a < b ? -1 : 1))),
+      duplicated: this.duplicated,
+      truncated: this.truncated,
+      unjoined: this.unjoined,
+      unanswered: this.unanswered,
+      notes: this.#notes,
+    };
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { MediaKind, MediaReference } from './benchmark.ts';
+
+const kinds: readonly (readonly [RegExp, MediaKind])[] = [
+  [/\.(nii|nii\.gz|mha|mhd|nrrd|mgz)$/i, 'volume'],
+  [/\.(h5|hdf5|pt|npy|npz)$/i, 'features'],
+  [/\.(mp4|avi|mov|mkv|webm|m4v)$/i, 'video'],
+  [/\.(wav|mp3|flac|ogg|m4a)$/i, 'audio'],
+];
+
+/** The kind of a medium by its file name; a picture unless the ending says otherwise. */
+export function mediaKind(path: string): MediaKind {
+  return kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'image';
+}
+
+const inlinePrefix = 'inline:';
+
+/** Names, resolves and stores media. One reference is made for each distinct medium. */
+export class MediaLibrary {
+  readonly #root: string | undefined;
+  readonly #cacheDir: string;
+  readonly #references = new Map<string, MediaReference>();
+  readonly #inlineFiles = new Map<string, string>();
+
+  /**
+   * @param root Absolute folder of the media; undefined when they are absent.
+   * @param cacheDir Folder for pictures that data files hold themselves; made when needed.
+   */
+  constructor(root: string | undefined, cacheDir: string) {
+    this.#root = root;
+    this.#cacheDir = cacheDir;
+  }
+
+  /**
+   * Stores the bytes of a picture under their SHA-256, once.
+   *
+   * @returns The medium's name, `inline:<16 hex>`.
+   */
+  storeInline(bytes: Buffer): string {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const name = inlinePrefix + sha256.slice(0, 16);
+    if (this.#root === undefined || this.#inlineFiles.has(name)) return name;
+    const file = join(this.#cacheDir, sha256);
+    this.#inlineFiles.set(name, file);
+    if (existsSync(file)) return name;
+    mkdirSync(this.#cacheDir, { recursive: true });
+    writeFileSync(`${file}.part`, bytes);
+    renameSync(`${file}.part`, file);
+    return name;
+  }
+
+  /**
+   * The reference to a medium, by the path that a row gives.
+   *
+   * `\` becomes `/`, a leading `./` goes, and an absolute path inside the media root counts from there.
+   */
+  reference(written: string): MediaReference {
+    const known = this.#references.get(written);
+    if (known) return known;
+    const path = this.#name(written);
+    const file = this.#file(path);
+    const reference: MediaReference = {
+      path,
+      kind: mediaKind(path),
+      ...(file !== undefined && { file }),
+    };
+    this.#references.set(written, reference);
+    return reference;
+  }
+
+  #name(written: string): string {
+    const path = written.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+    if (this.#root === undefined || !isAbsolute(path)) return path;
+    const inside = relative(this.#root, path).split(sep).join('/');
+    return inside.startsWith('../') ? path : inside;
+  }
+
+  #file(path: string): string | undefined {
+    if (path.startsWith(inlinePrefix)) return this.#inlineFiles.get(path);
+    if (this.#root === undefined || /^[a-z]+:\/\//i.test(path)) return undefined;
+    return resolve(this.#root, path);
+  }
+}
