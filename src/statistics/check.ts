@@ -16,15 +16,15 @@ export function checkValues(caller: string, name: string, values: readonly numbe
   }
 }
 
-/** Refuses lists that should run side by side and don't. */
+/** Refuses lists, each given by name and length, that should run side by side and don't. */
 export function checkSameLength(
   caller: string,
-  first: { readonly name: string; readonly length: number },
-  second: { readonly name: string; readonly length: number },
+  first: readonly [name: string, length: number],
+  second: readonly [name: string, length: number],
 ): void {
-  if (first.length !== second.length) {
+  if (first[1] !== second[1]) {
     throw new RangeError(
-      `${caller}: ${first.name} has ${first.length} entries, ${second.name} ${second.length}`,
+      `${caller}: ${first[0]} has ${first[1]} entries, ${second[0]} has ${second[1]}`,
     );
   }
 }
@@ -43,5 +43,47 @@ export function checkProportion(caller: string, successes: number, n: number): v
   }
   if (!(successes >= 0 && successes <= n)) {
     throw new RangeError(`${caller}: successes must be in [0, ${n}], got ${successes}`);
+  }
+}
+
+/** Rounding may carry a score this far past 0 or 1. */
+const scoreSlack = 1e-9;
+
+/** Refuses an empty list, or one that holds anything but numbers in [0, 1]. */
+export function checkScores(caller: string, name: string, scores: readonly number[]): void {
+  checkValues(caller, name, scores);
+  const position = scores.findIndex((score) => score < -scoreSlack || score > 1 + scoreSlack);
+  if (position >= 0) {
+    throw new RangeError(
+      `${caller}: ${name}[${position}] is ${scores[position]}; scores must be in [0, 1]`,
+    );
+  }
+}
+
+/** Refuses p-values that are not probabilities. */
+export function checkProbabilities(caller: string, pValues: readonly number[]): void {
+  const position = pValues.findIndex((value) => !(value >= 0 && value <= 1));
+  if (position >= 0) {
+    throw new RangeError(
+      `${caller}: pValues[${position}] is ${pValues[position]}; must be in [0, 1]`,
+    );
+  }
+}
+
+/** Refuses a count that is not a whole number from 0 on. */
+export function checkCount(caller: string, name: string, count: number): void {
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new RangeError(`${caller}: ${name} must be a whole number, got ${count}`);
+  }
+}
+
+/** Refuses an error probability or power that is not strictly between two bounds. */
+export function checkBetween(
+  caller: string,
+  [name, value]: readonly [name: string, value: number],
+  [low, high]: readonly [low: number, high: number],
+): void {
+  if (!(value > low && value < high)) {
+    throw new RangeError(`${caller}: ${name} must be between ${low} and ${high}, got ${value}`);
   }
 }

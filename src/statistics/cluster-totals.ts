@@ -24,11 +24,7 @@ export function clusterTotals(
   values: readonly number[],
   clusterIds: readonly string[],
 ): ClusterTotals {
-  checkSameLength(
-    'clusterTotals',
-    { name: 'values', length: values.length },
-    { name: 'clusterIds', length: clusterIds.length },
-  );
+  checkSameLength('clusterTotals', ['values', values.length], ['clusterIds', clusterIds.length]);
   const ids = [...new Set(clusterIds)].sort();
   const indexOf = new Map(ids.map((id, index) => [id, index]));
   const indexOfItem = Uint32Array.from(clusterIds, (id) => indexOf.get(id)!);

@@ -27,7 +27,26 @@ export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-es
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
 
 // Bootstrap
+export { basicInterval } from './basic-interval.ts';
+export { bcaAcceleration, bcaInterval } from './bca-interval.ts';
+export { bootstrapMean, type BootstrapMeanOptions } from './bootstrap-mean.ts';
 export { bootstrapRatios, type Ratio, type RatioEstimate } from './bootstrap-ratios.ts';
+export { percentileInterval } from './percentile-interval.ts';
+export { studentizedInterval } from './studentized-interval.ts';
 
-// Tests
+// Tests of paired models
+export { mcnemarTest } from './mcnemar-test.ts';
+export { pairedBootstrapTest } from './paired-bootstrap-test.ts';
 export { signFlipTest, type TestResult } from './sign-flip-test.ts';
+
+// Several tests at once
+export { benjaminiHochbergAdjusted } from './benjamini-hochberg-adjusted.ts';
+export { holmAdjusted } from './holm-adjusted.ts';
+
+// What a sample size can show
+export { type Fragility, fragility } from './fragility.ts';
+export {
+  type DetectableDifference,
+  pairedDetectableDifference,
+} from './paired-detectable-difference.ts';
+export { unpairedDetectableDifference } from './unpaired-detectable-difference.ts';
