@@ -1,0 +1,75 @@
+import type { AuditRun } from '../../src/audit/audit-run.ts';
+import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
+import { formatCount } from '../numbers.ts';
+import { spaced } from '../wording.ts';
+import { html, type Insertable, type Markup } from './escape.ts';
+import { dataTable } from './table.ts';
+
+const columns = [
+  { title: 'File' },
+  { title: 'Role' },
+  { title: 'Read as' },
+  { title: 'Read', numeric: true },
+  { title: 'Kept', numeric: true },
+  { title: 'Dropped', numeric: true },
+  { title: 'Duplicated', numeric: true },
+  { title: 'Truncated', numeric: true },
+  { title: 'Unjoined', numeric: true },
+  { title: 'Unanswered', numeric: true },
+];
+
+/** What became of every row, so that nothing is lost in silence. */
+export function ledgerSection(run: AuditRun, maxRows: number): Markup {
+  const notes = run.ledger.flatMap((entry) => entry.notes);
+  const shown = notes.slice(0, maxRows);
+  return html`<section id="rows" aria-labelledby="rows-title">
+<h2 id="rows-title">Rows</h2>
+${
+  run.ledger.length === 0
+    ? html`<p class="empty">No row was recorded.</p>`
+    : html`<p class="lead">Every row that was read is accounted for: kept, dropped for a reason, or equal to an earlier one.</p>
+${dataTable('Rows by file', columns, run.ledger.map(fileRow))}`
+}
+${
+  shown.length > 0 &&
+  dataTable(
+    'Remarks on single rows',
+    [{ title: 'Where' }, { title: 'What' }, { title: 'Row' }, { title: 'Detail' }],
+    shown.map(({ source, reason, effect, detail }) => [
+      html`<code>${source.file}:${source.line}</code>`,
+      spaced(reason),
+      effect,
+      html`<span dir="auto">${detail}</span>`,
+    ]),
+  )
+}
+${notes.length > shown.length && html`<p class="fine">Showing ${formatCount(shown.length)} of ${formatCount(notes.length)} remarks; all of them are in result.json.</p>`}
+</section>`;
+}
+
+function fileRow(entry: LedgerEntry): Insertable[] {
+  const predictions = entry.role === 'predictions';
+  const count = (value: number) =>
+    value === 0 ? html`<span class="absent">0</span>` : html`<b>${formatCount(value)}</b>`;
+  return [
+    html`<code>${entry.file}</code>`,
+    predictions && entry.model !== undefined
+      ? `${entry.model}, ${entry.condition ?? 'real'}`
+      : entry.role,
+    entry.format,
+    formatCount(entry.read),
+    formatCount(entry.kept),
+    dropped(entry),
+    count(entry.duplicated),
+    count(entry.truncated),
+    predictions ? count(entry.unjoined) : html`<span class="absent">–</span>`,
+    predictions ? count(entry.unanswered) : html`<span class="absent">–</span>`,
+  ];
+}
+
+function dropped(entry: LedgerEntry): Insertable {
+  const reasons = Object.entries(entry.dropped).filter(([, count]) => count > 0);
+  if (reasons.length === 0) return html`<span class="absent">0</span>`;
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  return html`<b>${formatCount(total)}</b><small>${reasons.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ')}</small>`;
+}

@@ -1,0 +1,56 @@
+/** Numbers with the markup that lets the eye find the value first. */
+
+import type { Cell, Estimate, Unit } from '../../src/audit/audit.ts';
+import type { Interval } from '../../src/statistics/interval.ts';
+import {
+  formatCell,
+  formatCount,
+  formatEffectiveN,
+  formatInterval,
+  formatLevel,
+  formatPlainNumber,
+  formatValue,
+} from '../numbers.ts';
+import { html, type Insertable, type Markup } from './escape.ts';
+
+/** `72.4% [66.1, 78.0]`, the value in bold. */
+export function valueWithInterval(value: string, interval: Interval, unit: Unit): Markup {
+  return html`<span class="value"><b>${value}</b> <span class="interval" title="${formatLevel(interval.level)} interval, ${interval.method}">${formatInterval(interval, unit)}</span></span>`;
+}
+
+/** `n = 142 (n_eff 96)` with a true subscript. */
+export function sampleSize({
+  n,
+  effectiveN,
+}: {
+  readonly n: number;
+  readonly effectiveN: number;
+}): Markup {
+  const effective = formatEffectiveN(effectiveN);
+  return html`<span class="sample">n = ${formatCount(n)}${
+    effective !== formatCount(n) && html` (n<sub>eff</sub> ${effective})`
+  }</span>`;
+}
+
+/** An estimate in full. */
+export function estimateMarkup(estimate: Estimate): Markup {
+  return html`${valueWithInterval(formatValue(estimate.value, estimate.unit), estimate.interval, estimate.unit)} ${sampleSize(estimate)}`;
+}
+
+/** A cell's content, and whether it lines up with numbers. */
+export function cellMarkup(cell: Cell | undefined): {
+  readonly content: Insertable;
+  readonly numeric: boolean;
+} {
+  if (cell === null || cell === undefined)
+    return { content: html`<span class="absent">–</span>`, numeric: true };
+  if (typeof cell === 'string') return { content: cell, numeric: false };
+  if (typeof cell === 'number') return { content: formatPlainNumber(cell), numeric: true };
+  if (cell.kind === 'estimate') return { content: estimateMarkup(cell), numeric: true };
+  if (cell.kind === 'unavailable')
+    return {
+      content: html`<span class="absent">not available: ${cell.reason}</span>`,
+      numeric: false,
+    };
+  return { content: formatCell(cell), numeric: true };
+}

@@ -1,0 +1,85 @@
+/** Colours by role. `palette.test.ts` computes the contrast of every pair that meets on the page. */
+export interface Palette {
+  readonly paper: string;
+  readonly surface: string;
+  readonly sunken: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly rule: string;
+  readonly control: string;
+  readonly accent: string;
+  readonly pass: string;
+  readonly passTint: string;
+  readonly fail: string;
+  readonly failTint: string;
+  readonly doubt: string;
+  readonly doubtTint: string;
+  readonly none: string;
+  readonly noneTint: string;
+  readonly barAll: string;
+  readonly barClean: string;
+  readonly barText: string;
+  readonly barRemainder: string;
+  /** One colour a model; hues from Okabe & Ito's set for colour-blind readers, darkened or lightened to 3:1. */
+  readonly series: readonly string[];
+}
+
+export const lightPalette: Palette = {
+  paper: '#f8f7f3',
+  surface: '#ffffff',
+  sunken: '#f1efe9',
+  ink: '#1b1e22',
+  muted: '#595e66',
+  rule: '#dcd8ce',
+  control: '#80858d',
+  accent: '#1a5794',
+  pass: '#0a6749',
+  passTint: '#e4f2eb',
+  fail: '#a91f18',
+  failTint: '#fbe9e6',
+  doubt: '#7d5000',
+  doubtTint: '#faefd6',
+  none: '#545a63',
+  noneTint: '#edebe6',
+  barAll: '#7d8a99',
+  barClean: '#4a6582',
+  barText: '#b07a1e',
+  barRemainder: '#1a5794',
+  series: ['#0068a8', '#b84a00', '#00795a', '#9c4a83', '#796400', '#3b3f46'],
+};
+
+export const darkPalette: Palette = {
+  paper: '#131519',
+  surface: '#1b1e23',
+  sunken: '#22262c',
+  ink: '#e9e7e2',
+  muted: '#a9adb5',
+  rule: '#353a43',
+  control: '#7b818b',
+  accent: '#8fbdf3',
+  pass: '#62cba3',
+  passTint: '#16302a',
+  fail: '#ff9686',
+  failTint: '#3b1e1b',
+  doubt: '#e9bb5e',
+  doubtTint: '#352a15',
+  none: '#adb1b9',
+  noneTint: '#272b32',
+  barAll: '#7f8b9a',
+  barClean: '#a6b6c8',
+  barText: '#d6a556',
+  barRemainder: '#8fbdf3',
+  series: ['#5ab6ea', '#ff9f60', '#38c79b', '#e292c7', '#e3cf4f', '#d4d5d8'],
+};
+
+/** Custom properties of a palette: `--fail-tint: #fbe9e6;` */
+export function paletteCss(palette: Palette): string {
+  const { series, ...colours } = palette;
+  const named = Object.entries(colours).map(([name, colour]) => `--${kebab(name)}: ${colour};`);
+  const numbered = series.map((colour, index) => `--series-${index}: ${colour};`);
+  return [...named, ...numbered].join('\n  ');
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+}

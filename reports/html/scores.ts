@@ -1,0 +1,136 @@
+import type { AuditRun, Score } from '../../src/audit/audit-run.ts';
+import {
+  formatCount,
+  formatEffectiveN,
+  formatInterval,
+  formatSample,
+  formatValue,
+} from '../numbers.ts';
+import { plural, sentenceCase, spaced } from '../wording.ts';
+import { html, type Insertable, type Markup } from './escape.ts';
+import { extractorFigures } from './extractors.ts';
+import { pointWithInterval } from './forest-plot.ts';
+import { sampleSize, valueWithInterval } from './numbers.ts';
+import { type Axis, linearAxis, type PlotRow, plotRows } from './plot.ts';
+import { seriesKey } from './symbols.ts';
+import { dataTable } from './table.ts';
+
+/** Scores by subset as forest plots, the full table, and what the choice of answer extractor does. */
+export function scoresSection(run: AuditRun, maxRows: number): Markup {
+  const models = [...new Set(run.scores.map((score) => score.model))];
+  return html`<section id="scores" aria-labelledby="scores-title">
+<h2 id="scores-title">Scores</h2>
+${
+  run.scores.length === 0
+    ? html`<p class="empty">No predictions were given, so there are no scores.</p>`
+    : html`<p class="lead">Where two intervals overlap widely, the data at hand do not tell the two models apart.</p>
+${legend(models)}
+${tracks(run).map((scores) => trackFigure(scores, models, maxRows))}
+${scoreTable(run.scores, maxRows)}`
+}
+${extractorFigures(run.extractors, models)}
+</section>`;
+}
+
+function legend(models: readonly string[]): Markup {
+  return html`<ul class="legend" role="list" aria-label="Models">${models.map((model, index) => html`<li>${seriesKey(index)}${model}</li>`)}</ul>`;
+}
+
+/** Headline scores by track and condition, in the order of the run. */
+function tracks({ scores }: AuditRun): Score[][] {
+  const groups = new Map<string, Score[]>();
+  for (const score of scores.filter((one) => one.primary)) {
+    const name = `${score.track} ${score.condition} ${score.metric}`;
+    groups.set(name, [...(groups.get(name) ?? []), score]);
+  }
+  return [...groups.values()];
+}
+
+function trackFigure(
+  scores: readonly Score[],
+  models: readonly string[],
+  maxRows: number,
+): Insertable {
+  const shown = scores.slice(0, maxRows);
+  const first = shown[0];
+  if (!first) return false;
+  const axis = linearAxis(
+    shown.flatMap(({ value, interval }) => [value, interval.lower, interval.upper]),
+    { unit: 'score' },
+  );
+  const condition = first.condition === 'real' ? '' : `, condition "${first.condition}"`;
+  const rows = bySubset(shown).flatMap((subset) =>
+    subset.map((score, index) => scoreRow(score, index, models, axis)),
+  );
+  return html`<figure class="forest"><figcaption><h3>${sentenceCase(first.track)} items${condition}</h3></figcaption>
+${plotRows(rows, axis, sentenceCase(first.metric))}
+${scores.length > shown.length && html`<p class="fine">Showing ${formatCount(shown.length)} of ${formatCount(scores.length)}; all of them are in result.json.</p>`}
+</figure>`;
+}
+
+function bySubset(scores: readonly Score[]): Score[][] {
+  const subsets = new Map<string, Score[]>();
+  for (const score of scores) {
+    const name = `${score.subset.column} ${score.subset.value}`;
+    subsets.set(name, [...(subsets.get(name) ?? []), score]);
+  }
+  return [...subsets.values()];
+}
+
+function scoreRow(score: Score, index: number, models: readonly string[], axis: Axis): PlotRow {
+  const series = models.indexOf(score.model);
+  const first = index === 0;
+  const value = formatValue(score.value, 'score');
+  return {
+    label: first ? subsetName(score) : '',
+    ...(first && score.subset.column !== 'all' && { note: score.subset.column }),
+    value: html`${valueWithInterval(value, score.interval, 'score')} ${sampleSize(score)}`,
+    description: `${score.model}, ${subsetName(score)}: ${value} ${formatInterval(score.interval, 'score')}, ${formatSample(score)}`,
+    marks: pointWithInterval(axis, score.value, score.interval, series),
+    className: first ? 'subset-start' : 'subset-more',
+  };
+}
+
+function subsetName({ subset }: Score): string {
+  return subset.column === 'all' ? 'All items' : subset.value;
+}
+
+const columns = [
+  { title: 'Model' },
+  { title: 'Track' },
+  { title: 'Subset' },
+  { title: 'Metric' },
+  { title: 'Extractor' },
+  { title: 'Value', numeric: true },
+  { title: 'n', numeric: true },
+  { title: html`n<sub>eff</sub>`, numeric: true },
+  { title: 'Clusters', numeric: true },
+  { title: 'Worst case', numeric: true },
+  { title: 'Unparsed', numeric: true },
+  { title: 'Unanswered', numeric: true },
+] as const;
+
+function scoreTable(scores: readonly Score[], maxRows: number): Markup {
+  const shown = scores.slice(0, maxRows);
+  const rows = shown.map((score) => [
+    score.condition === 'real' ? score.model : `${score.model} (${score.condition})`,
+    score.track,
+    subsetName(score),
+    spaced(score.metric),
+    score.extractor,
+    valueWithInterval(formatValue(score.value, 'score'), score.interval, 'score'),
+    formatCount(score.n),
+    formatEffectiveN(score.effectiveN),
+    formatCount(score.clusters),
+    formatInterval({ ...score.interval, ...score.worstCase }, 'score'),
+    formatCount(score.unparsed),
+    formatCount(score.unanswered),
+  ]);
+  const title = plural(scores.length, `The whole table: ${formatCount(scores.length)}`, 'score');
+  return html`<details><summary>${title}</summary><div class="details-body">
+${dataTable('Scores of every model, subset, metric and extractor', columns, rows, 'dense')}
+<p class="fine">Worst case: bounds when every unanswered item is counted as wrong, and as right.${
+    scores.length > shown.length &&
+    ` Showing ${formatCount(shown.length)} of ${formatCount(scores.length)}; all of them are in result.json.`
+  }</p></div></details>`;
+}

@@ -1,0 +1,85 @@
+/** Waterfall, forest plots, histograms. */
+export const figureStyles = `
+.plot { margin-top: .75rem; }
+.plot-row, .plot-axis { display: grid; grid-template-columns: 12.5rem minmax(0, 1fr) 17.5rem; column-gap: 1.5rem; }
+.plot-label { align-self: center; padding: .3rem 0; font-size: .875rem; line-height: 1.3; text-wrap: balance; }
+.plot-label small { display: block; font-size: .75rem; }
+.plot-cell { position: relative; min-height: 1.6rem; margin: 0 .75rem; }
+.plot-cell > svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
+.plot-cell svg svg { overflow: visible; }
+.plot-value { align-self: center; font-size: .875rem; line-height: 1.35; display: flex; flex-wrap: wrap; column-gap: .75rem; align-items: baseline; justify-content: space-between; }
+.plot-axis .plot-cell { min-height: 2.6rem; border-top: 1px solid var(--control); margin-top: 0; }
+.plot-axis text, .histogram text { font-size: .75rem; fill: var(--muted); font-variant-numeric: tabular-nums; }
+.grid { stroke: var(--rule); }
+.zero { stroke: var(--control); }
+.reference { stroke: var(--ink); stroke-dasharray: 3 3; }
+.whisker line, .cap path { stroke: var(--ink); stroke-width: 1.5; fill: none; }
+.halo { stroke: var(--surface); stroke-width: 4.5; }
+.point use { fill: currentColor; stroke: var(--halo-colour, var(--surface)); stroke-width: 1.25; paint-order: stroke; }
+.point .whisker line, .point .cap path { stroke: currentColor; }
+.span { stroke: currentColor; stroke-width: 2; opacity: .45; }
+.axis-title { fill: var(--muted); }
+
+.waterfall, .forest, .extractors { margin-top: 2rem; padding: 1.5rem 2rem 1.25rem; background: var(--surface); border: 1px solid var(--rule); border-radius: 6px; }
+.waterfall h3 .track, .forest h3 .track { font-weight: 400; color: var(--muted); }
+.waterfall .plot-cell { min-height: 3.6rem; }
+.waterfall .plot-axis .plot-cell { min-height: 2.6rem; }
+.waterfall .plot-value b { font-size: 1.0625rem; }
+.step-remainder .plot-label, .step-remainder .value { font-weight: 600; }
+.step-remainder .plot-label small, .step-remainder .interval { font-weight: 400; }
+.bar-all-items { fill: var(--bar-all); }
+.bar-clean-items { fill: var(--bar-clean); }
+.bar-text-only { fill: var(--bar-text); }
+.bar-remainder { fill: var(--bar-remainder); }
+.bar.negative { fill: var(--fail); }
+.gap { fill: none; stroke: var(--bar-remainder); stroke-dasharray: 3 3; }
+.drop { stroke: var(--muted); stroke-dasharray: 2 3; }
+.note { margin-top: .5rem; font-size: .875rem; }
+figure .fine { margin-top: .6rem; }
+
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin-top: 1rem; font-size: .9375rem; }
+.legend li { display: flex; align-items: center; gap: .4rem; }
+.series-key { width: 1rem; height: 1rem; fill: currentColor; }
+.subset-start { border-top: 1px solid var(--rule); }
+.subset-start .plot-label, .subset-more .plot-label { padding: 0; }
+.extractors figcaption p { margin-top: .25rem; font-size: .875rem; color: var(--muted); max-width: 42rem; }
+.extractors .plot-cell { min-height: 2.5rem; }
+
+.histogram-box { margin: .75rem .75rem 0; }
+.histogram-box > svg { display: block; width: 100%; overflow: visible; }
+.bin { fill: var(--bar-clean); stroke: var(--surface); stroke-width: 1; }
+.baseline { stroke: var(--control); }
+.histogram .mark-label { fill: var(--ink); font-size: .8125rem; }
+
+@media (max-width: 62rem) {
+  .page { display: block; padding: 2rem 1.5rem 4rem; }
+  .contents { display: none; }
+}
+@media (max-width: 50rem) {
+  .plot-row { grid-template-columns: 1fr; row-gap: .15rem; padding-top: .6rem; }
+  .plot-axis { grid-template-columns: 1fr; }
+  .plot-axis > span { display: none; }
+  .plot-label { padding: 0; }
+  .plot-value { justify-content: flex-start; }
+  .plot-cell { order: 3; min-height: 1.4rem; }
+  .waterfall .plot-cell { min-height: 1.9rem; }
+  .extractors .plot-cell { min-height: 1.4rem; }
+  .plot-axis .plot-cell, .waterfall .plot-axis .plot-cell { min-height: 2.4rem; }
+  .subset-more { padding-top: .1rem; }
+  .subset-more .plot-label { display: none; }
+  .verdicts a { grid-template-columns: 1fr; }
+  .measures > div { grid-template-columns: 1fr; }
+  .measures dd { display: flex; flex-wrap: wrap; }
+}
+@media (max-width: 36rem) {
+  .page { padding: 1.5rem 1rem 3rem; }
+  main > section { margin-top: 3.5rem; }
+  .verdict-banner { padding: 1.25rem; gap: 1rem; }
+  .verdict-banner .icon { width: 2.25rem; height: 2.25rem; }
+  .verdict-word { font-size: 1.375rem; padding-top: .3rem; }
+  .verdict-summary { font-size: 1.0625rem; margin-left: -3.25rem; margin-top: 1rem; }
+  .gate { margin-left: -3.25rem; }
+  .card, .waterfall, .forest, .extractors { padding: 1.1rem 1rem; }
+  .card > header code { margin-left: 0; }
+}
+`;

@@ -1,0 +1,113 @@
+import type { AuditRun, Deflation, DeflationStep } from '../../src/audit/audit-run.ts';
+import {
+  formatCount,
+  formatDifference,
+  formatEstimate,
+  formatLevel,
+  formatValue,
+} from '../numbers.ts';
+import { plural, sentenceCase, spaced } from '../wording.ts';
+import { html, type Markup } from './escape.ts';
+import { sampleSize, valueWithInterval } from './numbers.ts';
+import { type Axis, linearAxis, type PlotRow, plotRows, whisker } from './plot.ts';
+
+/** The section that says what the headline score is worth. */
+export function deflationSection(run: AuditRun): Markup {
+  return html`<section id="deflation" aria-labelledby="deflation-title">
+<h2 id="deflation-title">What the score is worth</h2>
+${
+  run.deflation.length === 0
+    ? noWaterfall(run)
+    : html`<p class="lead">The headline, then the same score without test items whose picture is also in train, then what a method that never sees a picture reaches on those same items. What remains is the paired difference of the two: the part that needs the image.</p>
+${run.deflation.map(waterfall)}`
+}
+</section>`;
+}
+
+function noWaterfall(run: AuditRun): Markup {
+  const reason =
+    run.scores.length === 0
+      ? 'No predictions were given, so there is no score to deflate. Name a model and its predictions in the config.'
+      : 'No model has a score under the condition "real".';
+  return html`<p class="empty">${reason}</p>`;
+}
+
+function waterfall(deflation: Deflation): Markup {
+  const { model, track, metric, steps, note } = deflation;
+  const estimates = steps.map((step) => step.estimate);
+  const axis = linearAxis(
+    estimates.flatMap(({ value, interval }) => [value, interval.lower, interval.upper]),
+    { unit: 'score', fromZero: true },
+  );
+  const level = estimates[0] && formatLevel(estimates[0].interval.level);
+  return html`<figure class="waterfall">
+<figcaption><h3>${model} <span class="track">${track} items</span></h3></figcaption>
+${
+  steps.length > 0 &&
+  plotRows(
+    steps.map((step, index) => stepRow(deflation, step, index, axis)),
+    axis,
+    sentenceCase(metric),
+  )
+}
+${note !== undefined && html`<p class="note"><strong>Bars missing.</strong> ${note}</p>`}
+${level !== undefined && html`<p class="fine">Whiskers: ${level} intervals; all bars from the same cluster resamples.</p>`}
+</figure>`;
+}
+
+function stepRow(deflation: Deflation, step: DeflationStep, index: number, axis: Axis): PlotRow {
+  const { estimate, name, title } = step;
+  const difference = name === 'remainder';
+  const value = difference
+    ? formatDifference(estimate.value)
+    : formatValue(estimate.value, estimate.unit);
+  return {
+    label: title,
+    note: explain(deflation, step),
+    value: html`${valueWithInterval(value, estimate.interval, estimate.unit)} ${sampleSize(estimate)}`,
+    description: `${title}: ${difference ? `${value}, ` : ''}${formatEstimate(estimate)}`,
+    marks: html`${connectors(deflation.steps, index, axis)}${bar(step, axis)}${whisker(axis, estimate.interval)}`,
+    className: `step-${name}`,
+  };
+}
+
+function explain({ metric, reusedItems }: Deflation, { name, estimate }: DeflationStep): string {
+  if (name === 'all-items') return `the headline ${spaced(metric)}`;
+  if (name === 'text-only') return 'best baseline chosen on train, same items';
+  if (name === 'clean-items') {
+    return reusedItems === 0
+      ? 'no item shows a reused picture'
+      : `${plural(reusedItems, formatCount(reusedItems), 'item')} removed`;
+  }
+  return estimate.value < 0
+    ? 'below zero: the text alone does better'
+    : 'paired difference on the same items';
+}
+
+/** A bar from zero; one that ends below zero is hatched. */
+function bar({ name, estimate }: DeflationStep, axis: Axis): Markup {
+  const { value } = estimate;
+  const negative = value < 0;
+  const shape = html`x="${axis.place(Math.min(0, value))}" width="${axis.width(0, value)}" y="-10" height="20"`;
+  return html`<svg y="50%" class="bar bar-${name}${negative && ' negative'}"><rect ${shape}/>${negative && html`<rect ${shape} fill="url(#hatch)"/>`}</svg>`;
+}
+
+/** Dashed drops from the bar above to this one and on to the next; the remainder starts anew at zero. */
+function connectors(steps: readonly DeflationStep[], index: number, axis: Axis): Markup {
+  const drop = (value: number, from: string, to: string) => {
+    const x = axis.place(value);
+    return html`<line class="drop" x1="${x}" x2="${x}" y1="${from}" y2="${to}"/>`;
+  };
+  const step = steps[index] as DeflationStep;
+  const before = steps[index - 1];
+  const next = steps[index + 1];
+  return html`${before && step.name !== 'remainder' && drop(before.estimate.value, '0', '50%')}${
+    next && next.name !== 'remainder' && drop(step.estimate.value, '50%', '100%')
+  }${step.name === 'text-only' && before && gap(step.estimate.value, before.estimate.value, axis)}`;
+}
+
+/** What lies between the text-only bar and the clean score: the remainder, before it is moved to zero. */
+function gap(text: number, clean: number, axis: Axis): Markup | false {
+  if (clean <= text) return false;
+  return html`<svg y="50%"><rect class="gap" x="${axis.place(text)}" width="${axis.width(text, clean)}" y="-10" height="20"/></svg>`;
+}

@@ -1,0 +1,34 @@
+import type { AuditRun } from '../src/audit/audit-run.ts';
+import { renderHtml } from './html/index.ts';
+import { renderJson } from './json/index.ts';
+import { renderMarkdown } from './markdown/index.ts';
+
+/** What a report can be given besides the run. Formats without pictures ignore it. */
+export interface ReportOptions {
+  /** Data URI (`data:image/png;base64,…`) of each medium that has a small picture, by media path. */
+  readonly thumbnails?: ReadonlyMap<string, string>;
+  /** Rows shown of each long list; the rest is counted. Default 150. */
+  readonly maxRows?: number;
+}
+
+/** A way to write a run down. */
+export interface ReportFormat {
+  readonly id: 'html' | 'json' | 'markdown';
+  /** File extensions that ask for it: `-o report.html`. */
+  readonly extensions: readonly string[];
+  /** Pure: equal runs and options give equal text. */
+  readonly render: (run: AuditRun, options?: ReportOptions) => string;
+}
+
+/** Every report format. */
+export const reportFormats: readonly ReportFormat[] = [
+  { id: 'html', extensions: ['.html', '.htm'], render: renderHtml },
+  { id: 'json', extensions: ['.json'], render: renderJson },
+  { id: 'markdown', extensions: ['.md', '.markdown'], render: renderMarkdown },
+];
+
+/** The format that a file name asks for, by its extension in any case; undefined when none does. */
+export function reportFormatFor(fileName: string): ReportFormat | undefined {
+  const name = fileName.toLowerCase();
+  return reportFormats.find(({ extensions }) => extensions.some((one) => name.endsWith(one)));
+}

@@ -1,0 +1,229 @@
+/** The key order of every object in a run, as src/audit and src/benchmark declare it. */
+
+import type {
+  AuditResult,
+  Count,
+  Estimate,
+  EvidenceTable,
+  Finding,
+  HistogramFigure,
+  IntervalFigure,
+  Subject,
+  Unavailable,
+} from '../../src/audit/audit.ts';
+import type {
+  AuditRun,
+  Deflation,
+  DeflationStep,
+  ExtractorRange,
+  GateDecision,
+  Score,
+} from '../../src/audit/audit-run.ts';
+import type {
+  InputFile,
+  LedgerEntry,
+  LedgerNote,
+  SourceLocation,
+} from '../../src/benchmark/benchmark.ts';
+import type { Interval } from '../../src/statistics/interval.ts';
+
+/** Puts one value's keys in order. */
+type Order = (value: unknown) => unknown;
+
+/** Every key of `T` once, in order, with the order of its value (`asIs` for plain values). */
+type KeyOrders<T> = { readonly [Key in keyof T]-?: Order };
+
+const asIs: Order = (value) => value;
+
+/** Keys as declared; keys that the contract does not know follow, as they are. */
+function object<T>(orders: KeyOrders<T>): Order {
+  const known = Object.entries<Order>(orders);
+  return (value) => {
+    if (value === null || typeof value !== 'object') return value;
+    const given = new Map<string, unknown>(Object.entries(value));
+    const ordered = known
+      .filter(([key]) => given.has(key))
+      .map(([key, order]): [string, unknown] => [key, order(given.get(key))]);
+    const unknown = [...given].filter(([key]) => !Object.hasOwn(orders, key));
+    return Object.fromEntries([...ordered, ...unknown]);
+  };
+}
+
+const list =
+  (order: Order): Order =>
+  (value) =>
+    Array.isArray(value) ? value.map(order) : value;
+
+const record =
+  (order: Order): Order =>
+  (value) =>
+    value === null || typeof value !== 'object'
+      ? value
+      : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, order(one)]));
+
+const byKind =
+  (orders: Readonly<Record<string, Order>>): Order =>
+  (value) =>
+    value !== null && typeof value === 'object' && 'kind' in value
+      ? (orders[String(value.kind)] ?? asIs)(value)
+      : value;
+
+const interval = object<Interval>({ lower: asIs, upper: asIs, level: asIs, method: asIs });
+const source = object<SourceLocation>({ file: asIs, line: asIs });
+
+const estimate = object<Estimate>({
+  kind: asIs,
+  title: asIs,
+  value: asIs,
+  unit: asIs,
+  n: asIs,
+  effectiveN: asIs,
+  interval,
+});
+
+const measure = byKind({
+  estimate,
+  count: object<Count>({ kind: asIs, title: asIs, value: asIs, of: asIs }),
+  unavailable: object<Unavailable>({ kind: asIs, title: asIs, reason: asIs }),
+});
+
+const table = object<EvidenceTable>({
+  title: asIs,
+  columns: list(object({ key: asIs, title: asIs })),
+  rows: list(record(measure)),
+  note: asIs,
+});
+
+const marks = list(object({ label: asIs, value: asIs }));
+
+const figure = byKind({
+  intervals: object<IntervalFigure>({
+    kind: asIs,
+    title: asIs,
+    axis: asIs,
+    rows: list(object<IntervalFigure['rows'][number]>({ label: asIs, group: asIs, estimate })),
+    references: marks,
+  }),
+  histogram: object<HistogramFigure>({
+    kind: asIs,
+    title: asIs,
+    axis: asIs,
+    bins: list(object<HistogramFigure['bins'][number]>({ from: asIs, to: asIs, count: asIs })),
+    marks,
+  }),
+});
+
+const finding = object<Finding>({
+  id: asIs,
+  kind: asIs,
+  severity: asIs,
+  title: asIs,
+  subjects: list(
+    object<Subject>({ role: asIs, key: asIs, split: asIs, source, media: asIs, excerpt: asIs }),
+  ),
+  values: asIs,
+  modality: asIs,
+  task: asIs,
+});
+
+const audit = object<AuditResult>({
+  id: asIs,
+  title: asIs,
+  question: asIs,
+  method: asIs,
+  limits: asIs,
+  sources: asIs,
+  options: asIs,
+  verdict: asIs,
+  summary: asIs,
+  measures: record(measure),
+  tables: list(table),
+  figures: list(figure),
+  findings: list(finding),
+});
+
+const ledgerEntry = object<LedgerEntry>({
+  file: asIs,
+  role: asIs,
+  format: asIs,
+  model: asIs,
+  condition: asIs,
+  read: asIs,
+  kept: asIs,
+  dropped: asIs,
+  duplicated: asIs,
+  truncated: asIs,
+  unjoined: asIs,
+  unanswered: asIs,
+  notes: list(object<LedgerNote>({ reason: asIs, effect: asIs, source, detail: asIs })),
+});
+
+const score = object<Score>({
+  model: asIs,
+  role: asIs,
+  condition: asIs,
+  track: asIs,
+  subset: object<Score['subset']>({ column: asIs, value: asIs }),
+  metric: asIs,
+  extractor: asIs,
+  primary: asIs,
+  value: asIs,
+  n: asIs,
+  effectiveN: asIs,
+  clusters: asIs,
+  interval,
+  worstCase: object<Score['worstCase']>({ lower: asIs, upper: asIs }),
+  unanswered: asIs,
+  unparsed: asIs,
+});
+
+const extractorRange = object<ExtractorRange>({
+  model: asIs,
+  condition: asIs,
+  track: asIs,
+  n: asIs,
+  scores: list(
+    object<ExtractorRange['scores'][number]>({
+      extractor: asIs,
+      value: asIs,
+      rank: asIs,
+      unparsed: asIs,
+    }),
+  ),
+  disagreements: asIs,
+});
+
+const deflation = object<Deflation>({
+  model: asIs,
+  track: asIs,
+  metric: asIs,
+  baseline: asIs,
+  reusedItems: asIs,
+  steps: list(object<DeflationStep>({ name: asIs, title: asIs, estimate })),
+  note: asIs,
+});
+
+/** The run with the keys of every object in the contract's order. */
+export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
+  schemaVersion: asIs,
+  tool: object<AuditRun['tool']>({ name: asIs, version: asIs }),
+  benchmark: object<AuditRun['benchmark']>({
+    name: asIs,
+    testItems: asIs,
+    trainItems: asIs,
+    distinctMedia: asIs,
+    media: asIs,
+    limit: asIs,
+  }),
+  verdict: asIs,
+  summary: asIs,
+  config: asIs,
+  seed: asIs,
+  inputs: list(object<InputFile>({ path: asIs, sha256: asIs, role: asIs })),
+  ledger: list(ledgerEntry),
+  scores: list(score),
+  extractors: list(extractorRange),
+  deflation: list(deflation),
+  audits: list(audit),
+  gate: object<GateDecision>({ decision: asIs, reasons: asIs }),
+});

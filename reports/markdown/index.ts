@@ -1,0 +1,182 @@
+import type { AuditResult, Measure, Subject } from '../../src/audit/audit.ts';
+import type { AuditRun, Deflation } from '../../src/audit/audit-run.ts';
+import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
+import { chooseFindings, countFindings } from '../choose-findings.ts';
+import {
+  formatCell,
+  formatCount,
+  formatDifference,
+  formatInterval,
+  formatSample,
+  formatValue,
+} from '../numbers.ts';
+import { plural, sentenceCase, spaced, verdictWords } from '../wording.ts';
+import { escapeMarkdown, markdownTable } from './escape.ts';
+
+const shownFindings = 10;
+const shownNotes = 20;
+const decisiveMeasures = 3;
+
+/** A short report for a pull-request comment or a step summary: what was decided, and by which numbers. */
+export function renderMarkdown(run: AuditRun): string {
+  const sections = [
+    heading(run),
+    audits(run),
+    deflation(run),
+    findings(run),
+    ledger(run),
+    footer(run),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function heading(run: AuditRun): string {
+  const { benchmark, gate } = run;
+  const items = `${formatCount(benchmark.testItems)} test items, ${formatCount(benchmark.trainItems)} train items, ${formatCount(benchmark.distinctMedia)} distinct media`;
+  return [
+    `## ${escapeMarkdown(benchmark.name)}: ${verdictWords[run.verdict]}`,
+    escapeMarkdown(run.summary),
+    ...(gate
+      ? [`**Gate: ${gate.decision.toUpperCase()}.** ${escapeMarkdown(gate.reasons.join(' '))}`]
+      : []),
+    ...(benchmark.limit === undefined
+      ? []
+      : [
+          `**Limited run:** only the first ${formatCount(benchmark.limit)} test items were read. It can never pass a gate.`,
+        ]),
+    ...(benchmark.media === 'absent'
+      ? ['**Media absent:** reuse was judged by name and id only.']
+      : []),
+    `${items}, seed ${run.seed}.`,
+  ].join('\n\n');
+}
+
+function audits(run: AuditRun): string {
+  const rows = run.audits.map((audit) => [
+    verdictWords[audit.verdict],
+    audit.title,
+    audit.summary,
+    decisiveNumbers(audit),
+    findingCounts(audit),
+  ]);
+  if (rows.length === 0) return '';
+  return `### Audits\n\n${markdownTable(['Verdict', 'Audit', 'Why', 'Numbers', 'Findings'], rows)}`;
+}
+
+function decisiveNumbers(audit: AuditResult): string {
+  const available = Object.values(audit.measures).filter((one) => one.kind !== 'unavailable');
+  return available.slice(0, decisiveMeasures).map(measureText).join('; ');
+}
+
+function measureText(measure: Measure): string {
+  return `${measure.title}: ${formatCell(measure)}`;
+}
+
+function findingCounts({ findings: all }: AuditResult): string {
+  const defects = all.filter((finding) => finding.severity === 'defect').length;
+  if (all.length === 0) return '–';
+  return `${formatCount(all.length)}, of them ${plural(defects, formatCount(defects), 'defect')}`;
+}
+
+function deflation(run: AuditRun): string {
+  if (run.deflation.length === 0) return '';
+  const columns = [
+    'Model',
+    'Track',
+    'All items',
+    'Without reused images',
+    'Text only',
+    'What remains',
+  ];
+  const notes = run.deflation
+    .filter(({ note }) => note !== undefined)
+    .map(({ model, track, note }) => `- ${escapeMarkdown(`${model}, ${track}: ${note}`)}`);
+  const table = markdownTable(columns, run.deflation.map(deflationRow));
+  return ['### What the score is worth', table, notes.join('\n')].filter(Boolean).join('\n\n');
+}
+
+function deflationRow(entry: Deflation): string[] {
+  const bars = (['all-items', 'clean-items', 'text-only', 'remainder'] as const).map((name) => {
+    const estimate = entry.steps.find((step) => step.name === name)?.estimate;
+    if (!estimate) return '–';
+    const value =
+      name === 'remainder'
+        ? formatDifference(estimate.value)
+        : formatValue(estimate.value, estimate.unit);
+    return `${value} ${formatInterval(estimate.interval, estimate.unit)}, ${formatSample(estimate)}`;
+  });
+  return [entry.model, `${entry.track} (${spaced(entry.metric)})`, ...bars];
+}
+
+function findings(run: AuditRun): string {
+  const total = countFindings(run);
+  if (total === 0) return '';
+  const chosen = chooseFindings(run, shownFindings);
+  const rows = chosen.map(({ auditId, finding }) => [
+    finding.severity,
+    auditId,
+    finding.title,
+    finding.subjects.map(subjectText).join(' ↔ '),
+    finding.id,
+  ]);
+  const shown =
+    total > chosen.length
+      ? `Showing ${formatCount(chosen.length)} of ${formatCount(total)}; all of them are in findings.jsonl.`
+      : '';
+  const table = markdownTable(['Severity', 'Audit', 'Finding', 'Where', 'Id'], rows);
+  return ['### Findings', table, shown].filter(Boolean).join('\n\n');
+}
+
+function subjectText(subject: Subject): string {
+  const source = subject.source ? ` (${subject.source.file}:${subject.source.line})` : '';
+  return `${subject.key}${source}`;
+}
+
+function ledger(run: AuditRun): string {
+  const troubled = run.ledger.filter(hasProblem);
+  if (troubled.length === 0) return '';
+  const columns = [
+    'File',
+    'Read',
+    'Kept',
+    'Dropped',
+    'Duplicated',
+    'Truncated',
+    'Unjoined',
+    'Unanswered',
+  ];
+  const rows = troubled.map((entry) => [
+    entry.file,
+    ...[entry.read, entry.kept].map(formatCount),
+    droppedText(entry),
+    ...[entry.duplicated, entry.truncated, entry.unjoined, entry.unanswered].map(formatCount),
+  ]);
+  const notes = troubled.flatMap((entry) => entry.notes);
+  const lines = notes
+    .slice(0, shownNotes)
+    .map(
+      ({ source, reason, effect, detail }) =>
+        `- ${escapeMarkdown(`${source.file}:${source.line}: ${spaced(reason)} (${effect}): ${detail}`)}`,
+    );
+  const more =
+    notes.length > shownNotes
+      ? `${formatCount(notes.length - shownNotes)} more remarks are in result.json.`
+      : '';
+  return ['### Rows that need a look', markdownTable(columns, rows), lines.join('\n'), more]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function hasProblem(entry: LedgerEntry): boolean {
+  return entry.read !== entry.kept || entry.truncated + entry.unanswered + entry.notes.length > 0;
+}
+
+function droppedText(entry: LedgerEntry): string {
+  const reasons = Object.entries(entry.dropped).filter(([, count]) => count > 0);
+  if (reasons.length === 0) return '0';
+  return reasons.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ');
+}
+
+function footer(run: AuditRun): string {
+  return `${sentenceCase(escapeMarkdown(run.tool.name))} ${escapeMarkdown(run.tool.version)}, result schema ${escapeMarkdown(run.schemaVersion)}. Intervals are in brackets; n_eff is n after the clustering of items is paid for.`;
+}

@@ -1,0 +1,84 @@
+/** Numbers as people read them. Every format prints them through these functions. */
+
+import type { Cell, Estimate, Unit } from '../src/audit/audit.ts';
+import type { Interval } from '../src/statistics/interval.ts';
+
+/** `12182` -> `12,182`. */
+export function formatCount(value: number): string {
+  const digits = Math.abs(Math.round(value)).toString();
+  return signed(value, digits.replace(/\B(?=(\d{3})+$)/g, ','));
+}
+
+/** An effective sample size: whole above 10, one decimal below. */
+export function formatEffectiveN(value: number): string {
+  return value >= 10 || Number.isInteger(value) ? formatCount(value) : value.toFixed(1);
+}
+
+/** A value in its unit: proportions and scores as percent with one decimal. */
+export function formatValue(value: number, unit: Unit): string {
+  const number = formatBare(value, unit);
+  if (unit === 'proportion' || unit === 'score') return `${number}%`;
+  return unit === 'bits' ? `${number} bits` : number;
+}
+
+/** Bounds without the unit, which stands beside the value: `[66.1, 78.0]`. */
+export function formatInterval({ lower, upper }: Interval, unit: Unit): string {
+  return `[${formatBare(lower, unit)}, ${formatBare(upper, unit)}]`;
+}
+
+/** `n = 142 (n_eff 96)`; the second part only where clustering costs something. */
+export function formatSample(sample: { readonly n: number; readonly effectiveN: number }): string {
+  const n = `n = ${formatCount(sample.n)}`;
+  const effective = formatEffectiveN(sample.effectiveN);
+  return effective === formatCount(sample.n) ? n : `${n} (n_eff ${effective})`;
+}
+
+/** `72.4% [66.1, 78.0], n = 142 (n_eff 96)`. */
+export function formatEstimate(estimate: Estimate): string {
+  const { value, unit, interval } = estimate;
+  return `${formatValue(value, unit)} ${formatInterval(interval, unit)}, ${formatSample(estimate)}`;
+}
+
+/** A difference of two scores: `+14.1 points`, never a percentage. */
+export function formatDifference(value: number): string {
+  const points = formatBare(value, 'score');
+  return `${value > 0 && points !== '0.0' ? '+' : ''}${points} points`;
+}
+
+/** A number that carries no unit, shortened to four digits; from 10,000 whole numbers are grouped. */
+export function formatPlainNumber(value: number): string {
+  if (Number.isInteger(value))
+    return Math.abs(value) >= 10_000 ? formatCount(value) : signed(value, `${Math.abs(value)}`);
+  return signed(value, `${Number(Math.abs(value).toPrecision(4))}`);
+}
+
+/** One cell of an evidence table as text. */
+export function formatCell(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return '–';
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'number') return formatPlainNumber(cell);
+  if (cell.kind === 'estimate') return formatEstimate(cell);
+  if (cell.kind === 'unavailable') return `not available: ${cell.reason}`;
+  return cell.of === undefined
+    ? formatCount(cell.value)
+    : `${formatCount(cell.value)} of ${formatCount(cell.of)}`;
+}
+
+/** Confidence levels as text: `95%`. */
+export function formatLevel(level: number): string {
+  return `${Number((level * 100).toFixed(2))}%`;
+}
+
+function formatBare(value: number, unit: Unit): string {
+  if (unit === 'count') return formatCount(value);
+  const [scaled, decimals] =
+    unit === 'proportion' || unit === 'score'
+      ? [value * 100, 1]
+      : [value, unit === 'correlation' ? 3 : 2];
+  return signed(scaled, Math.abs(scaled).toFixed(decimals));
+}
+
+/** Puts a typographic minus before digits, except before a zero. */
+function signed(value: number, digits: string): string {
+  return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
+}

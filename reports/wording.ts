@@ -1,0 +1,36 @@
+/** Words for the names that stand in a run. */
+
+import type { Finding, Verdict } from '../src/audit/audit.ts';
+
+/** Verdicts as people see them. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  inconclusive: 'INCONCLUSIVE',
+  'not-applicable': 'NOT APPLICABLE',
+  'not-run': 'NOT RUN',
+};
+
+/** From what counts towards a failing verdict to what is only for information. */
+export const severities: readonly Finding['severity'][] = ['defect', 'suspect', 'note'];
+
+/** `pHashDistanceBits` -> `pHash distance bits`, `verified-pair` -> `verified pair`. */
+export function spaced(name: string): string {
+  return name
+    .replaceAll(/[-_]+/g, ' ')
+    .replaceAll(
+      /([a-z0-9]{2})([A-Z])/g,
+      (_, before: string, capital: string) => `${before} ${capital.toLowerCase()}`,
+    );
+}
+
+/** `spaced` with a capital first letter. */
+export function sentenceCase(name: string): string {
+  const words = spaced(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `1 item`, `3,412 items`: the count is given as text. */
+export function plural(count: number, text: string, one: string, many = `${one}s`): string {
+  return `${text} ${count === 1 ? one : many}`;
+}
