@@ -45,8 +45,12 @@ export interface ReusePair {
   readonly hashDistanceBits?: number;
   /** Zero-mean normalised cross-correlation after alignment, -1 … 1. */
   readonly correlation?: number;
+  /** Correlation of fine detail after alignment, median over patches: what pictures of different people lack. */
+  readonly detail?: number;
   /** Share of the smaller picture's area that was compared. */
   readonly overlap?: number;
+  /** How many media of the other side have the same content; the pair names the first. Absent when it is one. */
+  readonly copies?: number;
   /** Expected number of false pairs at this distance or closer among all pairs searched, from the null calibration. */
   readonly expectedFalsePairs?: number;
 }
@@ -67,6 +71,8 @@ export interface NullCalibration {
   readonly thresholdBits: number;
   /** Expected false pairs among those searched at distances 0 … 16. */
   readonly expectedFalsePairs: readonly number[];
+  /** Distance within which pictures of this modality were compared pixel by pixel. */
+  readonly searchRadiusBits?: number;
 }
 
 /** One distinct medium with its fingerprints. */
@@ -96,6 +102,8 @@ export interface ReuseEvidence {
   readonly calibration: readonly NullCalibration[];
   /** Constant or nearly constant pictures: hashes say nothing about them, so they were compared by content only. */
   readonly featureless: readonly string[];
+  /** What was left out or bounded, one sentence each, without ids. */
+  readonly notes?: readonly string[];
 }
 
 /** The reuse graph's connected components: items joined by a common medium, exam, patient or proven pair. */
