@@ -124,7 +124,8 @@ function expandedBca(
   // Two or three clusters would ask for more than the replicates can show.
   if (!(expanded < 1)) return undefined;
   const interval = bcaInterval(replicates, value, jackknife, { level: expanded });
-  return interval && { ...interval, level };
+  const method = `cluster bootstrap BCa, expanded (B = ${replicates.length})`;
+  return interval && { ...interval, level, method };
 }
 
 /** An interval for where the resamples do not vary. */
