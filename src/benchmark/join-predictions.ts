@@ -107,6 +107,10 @@ export class PredictionJoin {
     if (row.truncated) ledger.truncated++;
     if (row.text.trim() === '')
       ledger.note('empty-answer', 'kept', row.line, 'the model answered with nothing');
+    if (otherReference(row.reference, item)) {
+      const detail = `recorded against another reference answer than item "${item.id}" has`;
+      ledger.note('reference-differs', 'kept', row.line, detail);
+    }
     this.#responses.set(item.key, {
       ...of,
       itemKey: item.key,
@@ -145,6 +149,17 @@ function asksTheSame(item: Item, userText: string | undefined): boolean {
   if (userText === undefined) return true;
   const [asked, repeated] = [fold(item.prompt), fold(normaliseUserText(userText))];
   return repeated === '' || asked.includes(repeated) || repeated.includes(asked);
+}
+
+/** Whether the recording was made against another answer. A bare index says nothing: formats count options differently. */
+function otherReference(reference: string | undefined, item: Item): boolean {
+  if (reference === undefined || /^\d*$/.test(reference.trim())) return false;
+  const texts = [
+    item.answer,
+    ...(item.alternatives ?? []),
+    ...item.options.map((option) => option.text),
+  ];
+  return !texts.some((text) => fold(text) === fold(reference));
 }
 
 /** Letters and digits of any script, lower case. */

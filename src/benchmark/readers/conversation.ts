@@ -64,14 +64,30 @@ function namedTurn(turn: unknown, roleKey: string, textKey: string): Turn {
   return { role: roles[String(role)] ?? 'other', text: contentText(content) };
 }
 
-/** Text of a message: plain, or the text parts of a list of typed parts. */
+/** Text of a message: plain, or that of a list of typed parts, with a placeholder for each medium. */
 function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content
-    .map((part) => (part as { text?: unknown }).text)
-    .filter((text) => typeof text === 'string')
-    .join('\n');
+  return content.map(partText).join('');
+}
+
+function partText(part: unknown): string {
+  const { type, text } = (part ?? {}) as Record<string, unknown>;
+  if (typeof text === 'string') return text;
+  const kind = String(type).replace(/_url$/, '');
+  return ['image', 'video', 'audio'].includes(kind) ? `<${kind}>` : '';
+}
+
+/** Media that typed parts of messages name themselves: `{type: image, image: path}`, `{image_url: {url}}`. */
+export function mediaInMessages(row: Row): readonly unknown[] {
+  const messages = Array.isArray(row.messages) ? row.messages : [];
+  const parts: unknown[] = messages.flatMap((turn) =>
+    Array.isArray(turn?.content) ? turn.content : [],
+  );
+  return parts.flatMap((part) => {
+    const { image, image_url, video, audio } = (part ?? {}) as Record<string, unknown>;
+    return [image ?? image_url ?? video ?? audio].filter((medium) => medium !== undefined);
+  });
 }
 
 function pairedTurns(pair: unknown): Turn[] {

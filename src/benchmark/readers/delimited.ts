@@ -13,7 +13,7 @@ import type { ByteChunks, FileRecord } from './records.ts';
  * @param chunks The file's bytes.
  * @param file Name for messages.
  * @param delimiter The separator: `,`, `;` or a tab.
- * @returns Batches of one record each, in file order; every value is a string.
+ * @yields Batches of one record each, in file order; every value is a string.
  * @throws {AuditError} naming the line, where a quote is never closed.
  */
 export async function* readDelimited(

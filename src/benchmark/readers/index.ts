@@ -1,16 +1,32 @@
 import { AuditError } from '../../errors.ts';
 import { generic, genericPredictions } from './generic.ts';
+import { llava, llavaAnswers, llavaQuestions } from './llava.ts';
+import { lmEval, lmEvalAnswers, lmmsEval, lmmsEvalAnswers } from './lm-eval.ts';
 import { msSwift } from './ms-swift.ts';
 import { msSwiftInfer } from './ms-swift-infer.ts';
 import type { DatasetRow, FileSample, PredictionRow, ReadContext, Reader } from './reader.ts';
+import { vlmevalkit, vlmevalkitResult } from './vlmevalkit.ts';
 import { vqaJson } from './vqa-json.ts';
 
 /** Readers of dataset files; the first that accepts a file's beginning reads it. */
-export const datasetReaders: readonly Reader<DatasetRow>[] = [msSwift, vqaJson, generic];
+export const datasetReaders: readonly Reader<DatasetRow>[] = [
+  lmEval,
+  lmmsEval,
+  llava,
+  msSwift,
+  vlmevalkit,
+  llavaQuestions,
+  vqaJson,
+  generic,
+];
 
 /** Readers of recorded answers; the first that accepts a file's beginning reads it. */
 export const predictionReaders: readonly Reader<PredictionRow>[] = [
+  lmEvalAnswers,
+  lmmsEvalAnswers,
   msSwiftInfer,
+  vlmevalkitResult,
+  llavaAnswers,
   genericPredictions,
 ];
 

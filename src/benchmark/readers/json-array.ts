@@ -22,7 +22,7 @@ const closeBrace = 0x7d;
  *
  * @param chunks The file's bytes, starting with `[` after white space.
  * @param file Name for messages.
- * @returns Batches of records, in file order.
+ * @yields Batches of records, in file order.
  * @throws {AuditError} naming the line, where the array's structure breaks or the file ends inside it.
  */
 export async function* readJsonArray(

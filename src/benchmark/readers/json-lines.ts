@@ -9,7 +9,7 @@ const newline = 0x0a;
  * length up to V8's longest string (512 MB). Empty lines are skipped.
  *
  * @param chunks The file's bytes.
- * @returns Batches of records, in file order.
+ * @yields Batches of records, in file order.
  */
 export async function* readJsonLines(chunks: ByteChunks): AsyncGenerator<FileRecord[]> {
   let pending: Buffer[] = [];

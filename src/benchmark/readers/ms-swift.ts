@@ -1,7 +1,7 @@
 import type { Box } from '../benchmark.ts';
 import { placeholderCount, withoutPlaceholders } from '../placeholders.ts';
 import { asText, columnFor } from './columns.ts';
-import { exchangeOf, turnsOf } from './conversation.ts';
+import { exchangeOf, mediaInMessages, turnsOf } from './conversation.ts';
 import { readBoxes } from './flat-row.ts';
 import { mediaNames } from './images.ts';
 import type { DatasetRow, ReadContext, Reader, Rejection, RowRemark } from './reader.ts';
@@ -70,12 +70,12 @@ export function conversationRow(record: GoodRecord, context: ReadContext): Datas
   };
 }
 
-/** Media of a conversation row: images, videos, audios, each a list or a single path. */
+/** Media of a conversation row: images, videos, audios, each a list or a single path; else those its messages name. */
 export function conversationMedia(row: GoodRecord['value'], context: ReadContext): string[] {
   const images = columnFor(row, 'image', context.columns, ['images', 'image']);
-  return [images === undefined ? undefined : row[images], row.videos, row.audios].flatMap((cell) =>
-    mediaNames(cell, context),
-  );
+  const cells = [images === undefined ? undefined : row[images], row.videos, row.audios];
+  const media = cells.flatMap((cell) => mediaNames(cell, context));
+  return media.length > 0 ? media : mediaNames(mediaInMessages(row), context);
 }
 
 function mediaRemarks(userText: string, media: readonly string[]): RowRemark[] {
