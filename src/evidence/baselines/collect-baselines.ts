@@ -7,6 +7,7 @@ import { answerRow, type BaselineAnswer, wordingOf } from './answer-rows.ts';
 import { chanceScores } from './chance.ts';
 import { clusterFolds } from './cluster-folds.ts';
 import { textMethods } from './methods/index.ts';
+import { spread } from './spread.ts';
 import type { TextMethod } from './text-method.ts';
 import { type LabelledRow, labelledRows, type TextRow, textRow } from './text-row.ts';
 
@@ -84,7 +85,7 @@ function evaluate(method: TextMethod, rows: TrackRows): TextBaseline {
       : crossAnswer(method, asked, metric, { folds: leftOutParts, seed });
   const selection =
     known.length > 0
-      ? crossAnswer(method, forSelection(known), metric, { folds: selectionFolds, seed })
+      ? crossAnswer(method, spread(known, selectionLimit), metric, { folds: selectionFolds, seed })
       : answers;
   return {
     name,
@@ -132,13 +133,6 @@ function crossAnswer(
     for (const [place, index] of inside.entries()) answers[index] = given[place]!;
   }
   return answers;
-}
-
-/** Rows spread evenly over train, whole clusters where train is small enough. */
-function forSelection(train: readonly LabelledRow[]): readonly LabelledRow[] {
-  if (train.length <= selectionLimit) return train;
-  const step = train.length / selectionLimit;
-  return train.filter((_row, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
 /** Of baselines with one name and track the one that did best in selection, the first of equals. */

@@ -1,4 +1,5 @@
 import { type Metric, tokenise } from '../../../scoring/index.ts';
+import { spread } from '../spread.ts';
 import type { TextMethod } from '../text-method.ts';
 import type { LabelledRow } from '../text-row.ts';
 
@@ -9,14 +10,6 @@ const smallestGroup = 5;
 /** Reports tried, and reports each is scored against, per template: both evenly spread over train. */
 const candidateLimit = 20;
 const judgeLimit = 40;
-
-/** `limit` elements evenly spread over a list; all when there are no more. */
-function spread<Element>(list: readonly Element[], limit: number): Element[] {
-  const step = Math.max(1, list.length / limit);
-  return list.filter(
-    (_element, index) => Math.floor(index / step) !== Math.floor((index - 1) / step),
-  );
-}
 
 /** The report among the candidates with the best mean score against the train references. */
 function mostTypical(rows: readonly LabelledRow[], metric: Metric): string {

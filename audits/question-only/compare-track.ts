@@ -1,0 +1,143 @@
+import type { Estimate, Unavailable, Verdict } from '../../src/audit/audit.ts';
+import type { Track } from '../../src/benchmark/benchmark.ts';
+import type { Evidence, ItemScores, TextBaseline } from '../../src/evidence/evidence.ts';
+import {
+  bootstrapRatios,
+  deriveSeed,
+  designEffect,
+  meanEstimate,
+  pairedDifference,
+} from '../../src/statistics/index.ts';
+import type { QuestionOnlyOptions } from './options.ts';
+
+/** A track's items with what a model, the best baseline and a guess score on each. */
+export interface Comparison {
+  readonly track: Track;
+  /** Absent when there are no predictions: then a perfect score stands in. */
+  readonly model?: string;
+  readonly baseline: TextBaseline;
+  readonly modelScore: Estimate;
+  readonly baselineScore: Estimate;
+  readonly chance: number;
+  /** (baseline - chance) / (model - chance). */
+  readonly share: Estimate | Unavailable;
+  /** Model - baseline on the same items. */
+  readonly remainder: Estimate;
+  readonly verdict: Verdict;
+}
+
+/** What a track's comparisons are made of. */
+export interface TrackScores {
+  readonly track: Track;
+  readonly model?: string;
+  readonly itemKeys: readonly string[];
+  /** f64[items]: the model's scores, or 1 for a perfect score. */
+  readonly values: readonly number[];
+}
+
+interface CompareContext {
+  readonly evidence: Pick<Evidence, 'baselines' | 'clusters'>;
+  readonly options: QuestionOnlyOptions;
+  readonly seed: number;
+}
+
+/** A model's scores on a track, or a perfect score on all its test items. */
+export function trackScores(
+  track: Track,
+  scores: ItemScores | undefined,
+  testKeys: readonly string[],
+): TrackScores {
+  if (!scores) return { track, itemKeys: testKeys, values: testKeys.map(() => 1) };
+  const { model, itemKeys, values } = scores;
+  return { track, model, itemKeys, values };
+}
+
+/** Compares a score with one baseline's on the same items. */
+export function compareTrack(
+  scores: TrackScores,
+  baseline: TextBaseline,
+  { evidence, options, seed }: CompareContext,
+): Comparison {
+  const { track, model, itemKeys, values } = scores;
+  const clusterIds = itemKeys.map((key) => evidence.clusters.clusterOf.get(key) ?? key);
+  const textOnly = itemKeys.map((key) => baseline.scores.get(key) ?? 0);
+  const chance = itemKeys.map((key) => evidence.baselines.chance.get(key) ?? 0);
+  const settings = {
+    level: options.level,
+    seed: deriveSeed(seed, `question-only ${track} ${model ?? ''} ${baseline.name}`),
+  };
+  const whose = model === undefined ? 'a perfect score' : `the score of ${model}`;
+  const about = `${track} questions, ${baseline.title.toLowerCase()}`;
+  const share = shareReached(values, textOnly, chance, clusterIds, {
+    ...settings,
+    certain: model === undefined,
+    title: `Share of ${whose} reached without the image, above chance (${about})`,
+  });
+  return {
+    track,
+    ...(model !== undefined && { model }),
+    baseline,
+    modelScore: estimate(
+      model === undefined
+        ? `A perfect score on ${track} questions`
+        : `Score of ${model} on ${track} questions`,
+      meanEstimate(values, clusterIds, settings),
+    ),
+    baselineScore: estimate(
+      `Score without the image (${about})`,
+      meanEstimate(textOnly, clusterIds, settings),
+    ),
+    chance: chance.reduce((sum, each) => sum + each, 0) / chance.length,
+    share,
+    remainder: estimate(
+      `What remains of ${whose} beyond the baseline (${about})`,
+      pairedDifference(values, textOnly, clusterIds, settings),
+    ),
+    verdict: judge(share, options.maxShare),
+  };
+}
+
+interface ShareSettings {
+  readonly level: number;
+  readonly seed: number;
+  readonly title: string;
+  /** A perfect score is above chance without a test. */
+  readonly certain: boolean;
+}
+
+/** R* = (B - c) / (S - c), undefined where S can't be told from chance c. */
+function shareReached(
+  values: readonly number[],
+  textOnly: readonly number[],
+  chance: readonly number[],
+  clusterIds: readonly string[],
+  { level, seed, title, certain }: ShareSettings,
+): Estimate | Unavailable {
+  const denominator = values.map((value, index) => value - chance[index]!);
+  const above = denominator.reduce((sum, each) => sum + each, 0);
+  const lowest = certain
+    ? above
+    : pairedDifference(values, chance, clusterIds, { level, seed }).interval.lower;
+  if (!(above > 0 && lowest > 0)) {
+    const reason = 'the score can not be told from chance, so that no share of it is defined';
+    return { kind: 'unavailable', title, reason };
+  }
+  const numerator = textOnly.map((value, index) => value - chance[index]!);
+  const [ratio] = bootstrapRatios([{ numerator, denominator }], clusterIds, { level, seed });
+  const residuals = numerator.map((each, index) => each - ratio!.value * denominator[index]!);
+  const { effectiveN } = designEffect(residuals, clusterIds);
+  return { ...estimate(title, { ...ratio!, n: values.length, effectiveN }), unit: 'proportion' };
+}
+
+function estimate(
+  title: string,
+  { value, n, effectiveN, interval }: Omit<Estimate, 'kind' | 'title' | 'unit'>,
+): Estimate {
+  return { kind: 'estimate', title, value, unit: 'score', n, effectiveN, interval };
+}
+
+function judge(share: Estimate | Unavailable, maxShare: number): Verdict {
+  if (share.kind === 'unavailable') return 'inconclusive';
+  if (share.interval.lower > maxShare) return 'fail';
+  return share.interval.upper <= maxShare ? 'pass' : 'inconclusive';
+}
