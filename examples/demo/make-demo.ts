@@ -8,7 +8,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fineTunedAnswers, generalistAnswers, specialistAnswers } from './generator/answers.ts';
+import { answersOf } from './generator/answers.ts';
 import { drawCopy, drawPicture } from './generator/draw.ts';
 import { expectedFindings } from './generator/expected-findings.ts';
 import { makeItems } from './generator/items.ts';
@@ -36,12 +36,7 @@ for (const { path, original, kind } of [...trainCopies, testCopy])
 for (const [path, bytes] of drawn) await save(join('images', path), bytes);
 
 const items = makeItems();
-const answers = {
-  specialist: specialistAnswers(items),
-  finetuned: fineTunedAnswers(items),
-  generalist: generalistAnswers(items),
-};
-for (const { path, text } of [...dataFiles(items), ...predictionFiles(answers)])
+for (const { path, text } of [...dataFiles(items), ...predictionFiles(answersOf(items))])
   await save(path, text);
 await save('expected-findings.json', `${JSON.stringify(expectedFindings(items), undefined, 2)}\n`);
 

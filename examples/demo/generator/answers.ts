@@ -9,17 +9,33 @@ export interface DemoAnswer {
 
 const letters = 'ABCDEFGHI';
 
+/** Answers of the three models of the demo to all test items. */
+export interface DemoAnswers {
+  readonly specialist: readonly DemoAnswer[];
+  readonly finetuned: readonly DemoAnswer[];
+  readonly generalist: readonly DemoAnswer[];
+}
+
+/** Answers of all models. */
+export function answersOf(items: readonly DemoItem[]): DemoAnswers {
+  return {
+    specialist: specialistAnswers(items),
+    finetuned: fineTunedAnswers(items),
+    generalist: generalistAnswers(items),
+  };
+}
+
 /**
  * Answers of the candidate, which never looks at a picture: the most frequent training answer to
  * the same question pattern, in the loose formats that models write.
  */
-export function specialistAnswers(items: readonly DemoItem[]): DemoAnswer[] {
+function specialistAnswers(items: readonly DemoItem[]): DemoAnswer[] {
   const prior = priors(items);
   return testItems(items).map((item, index) => ({ item, text: phrase(item, prior(item), index) }));
 }
 
 /** The baseline knows the same priors, but gives one closed answer in five at random and cuts its sentences. */
-export function fineTunedAnswers(items: readonly DemoItem[]): DemoAnswer[] {
+function fineTunedAnswers(items: readonly DemoItem[]): DemoAnswer[] {
   const prior = priors(items);
   const random = createRandom(deriveSeed(7, 'finetuned'));
   return testItems(items).map((item) => {
@@ -29,7 +45,7 @@ export function fineTunedAnswers(items: readonly DemoItem[]): DemoAnswer[] {
 }
 
 /** A model asked cold: right on half of the closed questions, chatty on the open ones. */
-export function generalistAnswers(items: readonly DemoItem[]): DemoAnswer[] {
+function generalistAnswers(items: readonly DemoItem[]): DemoAnswer[] {
   const random = createRandom(deriveSeed(7, 'generalist'));
   return testItems(items).map((item) => {
     if (item.task === 'open') return { item, text: `This appears to be ${chat(item)}` };

@@ -24,7 +24,7 @@ export async function drawPicture(sources: Sources, cut: Cut): Promise<Buffer> {
 
 /** Applies what a planted copy does to its original's file. */
 export async function drawCopy(original: Buffer, kind: CopyKind): Promise<Buffer> {
-  const { width = 0, height = 0 } = await sharp(original).metadata();
+  const { width, height } = await sharp(original).metadata();
   switch (kind) {
     case 'bytes':
       return original;

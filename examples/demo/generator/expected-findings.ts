@@ -1,6 +1,6 @@
-import { unansweredIndex } from './write-files.ts';
 import type { DemoItem } from './items.ts';
 import { overlap, testCopy, trainCopies } from './pictures.ts';
+import { unansweredIndex } from './write-files.ts';
 
 /** A row of a data file; lines count from 1. */
 export interface RowPlace {

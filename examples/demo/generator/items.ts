@@ -142,10 +142,7 @@ function shuffle(items: readonly DemoItem[]): DemoItem[] {
   const shuffled = [...items];
   for (let last = shuffled.length - 1; last > 0; last--) {
     const chosen = random.nextBelow(last + 1);
-    [shuffled[last], shuffled[chosen]] = [
-      shuffled[chosen] as DemoItem,
-      shuffled[last] as DemoItem,
-    ];
+    [shuffled[last], shuffled[chosen]] = [shuffled[chosen] as DemoItem, shuffled[last] as DemoItem];
   }
   return shuffled;
 }

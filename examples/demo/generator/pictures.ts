@@ -120,7 +120,7 @@ export const pictures: readonly Picture[] = [
   retina('F007_E1_1.png', 3, 1, { disc: true }),
   retina('F008_E1_1.png', 4, 1, major),
   retina('F009_E1_1.png', 4, 4),
-  retina('F010_E1_1.png', 5, 4, fine),
+  retina('F010_E1_1.png', 5, 4),
   retina('F011_E1_1.png', 6, 2, major),
   retina('F012_E1_1.png', 6, 4, major),
   histology('H001_E1_1.png', 0, 0, ['gland', 'lumen']),

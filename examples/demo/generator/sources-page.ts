@@ -1,4 +1,11 @@
-import { type Cut, type Picture, type PlantedCopy, pictures, testCopy, trainCopies } from './pictures.ts';
+import {
+  type Cut,
+  type Picture,
+  type PlantedCopy,
+  pictures,
+  testCopy,
+  trainCopies,
+} from './pictures.ts';
 
 const origins = {
   retina: ['retina.jpg', 'CC0 1.0'],
@@ -11,10 +18,9 @@ const origins = {
 
 /** `SOURCES.md`: source, region, treatment and licence of every picture. */
 export function sourcesPage(introduction: string): string {
-  const rows = [
-    ...pictures.map(originalRow),
-    ...[...trainCopies, testCopy].map(copyRow),
-  ].sort((left, right) => (left < right ? -1 : 1));
+  const rows = [...pictures.map(originalRow), ...[...trainCopies, testCopy].map(copyRow)].sort(
+    (left, right) => (left < right ? -1 : 1),
+  );
   return `${introduction.trimEnd()}
 
 ## File by file

@@ -1,4 +1,4 @@
-import type { DemoAnswer } from './answers.ts';
+import type { DemoAnswer, DemoAnswers } from './answers.ts';
 import type { DemoItem } from './items.ts';
 
 /** A file of the demo: path below `examples/demo` and its text. */
@@ -8,7 +8,7 @@ export interface TextFile {
 }
 
 /** The user's message of an item, as ms-swift writes it. */
-export function userText({ question, options }: DemoItem): string {
+function userText({ question, options }: DemoItem): string {
   const lines = options.map((option, index) => `${String.fromCharCode(65 + index)}. ${option}`);
   return ['<image>', question, ...lines.map((line) => `\n${line}`)].join('');
 }
@@ -19,7 +19,9 @@ export function userText({ question, options }: DemoItem): string {
  */
 export function dataFiles(items: readonly DemoItem[]): TextFile[] {
   const rowsOf = (split: string, task: string): unknown[] =>
-    items.filter((item) => item.split === split && item.task === task).map((item) => datasetRow(item));
+    items
+      .filter((item) => item.split === split && item.task === task)
+      .map((item) => datasetRow(item));
   const trainClosed = rowsOf('train', 'closed');
   const trainOpen = items.filter((item) => item.split === 'train' && item.task === 'open');
   const openRows = trainOpen.map((item, index) => datasetRow(item, index === 4 ? '<image>' : ''));
@@ -51,11 +53,7 @@ function datasetRow(item: DemoItem, surplusTag = ''): DatasetRow {
 }
 
 /** Prediction files in the format of `swift infer --result_path`, with what goes wrong in practice. */
-export function predictionFiles(answers: {
-  readonly specialist: readonly DemoAnswer[];
-  readonly finetuned: readonly DemoAnswer[];
-  readonly generalist: readonly DemoAnswer[];
-}): TextFile[] {
+export function predictionFiles(answers: DemoAnswers): TextFile[] {
   const specialist = answers.specialist.map((answer) => inferRow(answer, ''));
   const rerun = inferRow({ ...(answers.specialist[7] as DemoAnswer), text: 'A' }, '');
   const unknown = inferRow(unknownAnswer(answers.specialist[0] as DemoAnswer), '');
