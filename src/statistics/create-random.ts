@@ -55,8 +55,12 @@ export function createRandom(seed: number): RandomSource {
     const counter = Math.imul(word + 1, 0x9e3779b9) + (seed % twoTo32);
     state[word] = splitmix32((counter | 0) ^ Math.imul(Math.floor(seed / twoTo32), 0x85ebca6b));
   }
-  if ((state[0]! | state[1]! | state[2]! | state[3]!) === 0) state[0] = 1;
+  if (state.every((word) => word === 0)) state[0] = 1;
+  return randomFromState(state);
+}
 
+/** The stream that starts at four words of state, not all 0; the words are used up. */
+export function randomFromState(state: Int32Array): RandomSource {
   const nextUint32 = (): number => {
     const second = state[1]!;
     const scrambled = Math.imul(second, 5);
