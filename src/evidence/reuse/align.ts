@@ -115,9 +115,7 @@ function mirrorUpper(matrix: Float64Array): void {
 function scaledStep(solution: Float64Array): PictureWindow | undefined {
   const gain = solution[4]!;
   if (!(gain > 0.05)) return undefined;
-  const longest = Math.max(
-    ...[0, 1, 2, 3].map((i) => Math.abs(solution[i]! / gain)),
-  );
+  const longest = Math.max(...[0, 1, 2, 3].map((i) => Math.abs(solution[i]! / gain)));
   const scale = (longest > 0.1 ? 0.1 / longest : 1) / gain;
   return {
     left: solution[0]! * scale,

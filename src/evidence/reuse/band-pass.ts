@@ -1,4 +1,5 @@
 import type { Raster } from './resample.ts';
+import { summedArea } from './window-average.ts';
 
 /**
  * A picture's fine detail: its mean over 3 x 3 cells less its mean over 9 x 9. Anatomy that all
@@ -10,42 +11,33 @@ export function bandPass(raster: Raster): Raster {
   const wide = boxMean(raster, 4);
   const values = new Float32Array(near.length);
   for (let i = 0; i < values.length; i++) {
-    values[i] = raster.values[i]! - raster.values[i]! + near[i]! - wide[i]!;
+    values[i] = Number.isNaN(raster.values[i]!) ? Number.NaN : near[i]! - wide[i]!;
   }
   return { width: raster.width, height: raster.height, values };
 }
 
 /** Mean over the square of cells within `radius`, by summed areas. */
 function boxMean({ width, height, values }: Raster, radius: number): Float32Array {
+  const known = Float32Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
+  const filled = Float32Array.from(values, (value) => (Number.isNaN(value) ? 0 : value));
+  const counts = boxSums({ width, height, values: known }, radius);
+  return boxSums({ width, height, values: filled }, radius).map((sum, i) => sum / counts[i]!);
+}
+
+function boxSums(raster: Raster, radius: number): Float32Array {
+  const { width, height } = raster;
+  const { sums } = summedArea(raster);
   const stride = width + 1;
-  const sums = new Float64Array(stride * (height + 1));
-  const counts = new Float64Array(stride * (height + 1));
-  for (let y = 0; y < height; y++) {
-    let sum = 0;
-    let count = 0;
-    for (let x = 0; x < width; x++) {
-      const value = values[y * width + x]!;
-      if (!Number.isNaN(value)) {
-        sum += value;
-        count++;
-      }
-      const at = (y + 1) * stride + x + 1;
-      sums[at] = sums[at - stride]! + sum;
-      counts[at] = counts[at - stride]! + count;
-    }
-  }
-  const means = new Float32Array(width * height);
+  const result = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     const top = Math.max(0, y - radius) * stride;
     const bottom = Math.min(height, y + radius + 1) * stride;
     for (let x = 0; x < width; x++) {
       const left = Math.max(0, x - radius);
       const right = Math.min(width, x + radius + 1);
-      const sum = sums[bottom + right]! - sums[bottom + left]! - sums[top + right]! + sums[top + left]!;
-      const count =
-        counts[bottom + right]! - counts[bottom + left]! - counts[top + right]! + counts[top + left]!;
-      means[y * width + x] = sum / count;
+      result[y * width + x] =
+        sums[bottom + right]! - sums[bottom + left]! - sums[top + right]! + sums[top + left]!;
     }
   }
-  return means;
+  return result;
 }

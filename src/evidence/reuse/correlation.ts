@@ -1,12 +1,6 @@
 import type { Raster } from './resample.ts';
 import type { PictureWindow } from './window-average.ts';
 
-/** Two pictures on one grid; cells where the second has nothing are NaN in `second`. */
-export interface AlignedRasters {
-  readonly first: Raster;
-  readonly second: Raster;
-}
-
 /** Reads a window of `image` at the cells of a grid, bilinear; NaN outside the image. */
 export function sampleWindow(
   image: Raster,

@@ -109,7 +109,9 @@ async function indexLines(
     const bytes = Buffer.concat([rest, chunk as Buffer]);
     let start = 0;
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      const sha256 = /^\{"sha256":"([0-9a-f]{64})"/.exec(bytes.toString('latin1', start, start + 80));
+      const sha256 = /^\{"sha256":"([0-9a-f]{64})"/.exec(
+        bytes.toString('latin1', start, start + 80),
+      );
       if (sha256) extents.set(sha256[1]!, { offset: offset + start, length: end - start });
       start = end + 1;
     }

@@ -92,5 +92,7 @@ function describe(error: unknown): string {
   if (code === 'ENOENT') return 'file not found';
   if (code === 'EISDIR') return 'is a folder, not a file';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission to read the file';
-  return String(message ?? error).split('\n')[0]!.trim();
+  return String(message ?? error)
+    .split('\n')[0]!
+    .trim();
 }

@@ -33,12 +33,16 @@ export interface NiftiVolume {
  */
 export async function openNifti(bytes: Uint8Array): Promise<NiftiVolume> {
   const nifti = await import('nifti-reader-js');
-  let buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  let buffer = bytes.buffer.slice(
+    bytes.byteOffset,
+    bytes.byteOffset + bytes.byteLength,
+  ) as ArrayBuffer;
   if (nifti.isCompressed(buffer)) buffer = nifti.decompress(buffer) as ArrayBuffer;
   if (!nifti.isNIFTI(buffer)) throw new Error('not a NIfTI file');
   const header = nifti.readHeader(buffer);
   const type = voxelTypes.get(header.datatypeCode);
-  if (type === undefined) throw new Error(`NIfTI data type ${header.datatypeCode} is not supported`);
+  if (type === undefined)
+    throw new Error(`NIfTI data type ${header.datatypeCode} is not supported`);
   return volumeOf(header, new DataView(nifti.readImage(header, buffer)), type);
 }
 

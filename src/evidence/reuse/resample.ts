@@ -1,4 +1,4 @@
-import type { GreyImage, PixelBox } from './grey-image.ts';
+import { fullBox, type GreyImage, type PixelBox } from './grey-image.ts';
 
 /** A square or oblong grid of grey levels in single precision, row by row. */
 export interface Raster {
@@ -19,17 +19,22 @@ interface AxisWeights {
   readonly stride: number;
 }
 
+/** What can be averaged: pixels, or a raster that was averaged before. */
+type Source = Pick<GreyImage, 'widthPx'> & { readonly pixels: Uint8Array | Float32Array };
+
+/** Area-averages a whole raster onto a coarser grid. */
+export function shrinkRaster(raster: Raster, width: number, height: number): Raster {
+  if (raster.width === width && raster.height === height) return raster;
+  const source = { widthPx: raster.width, heightPx: raster.height, pixels: raster.values };
+  return areaResample(source, fullBox(source), width, height);
+}
+
 /**
  * Area-averages a box of a picture onto a grid: every source pixel counts by the share of it that
  * lies in the target cell, so that nothing aliases when scaling down. Scaling up repeats pixels.
  * Rows are collapsed first: two passes, O(box pixels).
  */
-export function areaResample(
-  image: GreyImage,
-  box: PixelBox,
-  width: number,
-  height: number,
-): Raster {
+export function areaResample(image: Source, box: PixelBox, width: number, height: number): Raster {
   const across = axisWeights(box.left, box.right, width);
   const down = axisWeights(box.top, box.bottom, height);
   const values = new Float32Array(width * height);
@@ -50,7 +55,7 @@ export function areaResample(
 }
 
 function sumRows(
-  image: GreyImage,
+  image: Source,
   box: PixelBox,
   down: AxisWeights,
   y: number,
