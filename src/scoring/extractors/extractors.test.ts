@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testItem } from '../test-item.ts';
+import { testItem } from '../../../test/test-item.ts';
 import { extractAnswer, extractors } from './index.ts';
 
 const choice = testItem({

@@ -1,4 +1,4 @@
-import type { Item } from '../benchmark/benchmark.ts';
+import type { Item } from '../src/benchmark/benchmark.ts';
 
 /** An item for tests: an open question without media, with the given fields replaced. */
 export function testItem(fields: Partial<Item> = {}): Item {
