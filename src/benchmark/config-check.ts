@@ -1,6 +1,7 @@
 import { AuditError } from '../errors.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { AuditConfig, FieldSource } from './config-schema.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /**
  * Checks what a schema can't say: names that must exist elsewhere, regular expressions.
@@ -20,7 +21,15 @@ export function checkConfig(
   const models = Object.keys(config.models);
   config.predictions.forEach(({ model }, index) => {
     if (models.includes(model)) return;
-    throw document.unknownKey(['predictions', index, 'model'], model, models, 'undeclared model');
+    const path = ['predictions', index, 'model'];
+    if (didYouMean(model, models))
+      throw document.unknownKey(path, model, models, 'undeclared model');
+    throw new AuditError({
+      code: 'config-model',
+      location: document.locate(path),
+      problem: `undeclared model "${model}"`,
+      remedy: `declare it under "models": ${model}: { role: candidate }`,
+    });
   });
   for (const name of ['patient', 'exam'] as const) {
     for (const source of config.ids[name]) {

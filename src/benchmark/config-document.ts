@@ -52,13 +52,11 @@ export class ConfigDocument {
     if (issue.code === 'unrecognized_keys')
       return this.unknownKey(issue.path, issue.keys[0]!, allowedKeys(issue.path));
     const at = issue.path.map(String).join('.');
-    const missing = issue.code === 'invalid_type' && valueAt(this.value, issue.path) === undefined;
+    const missing = issue.path.length > 0 && valueAt(this.value, issue.path) === undefined;
     return new AuditError({
       code: missing ? 'config-key-missing' : 'config-value',
       location: this.locate(issue.path),
-      problem: missing
-        ? `"${at}" is missing`
-        : `"${at || 'the file'}": ${lowerFirst(issue.message)}`,
+      problem: missing ? `"${at}" is missing` : `"${at || 'the file'}": ${messageOf(issue)}`,
       remedy: 'see docs/config.md for the keys and their values',
     });
   }
@@ -147,6 +145,12 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0]!;
 }
 
-function lowerFirst(message: string): string {
-  return message.slice(0, 1).toLowerCase() + message.slice(1);
+/** What the schema wants, without a capital; of a union, what each branch wants. */
+function messageOf(issue: Issue): string {
+  if (issue.code !== 'invalid_union')
+    return issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);
+  const wanted = issue.errors.flatMap((branch) =>
+    branch.map(({ message }) => message.replace(/^Invalid input: expected |, received .*/g, '')),
+  );
+  return `expected ${[...new Set(wanted)].join(' or ')}`;
 }

@@ -15,16 +15,24 @@ export function didYouMean(word: string, known: readonly string[]): string | und
   return best;
 }
 
-/** Levenshtein distance: insertions, deletions and substitutions, one each. */
+/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, one each. */
 function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  const table = [Array.from({ length: right.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= left.length; row++) {
     const current = [row];
     for (let column = 1; column <= right.length; column++) {
-      const substituted = previous[column - 1]! + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(substituted, previous[column]! + 1, current[column - 1]! + 1));
+      const same = left[row - 1] === right[column - 1];
+      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      current.push(
+        Math.min(
+          table[row - 1]![column - 1]! + Number(!same),
+          table[row - 1]![column]! + 1,
+          current[column - 1]! + 1,
+          swapped ? table[row - 2]![column - 2]! + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
     }
-    previous = current;
+    table.push(current);
   }
-  return previous[right.length]!;
+  return table[left.length]![right.length]!;
 }

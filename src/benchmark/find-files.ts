@@ -27,7 +27,9 @@ export async function findFiles(
         code: 'file-missing',
         location: key,
         problem: `"${pattern}" matches no file in ${folder}`,
-        remedy: 'check the pattern, or name the folder with --data or --train',
+        remedy: key.startsWith('splits')
+          ? 'check the pattern, or name the folder with --data or --train'
+          : 'check the path in the config',
       });
     }
     for (const path of found) paths.add(path);

@@ -97,7 +97,7 @@ describe('JSON Lines', () => {
     const found = await lines(whole('{"a":1}\r\n{"a":\n\n[1]\n{"a":5}'));
     expect(found).toEqual([
       { line: 1, value: { a: 1 } },
-      { line: 2, broken: expect.stringMatching(/JSON/), reason: 'broken-json' },
+      { line: 2, broken: 'not valid JSON', reason: 'broken-json' },
       { line: 4, broken: 'expected an object, found [1]', reason: 'not-an-object' },
       { line: 5, value: { a: 5 } },
     ]);
@@ -141,7 +141,11 @@ describe('tables', () => {
   test('stops with one line where a quote is never closed, the rows before it in hand', async () => {
     const found: FileRecord[] = [];
     const reading = async (): Promise<void> => {
-      for await (const batch of readDelimited(whole('a\tb\n1\t2\n3\t"4\n5\t6\n'), 'rows.tsv', '\t')) {
+      for await (const batch of readDelimited(
+        whole('a\tb\n1\t2\n3\t"4\n5\t6\n'),
+        'rows.tsv',
+        '\t',
+      )) {
         found.push(...batch);
       }
     };

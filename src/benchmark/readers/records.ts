@@ -33,12 +33,12 @@ export function parseRecord(text: string, line: number): FileRecord {
   let nonFinite = false;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
+  } catch {
     try {
       value = JSON.parse(replaceNonFinite(text));
       nonFinite = true;
     } catch {
-      return { line, broken: shortReason(cause), reason: 'broken-json' };
+      return { line, broken: 'not valid JSON', reason: 'broken-json' };
     }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -52,11 +52,6 @@ function replaceNonFinite(text: string): string {
   return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs, (token) =>
     token.startsWith('"') ? token : 'null',
   );
-}
-
-function shortReason(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return excerpt(message.replaceAll(/\s+/g, ' '));
 }
 
 function excerpt(text: string): string {

@@ -1,0 +1,228 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type ConfigOverrides, loadConfig } from './config.ts';
+import { auditConfigJsonSchema } from './config-schema.ts';
+
+const schemaFile = fileURLToPath(
+  new URL('../../docs/schema/audit-config.schema.json', import.meta.url),
+);
+
+const complete = `version: 1
+name: breaststage-bench
+media: { root: ./RESIZED }
+splits: { test: ["data/test/*.json"], train: ["data/train/*.json"] }
+columns: { question: q, answer: a, image: image_name }
+ids: { patient: "(?<patient>P\\\\d+)_E\\\\d+", exam: ["(?<exam>P\\\\d+_E\\\\d+)", study] }
+fields:
+  modality: { file: "sampled_(?<value>[A-Z]+)-", map: { US: ultrasound } }
+  stage: [{ system: "Stage: (\\\\w+)" }, { column: phase }]
+subsets: [modality, stage, task]
+models: { breastgpt: { role: candidate, family: qwen }, gpt: { role: cold } }
+predictions: [{ model: breastgpt, path: preds/breastgpt.json }]
+scoring: { open: rouge-l }
+audits: { image-reuse: {}, small-subsets: }
+seed: 7
+`;
+
+const minimal = 'version: 1\nname: small\nsplits: { test: rows.json }\n';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'config-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function load(text: string, overrides: ConfigOverrides = {}) {
+  const file = join(folder, 'audit.yaml');
+  await writeFile(file, text);
+  return loadConfig(file, overrides);
+}
+
+describe('loadConfig', () => {
+  test('reads every key and makes lists of single values', async () => {
+    const {
+      folder: _folder,
+      input,
+      testFolder,
+      trainFolder,
+      mediaRoot,
+      echo,
+      ...config
+    } = await load(complete);
+    expect(config).toEqual({
+      version: 1,
+      name: 'breaststage-bench',
+      media: { root: './RESIZED' },
+      splits: { test: ['data/test/*.json'], train: ['data/train/*.json'] },
+      columns: { question: 'q', answer: 'a', image: 'image_name' },
+      ids: { patient: ['(?<patient>P\\d+)_E\\d+'], exam: ['(?<exam>P\\d+_E\\d+)', 'study'] },
+      fields: {
+        modality: [{ file: 'sampled_(?<value>[A-Z]+)-', map: { US: 'ultrasound' } }],
+        stage: [{ system: 'Stage: (\\w+)' }, { column: 'phase' }],
+      },
+      subsets: ['modality', 'stage', 'task'],
+      models: { breastgpt: { role: 'candidate', family: 'qwen' }, gpt: { role: 'cold' } },
+      predictions: [{ model: 'breastgpt', condition: 'real', path: ['preds/breastgpt.json'] }],
+      scoring: { closed: 'accuracy', open: 'rouge-l', grounding: 'iou' },
+      audits: { 'image-reuse': {}, 'small-subsets': {} },
+      seed: 7,
+    });
+    expect(echo).toEqual(config);
+    expect([testFolder, trainFolder, mediaRoot]).toEqual([folder, folder, join(folder, 'RESIZED')]);
+    expect(input).toEqual({
+      path: 'audit.yaml',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      role: 'config',
+    });
+  });
+
+  test('fills in defaults: pictures beside the config, every audit, no train split', async () => {
+    const config = await load(minimal, { auditIds: ['image-reuse', 'small-subsets'] });
+    expect(config).toMatchObject({
+      media: { root: '.' },
+      splits: { test: ['rows.json'], train: [] },
+      predictions: [],
+      audits: { 'image-reuse': {}, 'small-subsets': {} },
+      seed: 0,
+    });
+  });
+
+  test('lets the command line win, folders for data and train included', async () => {
+    const config = await load(complete, { data: '/data', train: '/train', seed: 3, limit: 10 });
+    expect(config).toMatchObject({
+      testFolder: '/data',
+      trainFolder: '/train',
+      mediaRoot: '/data/RESIZED',
+      limit: 10,
+    });
+    expect(config.echo).toMatchObject({ seed: 3, limit: 10 });
+    expect(JSON.stringify(config.echo)).not.toContain('/data/RESIZED');
+  });
+
+  test('has no media root where media are absent', async () => {
+    expect((await load(`${minimal}media: absent\n`)).mediaRoot).toBeUndefined();
+  });
+
+  test('finds the config in a folder, JSON included', async () => {
+    const inner = await mkdtemp(join(folder, 'json-'));
+    await expect(loadConfig(inner)).rejects.toThrow(
+      /: the folder holds no audit.yaml; write one with "audit init"/,
+    );
+    await writeFile(join(inner, 'audit.json'), JSON.stringify(parse(minimal)));
+    expect((await loadConfig(inner)).name).toBe('small');
+    await expect(loadConfig(join(inner, 'no.yaml'))).rejects.toThrow(
+      /no.yaml: there is no such file or folder; check/,
+    );
+  });
+});
+
+describe('one line for each mistake', () => {
+  test.each([
+    ['audit: {}', 'audit.yaml:4: unknown key "audit"; did you mean "audits"?'],
+    [
+      'models:\n  gpt:\n    role: cold\n    famly: gpt',
+      'audit.yaml:7: unknown key "famly"; did you mean "family"?',
+    ],
+    ['columns:\n  questions: q', 'audit.yaml:5: unknown key "questions"; did you mean "question"?'],
+    [
+      'predictions:\n  - model: gpt\n    paht: x',
+      'audit.yaml:6: unknown key "paht"; did you mean "path"?',
+    ],
+    [
+      'fields:\n  task:\n    - coloumn: x',
+      'audit.yaml:6: unknown key "coloumn"; did you mean "column"?',
+    ],
+    ['media: { rot: x }', 'audit.yaml:4: unknown key "rot"; did you mean "root"?'],
+    [
+      'audits:\n  image-resue: {}',
+      'audit.yaml:5: unknown audit "image-resue"; did you mean "image-reuse"?',
+    ],
+    [
+      'models: { sft: { role: cold } }\npredictions: [{ model: stf, path: x }]',
+      'audit.yaml:5: undeclared model "stf"; did you mean "sft"?',
+    ],
+    [
+      'predictions: [{ model: gpt, path: x }]',
+      'audit.yaml:4: undeclared model "gpt"; declare it under "models": gpt: { role: candidate }',
+    ],
+    [
+      'models: { gpt: { role: best } }',
+      'audit.yaml:4: "models.gpt.role": invalid option: expected one of "candidate"|"baseline"|"cold"|"other"; see docs/config.md for the keys and their values',
+    ],
+    [
+      'media: 5',
+      'audit.yaml:4: "media": expected "absent" or object; see docs/config.md for the keys and their values',
+    ],
+    [
+      'seed: -1',
+      'audit.yaml:4: "seed": too small: expected number to be >=0; see docs/config.md for the keys and their values',
+    ],
+    [
+      'ids: { patient: "(?<pat>P)" }',
+      'audit.yaml:4: "ids.patient": the pattern has no group (?<patient>…); mend the regular expression',
+    ],
+    [
+      'fields: { task: { file: "(" } }',
+      'audit.yaml:4: "fields.task": Invalid regular expression: /(/: Unterminated group; mend the regular expression',
+    ],
+    [
+      'fields:\n  task: { file: a, media: b }',
+      'audit.yaml:5: "fields.task" needs exactly one of file, media, system and column, got 2; write a list to try several sources in order',
+    ],
+    [
+      'seed: [',
+      'audit.yaml:5: Flow sequence in block collection must be sufficiently indented and end with a ]; mend the YAML',
+    ],
+    ['name: again', 'audit.yaml:4: Map keys must be unique; mend the YAML'],
+  ])('%j', async (addition, message) => {
+    const error = await load(`${minimal}${addition}\n`, {
+      auditIds: ['image-reuse', 'small-subsets'],
+    }).catch((caught) => caught);
+    expect(error.message).toBe(message);
+    expect(error.name).toBe('AuditError');
+  });
+
+  test.each([
+    [
+      'name: x\nsplits: { test: a }',
+      'audit.yaml: "version" is missing; see docs/config.md for the keys and their values',
+    ],
+    [
+      'version: 1\nname: x\nsplits: {}',
+      'audit.yaml:3: "splits.test" is missing; see docs/config.md for the keys and their values',
+    ],
+    [
+      '',
+      'audit.yaml: "the file": invalid input: expected object, received null; see docs/config.md for the keys and their values',
+    ],
+  ])('%j', async (text, message) => {
+    await expect(load(text)).rejects.toThrow(message);
+  });
+});
+
+describe('the published JSON Schema', () => {
+  test('is the one that the code checks by', async () => {
+    expect(JSON.parse(await readFile(schemaFile, 'utf8'))).toEqual(auditConfigJsonSchema());
+  });
+
+  test('accepts what loadConfig accepts and refuses unknown keys', async () => {
+    const validate = new Ajv2020().compile(JSON.parse(await readFile(schemaFile, 'utf8')));
+    expect([
+      validate(parse(complete)),
+      validate(parse(minimal)),
+      validate(parse(`${minimal}audit: {}`)),
+    ]).toEqual([true, true, false]);
+  });
+
+  test('describes every key at the top', () => {
+    const { properties } = auditConfigJsonSchema() as {
+      properties: Record<string, { description?: string }>;
+    };
+    expect(Object.values(properties).every((property) => property.description)).toBe(true);
+  });
+});
