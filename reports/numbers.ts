@@ -45,10 +45,9 @@ export function formatDifference(value: number): string {
   return `${value > 0 && points !== '0.0' ? '+' : ''}${points} points`;
 }
 
-/** A number that carries no unit, shortened to four digits; from 10,000 whole numbers are grouped. */
+/** A number that carries no unit: whole ones grouped, others shortened to four digits. */
 export function formatPlainNumber(value: number): string {
-  if (Number.isInteger(value))
-    return Math.abs(value) >= 10_000 ? formatCount(value) : signed(value, `${Math.abs(value)}`);
+  if (Number.isInteger(value)) return formatCount(value);
   return signed(value, `${Number(Math.abs(value).toPrecision(4))}`);
 }
 

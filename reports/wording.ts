@@ -24,13 +24,24 @@ export function spaced(name: string): string {
     );
 }
 
-/** `spaced` with a capital first letter. */
-export function sentenceCase(name: string): string {
-  const words = spaced(name);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** The text with a capital first letter. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `1 item`, `3,412 items`: the count is given as text. */
 export function plural(count: number, text: string, one: string, many = `${one}s`): string {
   return `${text} ${count === 1 ? one : many}`;
+}
+
+const metricNames: Readonly<Record<string, string>> = {
+  iou: 'IoU',
+  bleu: 'BLEU',
+  'rouge-l': 'ROUGE-L',
+  'token-f1': 'token F1',
+};
+
+/** A metric as people write it: `rouge-l` -> `ROUGE-L`, `exact-match` -> `exact match`. */
+export function metricName(metric: string): string {
+  return metricNames[metric] ?? spaced(metric);
 }

@@ -8,25 +8,25 @@ import { histogramFigure } from './histogram.ts';
 import { cellMarkup, sampleSize, valueWithInterval } from './numbers.ts';
 import { sourceLink } from './source-link.ts';
 import { severityBadge, verdictBadge } from './symbols.ts';
-import { dataTable } from './table.ts';
+import { dataTable, truncationNote } from './table.ts';
 
 /** A card for every audit, in the order of the run. */
-export function auditsSection(run: AuditRun): Markup {
+export function auditsSection(run: AuditRun, maxRows: number): Markup {
   return html`<section id="audits" aria-labelledby="audits-title">
 <h2 id="audits-title">Audits</h2>
 ${run.audits.length === 0 && html`<p class="empty">No audit is configured.</p>`}
-${run.audits.map(auditCard)}
+${run.audits.map((audit) => auditCard(audit, maxRows))}
 </section>`;
 }
 
-function auditCard(audit: AuditResult): Markup {
+function auditCard(audit: AuditResult, maxRows: number): Markup {
   return html`<article class="card" id="audit-${audit.id}" aria-labelledby="audit-${audit.id}-title">
 <header>${verdictBadge(audit.verdict)}<h3 id="audit-${audit.id}-title">${audit.title}</h3><code>${audit.id}</code></header>
 <p class="question">${audit.question}</p>
 <p class="answer">${audit.summary}</p>
 ${measureList(audit)}
-${audit.figures.map(figureMarkup)}
-${audit.tables.map(evidenceTable)}
+${audit.figures.map((figure) => figureMarkup(figure, maxRows))}
+${audit.tables.map((table) => evidenceTable(table, maxRows))}
 ${findingCounts(audit)}
 <div class="small-print">
 ${disclosure('Method', html`<p>${audit.method}</p>${intervalMethods(audit)}`)}
@@ -56,27 +56,28 @@ function measureMarkup(measure: Measure): Markup {
     return html`${valueWithInterval(formatValue(measure.value, measure.unit), measure.interval, measure.unit)} ${sampleSize(measure)}`;
   }
   if (measure.kind === 'count') {
-    return html`<span class="value"><b>${formatCount(measure.value)}</b>${measure.of !== undefined && ` of ${formatCount(measure.of)}`}</span> <span class="sample">counted completely</span>`;
+    return html`<span class="value"><b>${formatCount(measure.value)}</b>${measure.of !== undefined && ` of ${formatCount(measure.of)}`}</span> <span class="sample">full count</span>`;
   }
   return html`<span class="absent">not available: ${measure.reason}</span>`;
 }
 
-function figureMarkup(figure: Figure): Markup {
-  return figure.kind === 'intervals' ? intervalFigure(figure) : histogramFigure(figure);
+function figureMarkup(figure: Figure, maxRows: number): Markup {
+  return figure.kind === 'intervals' ? intervalFigure(figure, maxRows) : histogramFigure(figure);
 }
 
-function evidenceTable({ title, columns, rows, note }: EvidenceTable): Markup {
-  const cells = rows.map((row) => columns.map(({ key }) => cellMarkup(row[key])));
-  const shown = columns.map((column, index) => ({
-    title: column.title,
-    numeric: cells.length > 0 && cells.every((row) => row[index]?.numeric),
-  }));
-  return html`${dataTable(
+function evidenceTable({ title, columns, rows, note }: EvidenceTable, maxRows: number): Markup {
+  const shown = rows.slice(0, maxRows);
+  const cells = shown.map((row) => columns.map(({ key }) => cellMarkup(row[key])));
+  const aligned = (index: number) => cells.map((row) => row[index]?.aligned);
+  return dataTable(
     title,
-    shown,
+    columns.map((column, index) => ({
+      title: column.title,
+      numeric: aligned(index).includes('number') && !aligned(index).includes('text'),
+    })),
     cells.map((row) => row.map(({ content }) => content)),
-  )}
-${note !== undefined && html`<p class="fine">${note}</p>`}`;
+    html`${note} ${truncationNote(shown.length, rows.length, formatCount)}`,
+  );
 }
 
 /** How many findings of which kind, with a way to the list; the client narrows the list on a click. */

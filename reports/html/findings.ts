@@ -2,8 +2,9 @@ import type { Subject } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { chooseFindings, countFindings, type PlacedFinding } from '../choose-findings.ts';
 import { formatCount, formatPlainNumber } from '../numbers.ts';
-import { severities, spaced } from '../wording.ts';
+import { capitalised, severities, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
+import { breakable, sourceMarkup } from './path.ts';
 import { severityBadge } from './symbols.ts';
 
 /** Pictures by media path, as data URIs. */
@@ -30,7 +31,7 @@ ${chosen.map((placed) => findingItem(placed, thumbnails))}</ol>
 
 function shownText(shown: number, total: number): string {
   if (shown === total) return `All ${formatCount(total)} findings, defects first.`;
-  return `Showing ${formatCount(shown)} of ${formatCount(total)}; all of them are in findings.jsonl. Defects come first, and within a severity every kind gets its turn.`;
+  return `Showing ${formatCount(shown)} of ${formatCount(total)}; all of them are in findings.jsonl. Defects come first, and every kind gets its turn.`;
 }
 
 /** Filters work on what is listed, hence they count what is listed. Hidden until the script shows them. */
@@ -69,10 +70,7 @@ ${filter(
     'kind',
     'modality',
     'task',
-  ].map(
-    (name) =>
-      html`<option value="${name}">${spaced(name).replace(/^./, (first) => first.toUpperCase())}</option>`,
-  )}</select></label>
+  ].map((name) => html`<option value="${name}">${capitalised(name)}</option>`)}</select></label>
 <p class="hint"><output id="finding-count" aria-live="polite"></output> <span class="keys"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>/</kbd> search · <kbd>Esc</kbd> clear</span></p>
 </form>`;
 }
@@ -112,8 +110,8 @@ function subjectBlock(subject: Subject, thumbnails: Thumbnails): Markup {
 ${shownPath !== undefined && picture(shownPath, thumbnails)}
 <figcaption><span class="origin">${split !== undefined && html`<span class="split split-${split}">${split}</span>`}${role}</span>
 ${excerpt !== undefined && html`<blockquote dir="auto">${excerpt}</blockquote>`}
-<code class="key" dir="auto">${key}</code>
-${source && html`<code class="source">${source.file}:${source.line}</code>`}
+<code class="key" dir="auto">${breakable(key)}</code>
+${source && html`<code class="source">${sourceMarkup(source)}</code>`}
 </figcaption></figure>`;
 }
 

@@ -1,18 +1,20 @@
 import type { IntervalFigure } from '../../src/audit/audit.ts';
-import { formatEstimate, formatLevel, formatValue } from '../numbers.ts';
+import { formatCount, formatEstimate, formatLevel, formatValue } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { sampleSize, valueWithInterval } from './numbers.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows, whisker } from './plot.ts';
 import { seriesCount } from './symbols.ts';
+import { truncationNote } from './table.ts';
 
 /** An audit's estimates on one axis, with reference lines. */
-export function intervalFigure(figure: IntervalFigure): Markup {
-  const first = figure.rows[0];
+export function intervalFigure(figure: IntervalFigure, maxRows: number): Markup {
+  const shown = figure.rows.slice(0, maxRows);
+  const first = shown[0];
   if (!first) return html`<p class="empty">${figure.title}: nothing to draw.</p>`;
-  const groups = [...new Set(figure.rows.map((row) => row.group ?? ''))];
+  const groups = [...new Set(shown.map((row) => row.group ?? ''))];
   const axis = linearAxis(
     [
-      ...figure.rows.flatMap(({ estimate }) => [
+      ...shown.flatMap(({ estimate }) => [
         estimate.value,
         estimate.interval.lower,
         estimate.interval.upper,
@@ -21,7 +23,7 @@ export function intervalFigure(figure: IntervalFigure): Markup {
     ],
     { unit: first.estimate.unit },
   );
-  const rows = figure.rows.map((row): PlotRow => {
+  const rows = shown.map((row): PlotRow => {
     const { estimate, label, group } = row;
     return {
       label,
@@ -33,7 +35,7 @@ export function intervalFigure(figure: IntervalFigure): Markup {
   });
   return html`<figure><figcaption><h4>${figure.title}</h4></figcaption>
 ${plotRows(rows, axis, figure.axis)}
-<p class="fine">Lines: ${formatLevel(first.estimate.interval.level)} intervals.${referenceLegend(figure)}</p>
+<p class="fine">Lines: ${formatLevel(first.estimate.interval.level)} intervals.${referenceLegend(figure)} ${truncationNote(shown.length, figure.rows.length, formatCount)}</p>
 </figure>`;
 }
 

@@ -25,7 +25,7 @@ export function renderHtml(
     run,
     html`${banner(run)}
 ${deflationSection(run)}
-${auditsSection(run)}
+${auditsSection(run, maxRows)}
 ${findingsSection(run, thumbnails, maxRows)}
 ${scoresSection(run, maxRows)}
 ${ledgerSection(run, maxRows)}

@@ -3,12 +3,12 @@ import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { formatCount } from '../numbers.ts';
 import { spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
-import { dataTable } from './table.ts';
+import { breakable, sourceMarkup } from './path.ts';
+import { dataTable, truncationNote } from './table.ts';
 
 const columns = [
   { title: 'File' },
   { title: 'Role' },
-  { title: 'Read as' },
   { title: 'Read', numeric: true },
   { title: 'Kept', numeric: true },
   { title: 'Dropped', numeric: true },
@@ -36,14 +36,14 @@ ${
     'Remarks on single rows',
     [{ title: 'Where' }, { title: 'What' }, { title: 'Row' }, { title: 'Detail' }],
     shown.map(({ source, reason, effect, detail }) => [
-      html`<code>${source.file}:${source.line}</code>`,
+      html`<code>${sourceMarkup(source)}</code>`,
       spaced(reason),
       effect,
       html`<span dir="auto">${detail}</span>`,
     ]),
+    truncationNote(shown.length, notes.length, formatCount),
   )
 }
-${notes.length > shown.length && html`<p class="fine">Showing ${formatCount(shown.length)} of ${formatCount(notes.length)} remarks; all of them are in result.json.</p>`}
 </section>`;
 }
 
@@ -52,11 +52,8 @@ function fileRow(entry: LedgerEntry): Insertable[] {
   const count = (value: number) =>
     value === 0 ? html`<span class="absent">0</span>` : html`<b>${formatCount(value)}</b>`;
   return [
-    html`<code>${entry.file}</code>`,
-    predictions && entry.model !== undefined
-      ? `${entry.model}, ${entry.condition ?? 'real'}`
-      : entry.role,
-    entry.format,
+    html`<code>${breakable(entry.file)}</code><small>${readAs(entry)}</small>`,
+    entry.role,
     formatCount(entry.read),
     formatCount(entry.kept),
     dropped(entry),
@@ -65,6 +62,12 @@ function fileRow(entry: LedgerEntry): Insertable[] {
     predictions ? count(entry.unjoined) : html`<span class="absent">–</span>`,
     predictions ? count(entry.unanswered) : html`<span class="absent">–</span>`,
   ];
+}
+
+function readAs({ format, model, condition = 'real' }: LedgerEntry): string {
+  return model === undefined
+    ? `read as ${format}`
+    : `read as ${format}: ${model}, condition ${condition}`;
 }
 
 function dropped(entry: LedgerEntry): Insertable {

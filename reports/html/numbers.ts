@@ -37,20 +37,20 @@ export function estimateMarkup(estimate: Estimate): Markup {
   return html`${valueWithInterval(formatValue(estimate.value, estimate.unit), estimate.interval, estimate.unit)} ${sampleSize(estimate)}`;
 }
 
-/** A cell's content, and whether it lines up with numbers. */
+/** A cell's content, and how it lines up: numbers right, text left, nothing either way. */
 export function cellMarkup(cell: Cell | undefined): {
   readonly content: Insertable;
-  readonly numeric: boolean;
+  readonly aligned: 'number' | 'text' | 'either';
 } {
-  if (cell === null || cell === undefined)
-    return { content: html`<span class="absent">–</span>`, numeric: true };
-  if (typeof cell === 'string') return { content: cell, numeric: false };
-  if (typeof cell === 'number') return { content: formatPlainNumber(cell), numeric: true };
-  if (cell.kind === 'estimate') return { content: estimateMarkup(cell), numeric: true };
-  if (cell.kind === 'unavailable')
-    return {
-      content: html`<span class="absent">not available: ${cell.reason}</span>`,
-      numeric: false,
-    };
-  return { content: formatCell(cell), numeric: true };
+  if (cell === null || cell === undefined) {
+    return { content: html`<span class="absent">–</span>`, aligned: 'either' };
+  }
+  if (typeof cell === 'string') return { content: cell, aligned: 'text' };
+  if (typeof cell === 'number') return { content: formatPlainNumber(cell), aligned: 'number' };
+  if (cell.kind === 'estimate') return { content: estimateMarkup(cell), aligned: 'number' };
+  if (cell.kind === 'count') return { content: formatCell(cell), aligned: 'number' };
+  return {
+    content: html`<span class="absent">not available: ${cell.reason}</span>`,
+    aligned: 'either',
+  };
 }

@@ -16,10 +16,12 @@ export interface Palette {
   readonly doubtTint: string;
   readonly none: string;
   readonly noneTint: string;
+  /** Bars: 3:1 against the surface and against the whisker in ink that crosses them. */
   readonly barAll: string;
   readonly barClean: string;
   readonly barText: string;
   readonly barRemainder: string;
+  readonly barNegative: string;
   /** One colour a model; hues from Okabe & Ito's set for colour-blind readers, darkened or lightened to 3:1. */
   readonly series: readonly string[];
 }
@@ -41,10 +43,11 @@ export const lightPalette: Palette = {
   doubtTint: '#faefd6',
   none: '#545a63',
   noneTint: '#edebe6',
-  barAll: '#7d8a99',
-  barClean: '#4a6582',
-  barText: '#b07a1e',
-  barRemainder: '#1a5794',
+  barAll: '#8a96a4',
+  barClean: '#64839f',
+  barText: '#b8842c',
+  barRemainder: '#3b82cc',
+  barNegative: '#d0564a',
   series: ['#0068a8', '#b84a00', '#00795a', '#9c4a83', '#796400', '#3b3f46'],
 };
 
@@ -65,10 +68,11 @@ export const darkPalette: Palette = {
   doubtTint: '#352a15',
   none: '#adb1b9',
   noneTint: '#272b32',
-  barAll: '#7f8b9a',
-  barClean: '#a6b6c8',
-  barText: '#d6a556',
-  barRemainder: '#8fbdf3',
+  barAll: '#78838f',
+  barClean: '#5f83a6',
+  barText: '#a1762a',
+  barRemainder: '#4484cc',
+  barNegative: '#c95a4e',
   series: ['#5ab6ea', '#ff9f60', '#38c79b', '#e292c7', '#e3cf4f', '#d4d5d8'],
 };
 

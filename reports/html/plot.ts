@@ -32,6 +32,8 @@ export interface PlotRow {
   /** What the marks show, for the pointer's tooltip and for screen readers. */
   readonly description: string;
   readonly className?: string;
+  /** A heading above this row, where a group of rows begins. */
+  readonly heading?: string;
 }
 
 /**
@@ -68,13 +70,17 @@ ${rows.map((row) => plotRow(row, axis))}<li class="plot-axis" aria-hidden="true"
 }
 
 function plotRow(row: PlotRow, axis: Axis): Markup {
-  return html`<li class="plot-row ${row.className ?? ''}"><div class="plot-label">${row.label}${row.note !== undefined && html`<small>${row.note}</small>`}</div><div class="plot-cell"><svg role="img" aria-label="${row.description}"><title>${row.description}</title>${axis.ticks.map(
+  return html`${
+    row.heading !== undefined &&
+    html`<li class="plot-heading">${row.heading}</li>
+`
+  }<li class="plot-row ${row.className ?? ''}"><div class="plot-label">${row.label}${row.note !== undefined && html`<small>${row.note}</small>`}</div><div class="plot-cell"><svg role="img" aria-label="${row.description}"><title>${row.description}</title>${axis.ticks.map(
     ({ at }) => html`<line class="grid" x1="${at}" x2="${at}" y1="0" y2="100%"/>`,
   )}${axis.zero !== undefined && html`<line class="zero" x1="${axis.zero}" x2="${axis.zero}" y1="0" y2="100%"/>`}${row.marks}</svg></div><div class="plot-value">${row.value}</div></li>
 `;
 }
 
-/** An interval as a line with caps, on a halo that keeps it visible over bars. */
+/** An interval as a line with caps. */
 export function whisker(
   axis: Axis,
   interval: { readonly lower: number; readonly upper: number },
@@ -83,7 +89,7 @@ export function whisker(
   const caps = [from, to].map(
     (at) => html`<svg x="${at}" y="50%" class="cap"><path d="M0 -4.5V4.5"/></svg>`,
   );
-  return html`<line class="halo" x1="${from}" x2="${to}" y1="50%" y2="50%"/><g class="whisker"><line x1="${from}" x2="${to}" y1="50%" y2="50%"/>${caps}</g>`;
+  return html`<g class="whisker"><line x1="${from}" x2="${to}" y1="50%" y2="50%"/>${caps}</g>`;
 }
 
 /** Ticks carry no more decimals than they need: `60%`, `0.5`. */

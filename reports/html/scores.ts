@@ -6,14 +6,14 @@ import {
   formatSample,
   formatValue,
 } from '../numbers.ts';
-import { plural, sentenceCase, spaced } from '../wording.ts';
+import { capitalised, metricName, plural, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { extractorFigures } from './extractors.ts';
 import { pointWithInterval } from './forest-plot.ts';
 import { sampleSize, valueWithInterval } from './numbers.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows } from './plot.ts';
 import { seriesKey } from './symbols.ts';
-import { dataTable } from './table.ts';
+import { dataTable, truncationNote } from './table.ts';
 
 /** Scores by subset as forest plots, the full table, and what the choice of answer extractor does. */
 export function scoresSection(run: AuditRun, maxRows: number): Markup {
@@ -59,35 +59,45 @@ function trackFigure(
     { unit: 'score' },
   );
   const condition = first.condition === 'real' ? '' : `, condition "${first.condition}"`;
-  const rows = bySubset(shown).flatMap((subset) =>
-    subset.map((score, index) => scoreRow(score, index, models, axis)),
+  const rows = inSubsets(shown).map(({ score, previous }) =>
+    scoreRow(score, previous, models, axis),
   );
-  return html`<figure class="forest"><figcaption><h3>${sentenceCase(first.track)} items${condition}</h3></figcaption>
-${plotRows(rows, axis, sentenceCase(first.metric))}
-${scores.length > shown.length && html`<p class="fine">Showing ${formatCount(shown.length)} of ${formatCount(scores.length)}; all of them are in result.json.</p>`}
+  const truncated = truncationNote(shown.length, scores.length, formatCount);
+  return html`<figure class="forest"><figcaption><h3>${capitalised(first.track)} items${condition}</h3></figcaption>
+${plotRows(rows, axis, capitalised(metricName(first.metric)))}
+${truncated !== false && html`<p class="fine">${truncated}</p>`}
 </figure>`;
 }
 
-function bySubset(scores: readonly Score[]): Score[][] {
+/** Scores with those of one subset together, each with the one before it. */
+function inSubsets(scores: readonly Score[]): { score: Score; previous: Score | undefined }[] {
   const subsets = new Map<string, Score[]>();
   for (const score of scores) {
     const name = `${score.subset.column} ${score.subset.value}`;
     subsets.set(name, [...(subsets.get(name) ?? []), score]);
   }
-  return [...subsets.values()];
+  const ordered = [...subsets.values()].flat();
+  return ordered.map((score, index) => ({ score, previous: ordered[index - 1] }));
 }
 
-function scoreRow(score: Score, index: number, models: readonly string[], axis: Axis): PlotRow {
+function scoreRow(
+  score: Score,
+  previous: Score | undefined,
+  models: readonly string[],
+  axis: Axis,
+): PlotRow {
+  const { column, value: subset } = score.subset;
   const series = models.indexOf(score.model);
-  const first = index === 0;
+  const newColumn = column !== previous?.subset.column;
+  const newSubset = newColumn || subset !== previous?.subset.value;
   const value = formatValue(score.value, 'score');
   return {
-    label: first ? subsetName(score) : '',
-    ...(first && score.subset.column !== 'all' && { note: score.subset.column }),
-    value: html`${valueWithInterval(value, score.interval, 'score')} ${sampleSize(score)}`,
+    ...(newColumn && column !== 'all' && { heading: `By ${spaced(column)}` }),
+    label: newSubset ? subsetName(score) : '',
+    value: html`<span>${seriesKey(series)}${valueWithInterval(value, score.interval, 'score')}</span> ${sampleSize(score)}`,
     description: `${score.model}, ${subsetName(score)}: ${value} ${formatInterval(score.interval, 'score')}, ${formatSample(score)}`,
     marks: pointWithInterval(axis, score.value, score.interval, series),
-    className: first ? 'subset-start' : 'subset-more',
+    className: newSubset ? 'subset-start' : 'subset-more',
   };
 }
 
@@ -100,7 +110,6 @@ const columns = [
   { title: 'Track' },
   { title: 'Subset' },
   { title: 'Metric' },
-  { title: 'Extractor' },
   { title: 'Value', numeric: true },
   { title: 'n', numeric: true },
   { title: html`n<sub>eff</sub>`, numeric: true },
@@ -116,8 +125,9 @@ function scoreTable(scores: readonly Score[], maxRows: number): Markup {
     score.condition === 'real' ? score.model : `${score.model} (${score.condition})`,
     score.track,
     subsetName(score),
-    spaced(score.metric),
-    score.extractor,
+    score.extractor === 'none'
+      ? metricName(score.metric)
+      : html`${metricName(score.metric)}<small>${score.extractor}</small>`,
     valueWithInterval(formatValue(score.value, 'score'), score.interval, 'score'),
     formatCount(score.n),
     formatEffectiveN(score.effectiveN),
@@ -128,9 +138,10 @@ function scoreTable(scores: readonly Score[], maxRows: number): Markup {
   ]);
   const title = plural(scores.length, `The whole table: ${formatCount(scores.length)}`, 'score');
   return html`<details><summary>${title}</summary><div class="details-body">
-${dataTable('Scores of every model, subset, metric and extractor', columns, rows, 'dense')}
-<p class="fine">Worst case: bounds when every unanswered item is counted as wrong, and as right.${
-    scores.length > shown.length &&
-    ` Showing ${formatCount(shown.length)} of ${formatCount(scores.length)}; all of them are in result.json.`
-  }</p></div></details>`;
+${dataTable(
+  'Scores of every model, subset, metric and extractor',
+  columns,
+  rows,
+  html`Worst case: bounds when every unanswered item is counted as wrong, and as right. ${truncationNote(shown.length, scores.length, formatCount)}`,
+)}</div></details>`;
 }

@@ -6,16 +6,16 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
-/** A table that scrolls sideways inside its own box; the first column heads each row. */
+/** A titled table that scrolls sideways inside its own box; the first column heads each row. */
 export function dataTable(
-  caption: string,
+  title: string,
   columns: readonly Column[],
   rows: readonly (readonly Insertable[])[],
-  className = '',
+  note?: Insertable,
 ): Markup {
-  const numeric = (index: number) => (columns[index]?.numeric ? html` class="number"` : '');
-  return html`<div class="table-box ${className}" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+  const numeric = (index: number) => columns[index]?.numeric === true && html` class="number"`;
+  return html`<figure class="table"><figcaption>${title}</figcaption>
+<div class="table-box" role="region" aria-label="${title}" tabindex="0"><table>
 <thead><tr>${columns.map((column, index) => html`<th scope="col"${numeric(index)}>${column.title}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
@@ -23,5 +23,17 @@ ${rows.map(
     html`<tr><th scope="row"${numeric(0)}>${head}</th>${cells.map((cell, index) => html`<td${numeric(index + 1)}>${cell}</td>`)}</tr>
 `,
 )}</tbody>
-</table></div>`;
+</table></div>
+${note !== undefined && note !== false && html`<p class="fine">${note}</p>`}</figure>`;
+}
+
+/** "Showing 150 of 3,412; all of them are in result.json", or nothing when all are shown. */
+export function truncationNote(
+  shown: number,
+  total: number,
+  count: (value: number) => string,
+): Insertable {
+  return (
+    shown < total && `Showing ${count(shown)} of ${count(total)}; all of them are in result.json.`
+  );
 }

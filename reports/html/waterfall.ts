@@ -2,11 +2,12 @@ import type { AuditRun, Deflation, DeflationStep } from '../../src/audit/audit-r
 import {
   formatCount,
   formatDifference,
-  formatEstimate,
+  formatInterval,
   formatLevel,
+  formatSample,
   formatValue,
 } from '../numbers.ts';
-import { plural, sentenceCase, spaced } from '../wording.ts';
+import { capitalised, metricName, plural } from '../wording.ts';
 import { html, type Markup } from './escape.ts';
 import { sampleSize, valueWithInterval } from './numbers.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows, whisker } from './plot.ts';
@@ -39,40 +40,44 @@ function waterfall(deflation: Deflation): Markup {
     estimates.flatMap(({ value, interval }) => [value, interval.lower, interval.upper]),
     { unit: 'score', fromZero: true },
   );
+  const rows = steps.map((step, index) => stepRow(deflation, step, index, axis));
   const level = estimates[0] && formatLevel(estimates[0].interval.level);
   return html`<figure class="waterfall">
-<figcaption><h3>${model} <span class="track">${track} items</span></h3></figcaption>
-${
-  steps.length > 0 &&
-  plotRows(
-    steps.map((step, index) => stepRow(deflation, step, index, axis)),
-    axis,
-    sentenceCase(metric),
-  )
-}
+<figcaption><h3>${model} <span class="track">${track} items</span></h3>${conclusion(steps)}</figcaption>
+${rows.length > 0 && plotRows(rows, axis, capitalised(metricName(metric)))}
 ${note !== undefined && html`<p class="note"><strong>Bars missing.</strong> ${note}</p>`}
 ${level !== undefined && html`<p class="fine">Whiskers: ${level} intervals; all bars from the same cluster resamples.</p>`}
 </figure>`;
 }
 
+/** The remainder as a sentence. An interval that reaches zero shows nothing. */
+function conclusion(steps: readonly DeflationStep[]): Markup | false {
+  const remainder = steps.find((step) => step.name === 'remainder')?.estimate;
+  if (!remainder) return false;
+  const { value, interval, unit } = remainder;
+  const number = html`<b>${formatDifference(value)}</b> ${formatInterval(interval, unit)}`;
+  return interval.lower > 0
+    ? html`<p>${number} remain beyond what the text alone reaches.</p>`
+    : html`<p>Nothing is shown to remain beyond what the text alone reaches: ${number}.</p>`;
+}
+
 function stepRow(deflation: Deflation, step: DeflationStep, index: number, axis: Axis): PlotRow {
   const { estimate, name, title } = step;
-  const difference = name === 'remainder';
-  const value = difference
-    ? formatDifference(estimate.value)
-    : formatValue(estimate.value, estimate.unit);
+  const { unit, interval } = estimate;
+  const value =
+    name === 'remainder' ? formatDifference(estimate.value) : formatValue(estimate.value, unit);
   return {
     label: title,
     note: explain(deflation, step),
-    value: html`${valueWithInterval(value, estimate.interval, estimate.unit)} ${sampleSize(estimate)}`,
-    description: `${title}: ${difference ? `${value}, ` : ''}${formatEstimate(estimate)}`,
-    marks: html`${connectors(deflation.steps, index, axis)}${bar(step, axis)}${whisker(axis, estimate.interval)}`,
+    value: html`${valueWithInterval(value, interval, unit)} ${sampleSize(estimate)}`,
+    description: `${title}: ${value} ${formatInterval(interval, unit)}, ${formatSample(estimate)}`,
+    marks: html`${connectors(deflation.steps, index, axis)}${bar(step, axis)}${whisker(axis, interval)}`,
     className: `step-${name}`,
   };
 }
 
 function explain({ metric, reusedItems }: Deflation, { name, estimate }: DeflationStep): string {
-  if (name === 'all-items') return `the headline ${spaced(metric)}`;
+  if (name === 'all-items') return `the headline ${metricName(metric)}`;
   if (name === 'text-only') return 'best baseline chosen on train, same items';
   if (name === 'clean-items') {
     return reusedItems === 0

@@ -10,7 +10,7 @@ import {
   formatSample,
   formatValue,
 } from '../numbers.ts';
-import { plural, sentenceCase, spaced, verdictWords } from '../wording.ts';
+import { metricName, plural, spaced, verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 
 const shownFindings = 10;
@@ -105,7 +105,7 @@ function deflationRow(entry: Deflation): string[] {
         : formatValue(estimate.value, estimate.unit);
     return `${value} ${formatInterval(estimate.interval, estimate.unit)}, ${formatSample(estimate)}`;
   });
-  return [entry.model, `${entry.track} (${spaced(entry.metric)})`, ...bars];
+  return [entry.model, `${entry.track} (${metricName(entry.metric)})`, ...bars];
 }
 
 function findings(run: AuditRun): string {
@@ -178,5 +178,5 @@ function droppedText(entry: LedgerEntry): string {
 }
 
 function footer(run: AuditRun): string {
-  return `${sentenceCase(escapeMarkdown(run.tool.name))} ${escapeMarkdown(run.tool.version)}, result schema ${escapeMarkdown(run.schemaVersion)}. Intervals are in brackets; n_eff is n after the clustering of items is paid for.`;
+  return `${escapeMarkdown(run.tool.name)} ${escapeMarkdown(run.tool.version)}, result schema ${escapeMarkdown(run.schemaVersion)}. Intervals are in brackets; n_eff is n after the clustering of items is paid for.`;
 }

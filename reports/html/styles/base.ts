@@ -47,22 +47,25 @@ main > section > h2 { padding-top: 1.1rem; border-top: 2px solid var(--ink); }
 .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
 .hatch-line { stroke: var(--surface); stroke-width: 2.2; }
 
-.table-box { margin-top: 1.5rem; overflow-x: auto; }
+.table { margin-top: 1.75rem; }
+.table figcaption { font-weight: 600; margin-bottom: .4rem; }
+.table-box { overflow-x: auto; }
+.nowrap { white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
-caption { text-align: left; font-weight: 600; font-size: 1rem; padding-bottom: .5rem; }
-th, td { text-align: left; vertical-align: top; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--rule); }
+th, td { text-align: left; vertical-align: top; padding: .45rem 1.1rem .45rem 0; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 500; font-size: .8125rem; color: var(--muted); vertical-align: bottom; border-bottom: 1px solid var(--control); }
-tbody th { font-weight: 400; min-width: 9rem; }
+tbody th { font-weight: 400; min-width: 8rem; }
 td code, tbody th code { font-size: .75rem; }
 th.number, td.number { text-align: right; white-space: nowrap; }
-td small { display: block; white-space: normal; font-weight: 400; }
-.hash { color: var(--muted); }
+td small, tbody th small { display: block; white-space: normal; font-weight: 400; }
+.hash { color: var(--muted); overflow-wrap: normal; }
 
 details { margin-top: 1rem; }
 summary { cursor: pointer; width: fit-content; font-size: .875rem; font-weight: 500; color: var(--accent); }
 summary:hover { text-decoration: underline; text-underline-offset: .18em; }
 .details-body { padding: .5rem 0 .75rem; max-width: 100%; }
+.details-body > .table { margin-top: .25rem; }
 .details-body > p, .details-body > ul { max-width: 42rem; font-size: .875rem; }
 .details-body > ul { padding-left: 1.1rem; }
 .details-body > p + ul { margin-top: .5rem; }

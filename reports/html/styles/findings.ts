@@ -1,21 +1,21 @@
 /** The list of findings and its controls. */
 export const findingStyles = `
-.controls { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: flex-end; margin-top: 1.5rem; }
+.controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr)); gap: .75rem 1rem; margin-top: 1.5rem; }
 .controls label { display: grid; gap: .2rem; font-size: .8125rem; color: var(--muted); }
-.controls .search { flex: 1 1 12rem; }
+.controls .search, .hint { grid-column: 1 / -1; }
 input, select, button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--surface); border: 1px solid var(--control); border-radius: 4px; padding: .4rem .6rem; min-height: 2.25rem; max-width: 100%; }
-.controls select { max-width: 12rem; }
+.controls select { width: 100%; }
 button { cursor: pointer; color: var(--accent); border-color: var(--accent); padding: .4rem 1rem; }
 button:hover { background: var(--sunken); }
 input::placeholder { color: var(--muted); opacity: 1; }
-.hint { flex-basis: 100%; display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1.5rem; font-size: .8125rem; color: var(--muted); }
-kbd { display: inline-block; min-width: 1.5em; text-align: center; padding: 0 .35em; border: 1px solid var(--control); border-bottom-width: 2px; border-radius: 3px; color: var(--ink); background: var(--surface); }
+.hint { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 1.5rem; font-size: .8125rem; color: var(--muted); }
+kbd { display: inline-block; min-width: 1.6em; text-align: center; padding: .05em .35em; line-height: 1.35; border: 1px solid var(--control); border-bottom-width: 2px; border-radius: 3px; color: var(--ink); background: var(--surface); }
 
 .findings { margin-top: 1rem; }
 .finding { padding: 1.25rem 1.5rem; margin-top: .75rem; background: var(--surface); border: 1px solid var(--rule); border-radius: 6px; scroll-margin: 1rem; }
 .finding:focus { outline: 3px solid var(--accent); outline-offset: -1px; }
 .finding:target { border-color: var(--accent); }
-.finding header { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: .1rem 1rem; align-items: baseline; }
+.finding header { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: .25rem 1rem; align-items: center; }
 .finding h3 { font-size: 1rem; }
 .finding .severity { min-width: 4.75rem; }
 .permalink { font: .75rem var(--mono); color: var(--muted); text-decoration: none; }
@@ -54,9 +54,6 @@ blockquote::after { content: "”"; }
   .finding header h3 { grid-row: 2; grid-column: 1 / -1; }
   .subjects { gap: .75rem; }
   .labels { margin-left: 0; }
-  .controls label { flex: 1 1 8rem; }
-  .controls .search { flex-basis: 100%; }
-  .controls select { max-width: none; width: 100%; }
   .keys { display: none; }
 }
 `;

@@ -14,7 +14,7 @@ export const printStyles = `
   summary { color: var(--ink); list-style: none; }
   .table-box { overflow: visible; }
   table { font-size: 8pt; }
-  .plot-row, .plot-axis { grid-template-columns: 9rem minmax(0, 1fr) 15rem; column-gap: .75rem; }
+  .plot-row, .plot-axis, .waterfall .plot-row, .waterfall .plot-axis { grid-template-columns: 9rem minmax(0, 1fr) 15rem; column-gap: .75rem; }
   pre { white-space: pre-wrap; }
   .subject.pictured { grid-template-columns: 6rem minmax(0, 1fr); }
   .subject img, .no-picture { width: 6rem; height: 6rem; }

@@ -19,7 +19,7 @@ export const sectionStyles = `
 .facts dt { font-size: .8125rem; color: var(--muted); }
 .facts dd { font-size: 1.25rem; font-weight: 600; line-height: 1.2; font-variant-numeric: lining-nums; }
 .verdicts { margin-top: 2rem; border-top: 1px solid var(--rule); }
-.verdicts a { display: grid; grid-template-columns: 9.5rem 12rem minmax(0, 1fr); gap: .25rem 1.25rem; align-items: baseline; padding: .7rem 0; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
+.verdicts a { display: grid; grid-template-columns: 9rem 14.5rem minmax(0, 1fr); gap: .25rem 1rem; align-items: baseline; padding: .7rem 0; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
 .verdicts a:hover .verdict-title { text-decoration: underline; }
 .verdicts .badge { align-self: start; padding-top: .15rem; }
 .verdict-title { font-weight: 600; }
@@ -32,7 +32,7 @@ export const sectionStyles = `
 .question { margin-top: .5rem; font: italic 1.0625rem/1.45 var(--serif); color: var(--muted); max-width: 42rem; }
 .answer { margin-top: .75rem; max-width: 42rem; font-size: 1.0625rem; text-wrap: pretty; }
 .measures { margin-top: 1.25rem; border-top: 1px solid var(--rule); font-size: .9375rem; }
-.measures > div { display: grid; grid-template-columns: minmax(0, 1fr) 25rem; gap: .1rem 1.5rem; align-items: baseline; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
+.measures > div { display: grid; grid-template-columns: minmax(0, 1fr) 23rem; gap: .1rem 1.5rem; align-items: baseline; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
 .measures dd { display: grid; grid-template-columns: 12rem 1fr; column-gap: 1rem; align-items: baseline; }
 .measures dd > .absent { grid-column: 1 / -1; font-size: .875rem; }
 .value { white-space: nowrap; font-variant-numeric: tabular-nums lining-nums; }
@@ -40,7 +40,6 @@ export const sectionStyles = `
 .interval, .sample { color: var(--muted); font-variant-numeric: tabular-nums lining-nums; }
 .sample { font-size: .8125rem; white-space: nowrap; }
 .card figure { margin-top: 2rem; }
-.card .table-box { margin-top: 2rem; }
 .card-findings { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-top: 1.75rem; padding: .8rem 1rem; background: var(--sunken); border-radius: 4px; font-size: .875rem; }
 .card-findings ul { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; }
 .small-print { display: flex; flex-wrap: wrap; gap: 0 1.75rem; margin-top: 1.25rem; }

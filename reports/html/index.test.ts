@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { namesOnlyRun, sampleRun } from '../fixtures/sample-run.ts';
+import { sampleThumbnails } from '../fixtures/sample-thumbnails.ts';
+import { renderHtml } from './index.ts';
+import { reproduce } from './provenance.ts';
+import { sourceLink } from './source-link.ts';
+
+test('writes the sample run as the golden file has it', async () => {
+  await expect(renderHtml(sampleRun(), { maxRows: 12 })).toMatchFileSnapshot(
+    '../fixtures/sample-report.html',
+  );
+});
+
+test('allows its own style sheet and script by their hashes, and nothing from outside', () => {
+  const page = renderHtml(sampleRun(), { thumbnails: sampleThumbnails(sampleRun()) });
+  const hash = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  const style = page.match(/<style>([\s\S]*?)<\/style>/)?.[1] as string;
+  const script = page.match(/<script>([\s\S]*?)<\/script>/)?.[1] as string;
+  expect(page).toContain(
+    `content="default-src &#39;none&#39;; img-src data:; style-src &#39;${hash(style)}&#39;; script-src &#39;${hash(script)}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"`,
+  );
+  expect(page).not.toMatch(
+    /\s(style|on\w+)="|@import|url\((?!#)|\ssrc="(?!data:image\/png;base64,)/,
+  );
+  expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval|fetch/);
+});
+
+test('shows markup in texts as text', () => {
+  const page = renderHtml(sampleRun());
+  expect(page.match(/<script/g)).toHaveLength(1);
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt; Is a mass visible?');
+  expect(page).not.toContain('<b>architectural');
+});
+
+test('escapes every text of a run, wherever it stands', () => {
+  const planted = `"'><img src=x onerror=alert(1)>`;
+  const poison = (value: unknown): unknown => {
+    if (typeof value === 'string') return `${value}${planted}`;
+    if (Array.isArray(value)) return value.map(poison);
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, coded.has(key) ? one : poison(one)]),
+    );
+  };
+  const coded = new Set([
+    'verdict',
+    'severity',
+    'kind',
+    'unit',
+    'name',
+    'decision',
+    'media',
+    'track',
+  ]);
+  const page = renderHtml(poison(sampleRun()) as AuditRun);
+  expect(page).not.toContain('<img src=x');
+  expect(page).not.toContain(planted);
+});
+
+test('shows as many findings as there is room for and counts the rest', () => {
+  const page = renderHtml(sampleRun({ findings: 3_407 }));
+  expect(page).toContain('Showing 150 of 3,412; all of them are in findings.jsonl.');
+  expect(page.match(/<li class="finding"/g)).toHaveLength(150);
+});
+
+describe('a picture', () => {
+  const path = 'RSNA/20041_773.png';
+  const shown = (uri: string) => renderHtml(sampleRun(), { thumbnails: new Map([[path, uri]]) });
+
+  test('is shown when it is inside the file', () => {
+    expect(shown('data:image/png;base64,AAAA')).toContain('<img src="data:image/png;base64,AAAA"');
+  });
+
+  test.each(['https://example.org/a.png', 'data:image/svg+xml;base64,AAAA', 'javascript:alert(1)'])(
+    'is refused as %s',
+    (uri) => {
+      const page = shown(uri);
+      expect(page).not.toContain(uri);
+      expect(page).toContain('no picture available');
+    },
+  );
+});
+
+test('says what a small run lacks instead of leaving a gap', () => {
+  const page = renderHtml(namesOnlyRun());
+  for (const text of [
+    'Only the first 50 test items were read.',
+    'Reuse was judged by name and id only',
+    'What test and train share could not be looked at.',
+    'there is no score to deflate',
+    'Nothing was found.',
+    'No predictions were given, so there are no scores.',
+    'No row was recorded.',
+  ]) {
+    expect(page).toContain(text);
+  }
+});
+
+test('marks a negative remainder as negative and a missing bar with its reason', () => {
+  const page = renderHtml(sampleRun());
+  expect(page.match(/class="bar bar-remainder negative"/g)).toHaveLength(1);
+  expect(page).toContain(
+    'Nothing is shown to remain beyond what the text alone reaches: <b>−3.2 points</b> [−5.3, −1.1].',
+  );
+  expect(page).toContain('No text-only baseline: configure the audit question-only');
+});
+
+test('gives the command that repeats the run', () => {
+  const run = sampleRun();
+  expect(reproduce(run)).toBe('npx touchstone-audit@0.1.0 run --bench ./audit.yaml --seed 0');
+  const odd = {
+    ...namesOnlyRun(),
+    inputs: [{ path: "my bench's/a.yaml", sha256: '', role: 'config' as const }],
+  };
+  expect(reproduce(odd)).toBe(
+    `npx touchstone-audit@0.1.0 run --bench 'my bench'\\''s/a.yaml' --seed 0 --limit 50`,
+  );
+});
+
+test('links DOIs, arXiv numbers and addresses, and escapes around them', () => {
+  expect(sourceLink('A & B 2008, doi:10.1162/rest.90.3.414 (x); arXiv:2403.20330').text).toBe(
+    'A &amp; B 2008, <a href="https://doi.org/10.1162/rest.90.3.414" rel="noreferrer">doi:10.1162/rest.90.3.414</a> (x); <a href="https://arxiv.org/abs/2403.20330" rel="noreferrer">arXiv:2403.20330</a>',
+  );
+  expect(sourceLink('javascript:alert(1)').text).toBe('javascript:alert(1)');
+  expect(sourceLink('https://a.org/"onx="1').text).not.toContain('"onx');
+});
