@@ -158,8 +158,8 @@ describe('the benchmark as read', () => {
     `${item.source.file}:${item.source.line}`;
 
   test('has both tasks, three modalities and three stages', () => {
-    const values = (name: 'task' | 'modality' | 'stage' | 'track'): unknown[] =>
-      [...new Set(benchmark.test.map((item) => item[name]))].sort();
+    const values = (name: 'task' | 'modality' | 'stage' | 'track'): string[] =>
+      [...new Set(benchmark.test.map((item) => String(item[name])))].sort();
     expect(benchmark.test).toHaveLength(68);
     expect(benchmark.train).toHaveLength(102);
     expect(values('task')).toEqual(['closed', 'open']);
