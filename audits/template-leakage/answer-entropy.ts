@@ -22,54 +22,66 @@ export interface AnswerEntropy {
  * Sources: Miller 1955 (Information Theory in Psychology, pp. 95-100); Theil 1970,
  * doi:10.1086/224909 (uncertainty coefficient).
  *
- * @param templates i32[rows] or string[rows], the template of each row.
+ * @param templates The template of each row.
  * @param answers The answer of each row, same length.
  * @throws {RangeError} if lengths differ or there is no row.
  * @example
  * answerEntropy(['s', 's', 't', 't'], ['yes', 'yes', 'no', 'no']);
  * // H(A|T) is 0 and U is 1: the template settles the answer
  */
-export function answerEntropy(
-  templates: readonly string[],
-  answers: readonly string[],
+export function answerEntropy<Label>(
+  templates: ArrayLike<Label>,
+  answers: ArrayLike<Label>,
 ): AnswerEntropy {
-  if (templates.length !== answers.length || templates.length === 0) {
+  const n = templates.length;
+  if (answers.length !== n || n === 0) {
     throw new RangeError(
-      `answerEntropy: got ${templates.length} templates and ${answers.length} answers; give one of each for every row`,
+      `answerEntropy: got ${n} templates and ${answers.length} answers; give one of each for every row`,
     );
   }
-  const n = templates.length;
-  const byTemplate = new Map<string, string[]>();
-  templates.forEach((template, row) => {
-    const known = byTemplate.get(template);
-    if (known) known.push(answers[row]!);
-    else byTemplate.set(template, [answers[row]!]);
-  });
-  const entropyBits = entropy(answers);
+  const total = new Map<Label, number>();
+  const byTemplate = new Map<Label, Map<Label, number>>();
+  for (let row = 0; row < n; row++) {
+    const counts = byTemplate.get(templates[row]!) ?? new Map<Label, number>();
+    byTemplate.set(templates[row]!, counts);
+    countOne(counts, answers[row]!);
+    countOne(total, answers[row]!);
+  }
+  const entropyBits = entropy(total);
   let conditionalBits = 0;
-  for (const own of byTemplate.values()) conditionalBits += (own.length / n) * entropy(own);
+  for (const counts of byTemplate.values()) {
+    conditionalBits += (sumOf(counts) / n) * entropy(counts);
+  }
   return {
     n,
     templates: byTemplate.size,
-    answers: new Set(answers).size,
+    answers: total.size,
     entropyBits,
     conditionalBits,
     uncertaintyCoefficient: entropyBits === 0 ? 0 : 1 - conditionalBits / entropyBits,
   };
 }
 
-/** Entropy in bits with the Miller-Madow correction; 0 for no labels. */
-export function entropy(labels: readonly string[]): number {
-  const n = labels.length;
-  const counts = countLabels(labels);
-  let nats = n === 0 ? 0 : (counts.size - 1) / (2 * n);
+/**
+ * Entropy in bits of counted labels, with the Miller-Madow correction.
+ *
+ * @param counts Rows of each label, all above 0; no label at all has entropy 0.
+ */
+export function entropy(counts: ReadonlyMap<unknown, number>): number {
+  if (counts.size === 0) return 0;
+  const n = sumOf(counts);
+  let nats = (counts.size - 1) / (2 * n);
   for (const count of counts.values()) nats -= (count / n) * Math.log(count / n);
   return nats / Math.LN2;
 }
 
-/** How often each label occurs, in order of first occurrence. */
-export function countLabels(labels: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return counts;
+/** Counts one more of a label. */
+export function countOne<Label>(counts: Map<Label, number>, label: Label): void {
+  counts.set(label, (counts.get(label) ?? 0) + 1);
+}
+
+function sumOf(counts: ReadonlyMap<unknown, number>): number {
+  let total = 0;
+  for (const count of counts.values()) total += count;
+  return total;
 }

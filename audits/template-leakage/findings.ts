@@ -51,7 +51,7 @@ export function questionFinding(
       testRows: rows.length,
       trainRows,
       sameAnswerRows,
-      ...(match.level === 'near' && { jaccard: match.jaccard }),
+      ...(match.level === 'near' && { jaccard: Number(match.jaccard.toFixed(4)) }),
     },
     ...shared(rows),
   });

@@ -28,7 +28,8 @@ export function identicalRows(
   folding: RowFolding,
 ): IdenticalRow[] {
   const rowText = (item: Item) => JSON.stringify([folding.question(item), folding.answer(item)]);
-  const asked = new Set(benchmark.test.map(folding.question));
+  const illustrated = benchmark.test.filter((item) => item.media.length > 0);
+  const asked = new Set(illustrated.map(folding.question));
   const trainRows = new Map<string, Item[]>();
   for (const item of benchmark.train) {
     if (!asked.has(folding.question(item))) continue;
@@ -38,8 +39,7 @@ export function identicalRows(
     else trainRows.set(text, [item]);
   }
   const samePictures = counterparts(pairs);
-  return benchmark.test.flatMap((test) => {
-    if (test.media.length === 0) return [];
+  return illustrated.flatMap((test) => {
     const train = trainRows.get(rowText(test))?.find((row) => sameMedia(test, row, samePictures));
     return train ? [{ test, train }] : [];
   });

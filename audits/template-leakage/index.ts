@@ -48,7 +48,7 @@ export const templateLeakage: Audit<TemplateLeakageOptions> = {
     const identical = identicalMeasures(evidence, wordingOf);
     return {
       verdict,
-      summary: summarise(questions.verbatimShare, verdict, options),
+      summary: summarise(questions, verdict, options),
       measures: {
         ...questions,
         ...identical.measures,
@@ -118,13 +118,16 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function summarise(
-  { value, n, interval }: Estimate,
+  { verbatimShare, exactShare }: { verbatimShare: Estimate; exactShare: Estimate },
   verdict: Verdict,
   { maxVerbatimShare }: TemplateLeakageOptions,
 ): string {
-  const share = `${percent(value)} of ${n} test questions occur verbatim in train`;
+  const { value, n, interval } = verbatimShare;
+  const verbatim = Math.round(value * n);
+  const exact = Math.round(exactShare.value * n);
+  const share = `${verbatim} of ${n} test questions (${percent(value)}) occur verbatim in train, ${exact} of them with the same punctuation`;
   const bounds = `${percent(interval.level)} interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  return `${share} (${bounds}): ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed.`;
+  return `${share}; ${bounds}: ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed.`;
 }
 
 function percent(share: number): string {

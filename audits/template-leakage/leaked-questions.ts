@@ -11,11 +11,12 @@ export function leakedQuestions(
   text: TextEvidence,
   wordingOf: (item: Item) => string,
 ): LeakedQuestion[] {
+  const wanted = new Set([...text.matches.values()].map((match) => match.trainKey));
   const trainItems = new Map<string, Item>();
   const trainCounts = new Map<string, number>();
   for (const item of benchmark.train) {
     const wording = wordingOf(item);
-    trainItems.set(item.key, item);
+    if (wanted.has(item.key)) trainItems.set(item.key, item);
     trainCounts.set(wording, (trainCounts.get(wording) ?? 0) + 1);
   }
   const patterns = new Map(text.templates.map(({ id, pattern }) => [id, pattern]));

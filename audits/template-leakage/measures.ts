@@ -28,7 +28,7 @@ export function questionMeasures(
   text: TextEvidence,
   items: readonly Item[],
   estimate: Estimator,
-): Record<string, Measure> & { readonly verbatimShare: Estimate } {
+): Record<string, Measure> & { readonly verbatimShare: Estimate; readonly exactShare: Estimate } {
   const leakage = leakageOf(text);
   const slotted = items.filter((item) => text.slotContamination.has(item.key));
   return {

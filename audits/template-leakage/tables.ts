@@ -2,8 +2,9 @@ import type { EvidenceTable } from '../../src/audit/audit.ts';
 import type { Benchmark, Item, Split } from '../../src/benchmark/benchmark.ts';
 import type { TextEvidence } from '../../src/evidence/evidence.ts';
 import { answerText } from '../../src/evidence/text/answer-text.ts';
+import { numberWords } from '../../src/evidence/text/number-words.ts';
 import { createRandom, deriveSeed } from '../../src/statistics/index.ts';
-import { answerEntropy, countLabels, entropy } from './answer-entropy.ts';
+import { answerEntropy, countOne, entropy } from './answer-entropy.ts';
 
 /** Templates that a card can show before nobody reads on. */
 const shownTemplates = 20;
@@ -15,26 +16,27 @@ export function templateTable(benchmark: Benchmark, text: TextEvidence): Evidenc
   const byTestRows = text.templates.filter((template) => template.testCount > 0);
   byTestRows.sort((a, b) => b.testCount - a.testCount);
   const shown = byTestRows.slice(0, shownTemplates);
-  const answers = new Map<string, string[]>(shown.map(({ id }) => [id, []]));
+  const answers = new Map(shown.map(({ id }) => [id, new Map<string, number>()]));
   for (const item of benchmark.train) {
-    answers.get(text.templateOf.get(item.key) ?? '')?.push(answerText(item));
+    const counts = answers.get(text.templateOf.get(item.key) ?? '');
+    if (counts) countOne(counts, answerText(item));
   }
   const rows = shown.map(({ id, pattern, trainCount, testCount }) => {
     const own = answers.get(id)!;
-    const [mostFrequent] = [...countLabels(own)].sort(
+    const [mostFrequent] = [...own].sort(
       ([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1),
     );
     return {
       pattern,
       testCount,
       trainCount,
-      answerBits: own.length === 0 ? null : entropy(own),
+      answerBits: own.size === 0 ? null : rounded(entropy(own)),
       mostFrequent: mostFrequent
         ? ({
             kind: 'count',
             title: 'Train rows with the most frequent answer',
             value: mostFrequent[1],
-            of: own.length,
+            of: trainCount,
           } as const)
         : null,
     };
@@ -92,9 +94,13 @@ function entropyRow(
   text: TextEvidence,
   seed: number,
 ): EvidenceTable['rows'][number] {
-  const templates = items.map((item) => text.templateOf.get(item.key)!);
-  const answers = items.map(answerText);
-  const { n, ...known } = answerEntropy(templates, answers);
+  // Numbers instead of texts: a million rows are shuffled in a second.
+  const templates = Int32Array.from(
+    items.map((item) => text.templateOf.get(item.key)!),
+    numberWords(),
+  );
+  const answers = Int32Array.from(items.map(answerText), numberWords());
+  const known = answerEntropy(templates, answers);
   const random = createRandom(deriveSeed(seed, `shuffle ${split} ${track}`));
   let total = 0;
   for (let shuffle = 0; shuffle < shuffles; shuffle++) {
@@ -104,14 +110,32 @@ function entropyRow(
     }
     total += answerEntropy(templates, answers).uncertaintyCoefficient;
   }
-  return { split, track, rows: n, ...known, shuffled: total / shuffles };
+  return {
+    split,
+    track,
+    rows: known.n,
+    templates: known.templates,
+    answers: known.answers,
+    entropyBits: rounded(known.entropyBits),
+    conditionalBits: rounded(known.conditionalBits),
+    uncertaintyCoefficient: rounded(known.uncertaintyCoefficient),
+    shuffled: rounded(total / shuffles),
+  };
+}
+
+/** To three decimals, as people read it; tables show numbers as written. */
+function rounded(value: number): number {
+  return Number(value.toFixed(3));
 }
 
 /** How near duplicates and slots were searched: what a reader needs to repeat it. */
 export function settingsTable(text: TextEvidence): EvidenceTable {
   const rows = [
     { setting: 'Smallest Jaccard similarity of a near duplicate', value: text.nearThreshold },
-    { setting: 'Chance that the search finds a pair just that similar', value: text.nearRecall },
+    {
+      setting: 'Chance that the search finds a pair just that similar',
+      value: rounded(text.nearRecall),
+    },
     { setting: 'Words in a slot n-gram', value: text.slotNgramLength },
     ...(text.reportOverlap
       ? [

@@ -31,13 +31,13 @@ export function jaccard(a: Uint32Array, b: Uint32Array): number {
  *
  * Prefix filter: with the elements of all sets in one order, rarest first, two sets of
  * similarity t share an element within their first |s| - ceil(t |s|) + 1. Only pairs that
- * do, and whose sizes allow t, are compared.
+ * do, and whose sizes and whose places of that element allow t, are compared.
  *
- * Sources: Bayardo, Ma & Srikant 2007, doi:10.1145/1242572.1242591; Chaudhuri, Ganti &
- * Kaushik 2006, doi:10.1109/ICDE.2006.9.
+ * Sources: Bayardo, Ma & Srikant 2007, doi:10.1145/1242572.1242591 (prefix filter); Xiao,
+ * Wang, Lin & Yu 2008, doi:10.1145/1367497.1367516 (positional filter).
  *
- * @param left Uint32Array[sets], each sorted ascending without repeats.
- * @param right Likewise; may be the same array.
+ * @param left Uint32Array[sets], each without repeats.
+ * @param right Likewise.
  * @param threshold Smallest similarity, in (0, 1].
  * @returns Pairs by rising right, then left index. Empty sets are in none.
  * @throws {RangeError} if the threshold is outside (0, 1].
@@ -47,64 +47,134 @@ export function jaccardJoin(
   right: readonly Uint32Array[],
   threshold: number,
 ): SimilarPair[] {
-  if (!(threshold > 0 && threshold <= 1)) {
-    throw new RangeError(`jaccardJoin: threshold is ${threshold}; give a number in (0, 1]`);
-  }
-  const counts = countElements(left, right);
-  const index = prefixIndex(left, counts, threshold);
-  return right.flatMap((set, position) => {
-    const candidates = new Set(
-      prefix(set, counts, threshold).flatMap((element) => index.get(element) ?? []),
-    );
-    const similar: SimilarPair[] = [];
-    for (const candidate of [...candidates].sort((a, b) => a - b)) {
-      const other = left[candidate]!;
-      if (!sizesAllow(other.length, set.length, threshold)) continue;
-      const similarity = jaccard(other, set);
-      if (similarity < threshold) continue;
-      similar.push({ left: candidate, right: position, jaccard: similarity });
-    }
-    return similar;
-  });
+  checkThreshold('jaccardJoin', threshold);
+  const rankOf = rarityRanks(left, right);
+  const index = new PrefixIndex(left.map(rankOf), threshold);
+  return right.flatMap((set, position) => index.similar(rankOf(set), position, left.length));
 }
 
-function prefixIndex(
-  sets: readonly Uint32Array[],
-  counts: ReadonlyMap<number, number>,
-  threshold: number,
-): Map<number, number[]> {
-  const index = new Map<number, number[]>();
-  sets.forEach((set, position) => {
-    for (const element of prefix(set, counts, threshold)) {
-      const posting = index.get(element);
-      if (posting) posting.push(position);
-      else index.set(element, [position]);
+/**
+ * All pairs within one collection, as `jaccardJoin` finds them; left < right in each.
+ *
+ * @throws {RangeError} if the threshold is outside (0, 1].
+ */
+export function jaccardSelfJoin(sets: readonly Uint32Array[], threshold: number): SimilarPair[] {
+  checkThreshold('jaccardSelfJoin', threshold);
+  const ranked = sets.map(rarityRanks(sets));
+  const index = new PrefixIndex(ranked, threshold);
+  return ranked.flatMap((set, position) => index.similar(set, position, position));
+}
+
+function checkThreshold(name: string, threshold: number): void {
+  if (threshold > 0 && threshold <= 1) return;
+  throw new RangeError(`${name}: threshold is ${threshold}; give a number in (0, 1]`);
+}
+
+/** Which sets hold an element in their prefix, and at which place. */
+interface Posting {
+  readonly sets: number[];
+  readonly places: number[];
+}
+
+/** Finds the sets similar to a probe. All sets are ranked: sorted, rarest element first. */
+class PrefixIndex {
+  readonly #sets: readonly Uint32Array[];
+  readonly #threshold: number;
+  readonly #postings = new Map<number, Posting>();
+  /** Sizes apart from the sets: most candidates are refused without touching theirs. */
+  readonly #sizes: Int32Array;
+  readonly #lastProbe: Int32Array;
+
+  constructor(sets: readonly Uint32Array[], threshold: number) {
+    this.#sets = sets;
+    this.#threshold = threshold;
+    this.#sizes = Int32Array.from(sets, (set) => set.length);
+    this.#lastProbe = new Int32Array(sets.length).fill(-1);
+    sets.forEach((set, number) => {
+      prefix(set, threshold).forEach((rank, place) => {
+        const posting = this.#postings.get(rank) ?? { sets: [], places: [] };
+        this.#postings.set(rank, posting);
+        posting.sets.push(number);
+        posting.places.push(place);
+      });
+    });
+  }
+
+  /** Pairs of the probe, number `right`, with sets numbered below `end`. */
+  similar(probe: Uint32Array, right: number, end: number): SimilarPair[] {
+    const pairs: SimilarPair[] = [];
+    prefix(probe, this.#threshold).forEach((rank, place) => {
+      const posting = this.#postings.get(rank);
+      if (posting) this.#probe(posting, probe, place, right, end, pairs);
+    });
+    return pairs.sort((a, b) => a.left - b.left);
+  }
+
+  #probe(
+    { sets, places }: Posting,
+    probe: Uint32Array,
+    place: number,
+    right: number,
+    end: number,
+    pairs: SimilarPair[],
+  ): void {
+    for (let at = 0; at < sets.length && sets[at]! < end; at++) {
+      const left = sets[at]!;
+      if (this.#lastProbe[left] === right) continue;
+      this.#lastProbe[left] = right;
+      // This is the first element in common, so only those behind it can still be.
+      const reachable = Math.min(this.#sizes[left]! - places[at]!, probe.length - place);
+      if (reachable < neededInCommon(this.#sizes[left]!, probe.length, this.#threshold)) continue;
+      const similarity = similarityAbove(this.#sets[left]!, probe, this.#threshold);
+      if (similarity > 0) pairs.push({ left, right, jaccard: similarity });
     }
-  });
-  return index;
+  }
 }
 
 /** Whether sets of these sizes can reach the similarity at all. */
 export function sizesAllow(a: number, b: number, threshold: number): boolean {
-  return Math.min(a, b) >= threshold * Math.max(a, b) - 1e-9;
+  return Math.min(a, b) >= threshold * Math.max(a, b) - rounding;
 }
 
-function countElements(...collections: (readonly Uint32Array[])[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const sets of collections) {
-    for (const set of sets)
-      for (const element of set) counts.set(element, (counts.get(element) ?? 0) + 1);
+/** Keeps products like 0.8 x 5 = 4.000000000000001 from being rounded up to 5. */
+const rounding = 1e-9;
+
+/** Elements that sets of these sizes must share: |a n b| >= t / (1 + t) (|a| + |b|). */
+function neededInCommon(a: number, b: number, threshold: number): number {
+  return (threshold / (1 + threshold)) * (a + b) - rounding;
+}
+
+/** Jaccard similarity if it reaches the threshold, else 0; gives up as soon as it can't. */
+function similarityAbove(a: Uint32Array, b: Uint32Array, threshold: number): number {
+  const needed = neededInCommon(a.length, b.length, threshold);
+  let common = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    if (common + Math.min(a.length - i, b.length - j) < needed) return 0;
+    const difference = a[i]! - b[j]!;
+    if (difference === 0) common++;
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
   }
-  return counts;
+  const similarity = common / (a.length + b.length - common);
+  return similarity >= threshold ? similarity : 0;
 }
 
-function prefix(
-  set: Uint32Array,
-  counts: ReadonlyMap<number, number>,
-  threshold: number,
-): number[] {
-  const rarestFirst = [...set].sort((a, b) => counts.get(a)! - counts.get(b)! || a - b);
-  // The guard keeps ceil(0.8 * 5) at 4 where the product is 4.000000000000001.
-  const kept = set.length - Math.ceil(threshold * set.length - 1e-9) + 1;
-  return rarestFirst.slice(0, set.length === 0 ? 0 : kept);
+/** Replaces elements by their rank among all, rarest first, and sorts each set by it. */
+function rarityRanks(
+  ...collections: (readonly Uint32Array[])[]
+): (set: Uint32Array) => Uint32Array {
+  const counts = new Map<number, number>();
+  for (const set of collections.flat()) {
+    for (const element of set) counts.set(element, (counts.get(element) ?? 0) + 1);
+  }
+  const rarestFirst = [...counts].sort(([a, countA], [b, countB]) => countA - countB || a - b);
+  const ranks = new Map(rarestFirst.map(([element], rank) => [element, rank]));
+  return (set) => set.map((element) => ranks.get(element)!).sort();
+}
+
+function prefix(ranked: Uint32Array, threshold: number): Uint32Array {
+  if (ranked.length === 0) return ranked;
+  return ranked.subarray(0, ranked.length - Math.ceil(threshold * ranked.length - rounding) + 1);
 }

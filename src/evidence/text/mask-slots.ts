@@ -19,9 +19,9 @@ const slotPatterns: readonly (readonly [shape: string, pattern: string])[] = [
   ['<bi-rads>', String.raw`\bbi-?rads\s*(?:category|grade)?\s*[:-]?\s*[0-6][abc]?(?![\d.])`],
   [
     '<size>',
-    String.raw`(?<![\p{L}\d])(?:${number}(?:\s*[x×*]\s*${number}){1,2}(?:\s*${unit})?|${number}\s*${unit}(?![a-z]))`,
+    String.raw`(?<![a-z\d])(?:${number}(?:\s*[x×*]\s*${number}){1,2}(?:\s*${unit})?|${number}\s*${unit}(?![a-z]))`,
   ],
-  ['<number>', String.raw`(?<![\p{L}\d])${number}(?![\p{L}\d])`],
+  ['<number>', String.raw`(?<![a-z\d])${number}(?![a-z\d])`],
   ['<side>', String.raw`\b(?:left|right|bilateral)(?:-sided)?\b|双侧|两侧|左侧|右侧|左|右`],
 ];
 

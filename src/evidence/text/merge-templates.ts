@@ -1,4 +1,4 @@
-import { jaccardJoin } from './jaccard-join.ts';
+import { jaccardSelfJoin } from './jaccard-join.ts';
 import { fixedWords, type MinedTemplate } from './mine-templates.ts';
 import { numberWords } from './number-words.ts';
 
@@ -28,8 +28,7 @@ export function mergeTemplates(
 
   const joinedTo = templates.map((_, index) => index);
   const similarity = new Map<number, number>();
-  for (const pair of jaccardJoin(sets, sets, threshold)) {
-    if (pair.left >= pair.right) continue;
+  for (const pair of jaccardSelfJoin(sets, threshold)) {
     const leader = byRows[pair.left]!;
     const follower = byRows[pair.right]!;
     if (joinedTo[leader] !== leader) continue;

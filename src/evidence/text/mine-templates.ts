@@ -47,22 +47,19 @@ export function mineTemplates(
 ): MinedTemplate[] {
   const { similarity = 0.6, leadingWords = 2, maxChildren = 100 } = options;
   const leafOf = branching(leadingWords, maxChildren);
-  const leaves = new Map<string, Group[]>();
+  const leaves = new Map<string, Leaf>();
   const templates: Group[] = [];
   for (const { shape, members } of distinctShapes(shapes)) {
-    const leaf = leafOf(shape);
-    let groups = leaves.get(leaf);
-    if (!groups) {
-      groups = [];
-      leaves.set(leaf, groups);
-    }
-    const group = mostSimilar(groups, shape, similarity);
+    const path = leafOf(shape);
+    const leaf = leaves.get(path) ?? new Leaf(similarity);
+    leaves.set(path, leaf);
+    const group = leaf.mostSimilar(shape);
     if (group) {
       generalise(group.shape, shape);
       for (const member of members) group.members.push(member);
     } else {
       const founded = { shape: [...shape], members: [...members] };
-      groups.push(founded);
+      leaf.add(founded);
       templates.push(founded);
     }
   }
@@ -104,22 +101,52 @@ function branching(
   };
 }
 
-function mostSimilar(
-  groups: readonly Group[],
-  shape: readonly string[],
-  similarity: number,
-): Group | undefined {
-  const needed = Math.max(1, Math.ceil(similarity * shape.length));
-  let best: Group | undefined;
-  let bestEqual = needed - 1;
-  for (const group of groups) {
-    const equal = equalWords(group.shape, shape);
-    if (equal > bestEqual) {
-      best = group;
+/** The templates of one branch. All have the same length. */
+class Leaf {
+  readonly #similarity: number;
+  readonly #groups: Group[] = [];
+  /** Numbers of the groups that held a word at a position when they were added. */
+  readonly #holders = new Map<string, number[]>();
+
+  constructor(similarity: number) {
+    this.#similarity = similarity;
+  }
+
+  add(group: Group): void {
+    const number = this.#groups.push(group) - 1;
+    group.shape.forEach((word, position) => {
+      const key = `${position} ${word}`;
+      const holders = this.#holders.get(key);
+      if (holders) holders.push(number);
+      else this.#holders.set(key, [number]);
+    });
+  }
+
+  /** The group with most equal positions, if they are enough; of equals, the oldest. */
+  mostSimilar(shape: readonly string[]): Group | undefined {
+    const needed = Math.max(1, Math.ceil(this.#similarity * shape.length - 1e-9));
+    let best: number | undefined;
+    let bestEqual = needed - 1;
+    for (const number of this.#candidates(shape, needed)) {
+      const equal = equalWords(this.#groups[number]!.shape, shape);
+      if (equal < bestEqual || equal < needed) continue;
+      if (equal === bestEqual && number > best!) continue;
+      best = number;
       bestEqual = equal;
     }
+    return best === undefined ? undefined : this.#groups[best];
   }
-  return best;
+
+  /**
+   * Groups that can have enough equal positions: one that has must be equal in one of any
+   * length - needed + 1 positions, so only the rarest are looked at. Groups only lose
+   * words, so that nothing is missed.
+   */
+  #candidates(shape: readonly string[], needed: number): Set<number> {
+    const holders = shape.map((word, position) => this.#holders.get(`${position} ${word}`) ?? []);
+    holders.sort((a, b) => a.length - b.length);
+    return new Set(holders.slice(0, shape.length - needed + 1).flat());
+  }
 }
 
 function equalWords(template: readonly string[], shape: readonly string[]): number {
