@@ -1,6 +1,7 @@
 import type { Track } from '../../../benchmark/benchmark.ts';
 import { countAnswers } from '../count-answers.ts';
-import { NaturalBayes } from '../natural-bayes.ts';
+import { fitMultinomialBayes } from '../multinomial-bayes.ts';
+import { spread } from '../spread.ts';
 import type { TextMethod } from '../text-method.ts';
 import type { TextRow } from '../text-row.ts';
 import { remembered, wordNgrams } from '../word-ngrams.ts';
@@ -49,14 +50,20 @@ export const optionWords: TextMethod = {
   serves: servesChoices,
   fit(train) {
     const all = countAnswers(train);
-    const bayes = new NaturalBayes();
-    for (const row of train.filter(({ options }) => options.length > 0).slice(0, itemLimit)) {
-      for (const option of row.options) {
-        bayes.add(wordNgrams(option), option === row.target ? 'right' : 'wrong');
-      }
-    }
+    const bayes = fitMultinomialBayes(
+      spread(
+        train.filter(({ options }) => options.length > 0),
+        itemLimit,
+      ).flatMap(({ options, target }) =>
+        options.map((option) => ({
+          ngrams: wordNgrams(option),
+          answer: option === target ? 'right' : 'wrong',
+          count: 1,
+        })),
+      ),
+    );
     const likeness = remembered((option) => {
-      const scores = bayes.score(wordNgrams(option));
+      const scores = bayes(wordNgrams(option));
       return (scores.get('right') ?? 0) - (scores.get('wrong') ?? 0);
     });
     return (row) => [new Map(row.options.map((option) => [option, likeness(option)])), all];
