@@ -11,10 +11,14 @@ import { withoutPlaceholders } from './placeholders.ts';
  * @returns The first 16 hex digits of a SHA-256.
  */
 export function contentHash(userText: string, media: readonly string[]): string {
-  return hash('sha256', [normaliseUserText(userText), ...media].join('\u0000')).slice(0, 16);
+  const text = [normaliseUserText(userText), ...media].join('\u0000');
+  // From the bytes: a slice of the hexadecimal text would keep all of it in memory.
+  return hash('sha256', text, 'buffer').toString('hex', 0, 8);
 }
 
 /** A user text without placeholders, in NFC, with single spaces. */
 export function normaliseUserText(text: string): string {
-  return withoutPlaceholders(text).normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  const plain = withoutPlaceholders(text);
+  if (!/[^!-~ ]| {2}/.test(plain)) return plain;
+  return plain.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,10 +1,11 @@
-import type { Item, Split } from './benchmark.ts';
+import type { AnswerOption, Item, Split } from './benchmark.ts';
 import type { AuditConfig } from './config-schema.ts';
 import { contentHash } from './content-hash.ts';
 import { FieldFinder, type RowPlaces } from './derive-fields.ts';
-import { Interner } from './interner.ts';
+import { type ItemFields, KeptItem } from './kept-item.ts';
 import type { Ledger } from './ledger.ts';
 import type { MediaLibrary } from './media.ts';
+import { Memo } from './memo.ts';
 import { parseOptions } from './parse-options.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { asText, columnFor } from './readers/columns.ts';
@@ -13,10 +14,11 @@ import { trackOf } from './track-of.ts';
 
 const attributeLength = 64;
 const ownFields = ['task', 'modality', 'stage', 'patient', 'exam'] as const;
-const noAttributes: Readonly<Record<string, string>> = Object.freeze({});
+const noItems: readonly Item[] = [];
 const noBoxes: Item['boxes'] = Object.freeze([]);
 
 type BuilderConfig = Pick<AuditConfig, 'columns' | 'fields' | 'ids'>;
+type OwnFields = Partial<Record<(typeof ownFields)[number], string>>;
 
 /** Turns the rows of one split into items with unique keys. */
 export class ItemBuilder {
@@ -25,7 +27,9 @@ export class ItemBuilder {
   readonly #columns: BuilderConfig['columns'];
   readonly #finder: FieldFinder;
   readonly #media: MediaLibrary;
-  readonly #texts = new Interner();
+  readonly #texts = new Memo<string>();
+  readonly #options = new Memo<readonly AnswerOption[]>();
+  readonly #attributeSets = new Memo<Item['attributes']>();
   /** Items by id; a list only where an id is repeated with other content. */
   readonly #byId = new Map<string, Item | Item[]>();
 
@@ -46,10 +50,10 @@ export class ItemBuilder {
     const prompt = row.question ?? withoutPlaceholders(row.userText);
     const problem = problemOf(row, prompt);
     if (problem) ledger.drop(problem.reason, row.line, problem.detail);
-    else this.#keep(row, this.#draft(row, prompt, file), ledger);
+    else this.#keep(row, this.#draft(row, this.#intern(prompt), file), ledger);
   }
 
-  #keep(row: DatasetRow, draft: Omit<Item, 'key'>, ledger: Ledger): void {
+  #keep(row: DatasetRow, draft: ItemFields, ledger: Ledger): void {
     const earlier = this.#withId(draft.id);
     const same = earlier.find((item) => sameContent(item, draft));
     if (same) {
@@ -62,7 +66,7 @@ export class ItemBuilder {
     }
     for (const { reason, detail } of row.remarks) ledger.note(reason, 'kept', row.line, detail);
     const suffix = earlier.length > 0 ? `#${earlier.length + 1}` : '';
-    const item: Item = { key: `${this.#split}/${draft.id}${suffix}`, ...draft };
+    const item = new KeptItem(`${this.#split}/${draft.id}${suffix}`, draft);
     this.#byId.set(item.id, earlier.length > 0 ? [...earlier, item] : item);
     this.items.push(item);
     ledger.kept++;
@@ -70,34 +74,30 @@ export class ItemBuilder {
 
   #withId(id: string): readonly Item[] {
     const found = this.#byId.get(id);
-    if (found === undefined) return [];
+    if (found === undefined) return noItems;
     return Array.isArray(found) ? found : [found];
   }
 
-  #draft(row: DatasetRow, prompt: string, file: string): Omit<Item, 'key'> {
-    const media = row.media.map((path) => this.#media.reference(path));
+  #draft(row: DatasetRow, prompt: string, file: string): ItemFields {
+    const media = this.#media.references(row.media);
     const paths = media.map((one) => one.path);
     const hash = contentHash(row.userText, paths);
-    const answer = row.answer.trim();
-    const options = row.options.length > 0 ? row.options : parseOptions(prompt, answer);
+    const answer = this.#intern(row.answer.trim());
+    const options = this.#optionsOf(row, prompt, answer);
+    const { answerType, alternatives } = row;
     const places: RowPlaces = { file, system: row.system, media: paths, columns: row.columns };
-    const { answerType } = row;
+    const clues = { answer, answerType, optionCount: options.length, boxCount: row.boxes.length };
     return {
       id: row.id ?? hash,
       split: this.#split,
       source: { file, line: row.line },
       contentHash: hash,
-      track: trackOf({
-        answer,
-        answerType,
-        optionCount: options.length,
-        boxCount: row.boxes.length,
-      }),
-      ...(row.system !== undefined && { system: this.#texts.intern(row.system) }),
-      prompt: this.#texts.intern(prompt),
+      track: trackOf(clues),
+      ...(row.system !== undefined && { system: this.#intern(row.system) }),
+      prompt,
       options,
-      answer: this.#texts.intern(answer),
-      ...(row.alternatives && { alternatives: row.alternatives }),
+      answer,
+      ...(alternatives && { alternatives }),
       boxes: row.boxes.length > 0 ? row.boxes : noBoxes,
       media,
       ...this.#fields(row, places),
@@ -105,31 +105,42 @@ export class ItemBuilder {
     };
   }
 
-  #fields(row: DatasetRow, places: RowPlaces): Partial<Record<(typeof ownFields)[number], string>> {
-    const fields: Partial<Record<(typeof ownFields)[number], string>> = {};
+  #intern(text: string): string {
+    return this.#texts.get(text, () => text);
+  }
+
+  #optionsOf(row: DatasetRow, prompt: string, answer: string): readonly AnswerOption[] {
+    const given = row.options;
+    return given.length > 0
+      ? this.#options.get(JSON.stringify(given), () => given)
+      : this.#options.get(`${answer}\n${prompt}`, () => parseOptions(prompt, answer));
+  }
+
+  #fields(row: DatasetRow, places: RowPlaces): OwnFields {
+    const fields: OwnFields = {};
     for (const name of ownFields) {
       const column = columnFor(row.columns, name, this.#columns);
       const value =
         this.#finder.find(name, places) ??
         (column === undefined ? undefined : asText(row.columns[column]));
-      if (value !== undefined) fields[name] = this.#texts.intern(value);
+      if (value !== undefined) fields[name] = this.#intern(value);
     }
     return fields;
   }
 
-  #attributes(row: DatasetRow, places: RowPlaces): Readonly<Record<string, string>> {
+  #attributes(row: DatasetRow, places: RowPlaces): Item['attributes'] {
     const attributes: Record<string, string> = {};
     for (const [name, cell] of Object.entries(row.columns)) {
       if (row.consumed.has(name) || isOwnField(name)) continue;
       const value = asText(cell);
-      if (value && value.length <= attributeLength) attributes[name] = this.#texts.intern(value);
+      if (value && value.length <= attributeLength) attributes[name] = value;
     }
     for (const name of this.#finder.names) {
       const value = isOwnField(name) ? undefined : this.#finder.find(name, places);
-      if (value !== undefined) attributes[name] = this.#texts.intern(value);
+      if (value !== undefined) attributes[name] = value;
     }
-    if (row.answerType !== undefined) attributes.answer_type = this.#texts.intern(row.answerType);
-    return Object.keys(attributes).length > 0 ? attributes : noAttributes;
+    if (row.answerType !== undefined) attributes.answer_type = row.answerType;
+    return this.#attributeSets.get(JSON.stringify(attributes), () => attributes);
   }
 }
 
@@ -147,7 +158,7 @@ function isOwnField(name: string): boolean {
   return (ownFields as readonly string[]).includes(name);
 }
 
-function sameContent(item: Item, other: Omit<Item, 'key'>): boolean {
+function sameContent(item: Item, other: ItemFields): boolean {
   return (
     item.contentHash === other.contentHash &&
     item.answer === other.answer &&

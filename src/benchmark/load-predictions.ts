@@ -90,7 +90,7 @@ async function readRecording(
       (row, ledger) =>
         join.add(
           row,
-          (row.media ?? []).map((path) => loader.media.reference(path).path),
+          loader.media.references(row.media ?? []).map(({ path }) => path),
           origin,
           ledger,
         ),

@@ -21,7 +21,7 @@ const inlinePrefix = 'inline:';
 export class MediaLibrary {
   readonly #root: string | undefined;
   readonly #cacheDir: string;
-  readonly #references = new Map<string, MediaReference>();
+  readonly #lists = new Map<string, readonly MediaReference[]>();
   readonly #inlineFiles = new Map<string, string>();
 
   /**
@@ -52,22 +52,25 @@ export class MediaLibrary {
   }
 
   /**
-   * The reference to a medium, by the path that a row gives.
+   * References to the media of a row, by the paths it gives.
    *
-   * `\` becomes `/`, a leading `./` goes, and an absolute path inside the media root counts from there.
+   * `\` becomes `/`, a leading `./` goes, and an absolute path inside the media root counts from
+   * there. Rows that show one and the same medium share one list.
    */
-  reference(written: string): MediaReference {
-    const known = this.#references.get(written);
+  references(written: readonly string[]): readonly MediaReference[] {
+    if (written.length === 1) return this.#single(written[0]!);
+    return written.map((path) => this.#single(path)[0]!);
+  }
+
+  #single(written: string): readonly MediaReference[] {
+    const known = this.#lists.get(written);
     if (known) return known;
     const path = this.#name(written);
     const file = this.#file(path);
-    const reference: MediaReference = {
-      path,
-      kind: mediaKind(path),
-      ...(file !== undefined && { file }),
-    };
-    this.#references.set(written, reference);
-    return reference;
+    const kind = mediaKind(path);
+    const list = [file === undefined ? { path, kind } : { path, kind, file }];
+    this.#lists.set(written, list);
+    return list;
   }
 
   #name(written: string): string {
@@ -80,6 +83,9 @@ export class MediaLibrary {
   #file(path: string): string | undefined {
     if (path.startsWith(inlinePrefix)) return this.#inlineFiles.get(path);
     if (this.#root === undefined || /^[a-z]+:\/\//i.test(path)) return undefined;
-    return resolve(this.#root, path);
+    if (isAbsolute(path)) return path;
+    return path.startsWith('../') || path.includes('/../')
+      ? resolve(this.#root, path)
+      : `${this.#root}/${path}`;
   }
 }

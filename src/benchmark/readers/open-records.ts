@@ -99,7 +99,12 @@ async function readHead(path: string, file: string): Promise<Buffer> {
   }
 }
 
-/** The file's bytes without a byte order mark, each piece shown to `see` as it lies on disk. */
+/**
+ * The file's bytes without a byte order mark.
+ *
+ * @param see Shown each piece as it lies on disk.
+ * @yields The pieces to parse.
+ */
 async function* hashedChunks(path: string, see: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
   let first = true;
   for await (const chunk of createReadStream(path, {
