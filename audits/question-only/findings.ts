@@ -22,8 +22,8 @@ interface RevealingTemplate {
 
 /**
  * Templates that give their answer away: at least five train rows, nearly all with one
- * answer, and test items of the same template. Those with the most test items right by
- * that answer come first.
+ * answer, which is right for most test items of the template too. Those with the most test
+ * items right by that answer come first.
  */
 export function revealingTemplates(
   auditId: string,
@@ -37,6 +37,7 @@ export function revealingTemplates(
     .map((template) => weigh(template, train.get(template.id) ?? [], test.get(template.id) ?? []))
     .filter((found) => found !== undefined)
     .filter((found) => found.trainShare >= options.constantShare)
+    .filter((found) => 2 * found.rightInTest > found.testItems.length)
     .sort((a, b) => b.rightInTest - a.rightInTest)
     .map((found) => toFinding(auditId, found));
 }

@@ -202,6 +202,17 @@ describe('questionOnly', () => {
     expect(testRowsRight).toBe(testRows);
   });
 
+  it('says nothing against templates whose usual train answer is wrong in test', () => {
+    const benchmark = plant({ givenAway: 1 });
+    const turned = benchmark.test.map(
+      (item): Item => ({ ...item, answer: item.answer === 'Yes' ? 'No' : 'Yes' }),
+    );
+    const outcome = outcomeOf({ ...benchmark, test: turned });
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.verdict).toBe('pass');
+    expect(outcome.summary).toContain('none of the way');
+  });
+
   it('fits on test without train and says so', () => {
     const outcome = outcomeOf(answeredBy(plant({ givenAway: 0.8, train: 0 }), fromQuestion));
     expect(outcome.verdict).toBe('fail');

@@ -54,7 +54,7 @@ export const questionOnly: Audit<QuestionOnlyOptions> = {
         ...Object.assign({}, ...results.map(trackMeasures)),
         revealingTemplates: {
           kind: 'count',
-          title: `Templates with test questions whose train answers are at least ${percent(options.constantShare)} the same (the ${findingLimit} most telling are listed)`,
+          title: `Templates whose one answer in at least ${percent(options.constantShare)} of train rows is right for most test rows (at most ${findingLimit} are listed)`,
           value: findings.length,
           of: evidence.text.templates.length,
         },
@@ -128,7 +128,7 @@ function summarise(deciding: Comparison, maxShare: number): string {
   const whose = model === undefined ? 'a perfect score' : `${model}’s ${percent(modelScore.value)}`;
   const scores = `On ${track} questions a text-only baseline (${baseline.title.toLowerCase()}) reaches ${percent(baselineScore.value)}, a guess ${percent(chance)}`;
   if (share.kind === 'unavailable') return `${scores}; for ${whose} ${share.reason}.`;
-  return `${scores}: ${percent(share.value)} of the way from there to ${whose} (${bounds(share)}); ${reasons[verdict]} the ${percent(maxShare)} allowed.`;
+  return `${scores}: ${share.value > 0 ? percent(share.value) : 'none'} of the way from there to ${whose} (${bounds(share)}); ${reasons[verdict]} the ${percent(maxShare)} allowed.`;
 }
 
 function bounds({ interval }: Estimate): string {

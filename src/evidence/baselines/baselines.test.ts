@@ -44,7 +44,8 @@ describe('clusterFolds', () => {
   });
 
   it('deals a single cluster by row', () => {
-    expect(clusterFolds(['a', 'a', 'a'], { folds: 5, seed: 0 }).sort()).toEqual([0, 1, 2]);
+    const folds = clusterFolds(['a', 'a', 'a'], { folds: 5, seed: 0 });
+    expect(new Set(folds)).toEqual(new Set([0, 1, 2]));
   });
 });
 

@@ -8,8 +8,8 @@ import { remembered, wordNgrams } from '../word-ngrams.ts';
  * Naive Bayes over the words and word pairs of question and options.
  *
  * Ours, because natural's `BayesClassifier` compares every question with its whole vocabulary
- * and gives every answer the same weight for a word it was never seen with, however rare the
- * answer: on VQA-RAD's closed questions it falls to a few percent (bench/baselines.ts).
+ * and lets a word that an answer was never seen with count 1/(rows of that answer + 1), so
+ * that rare answers win: bench/baselines.ts shows both.
  */
 export const naiveBayes: TextMethod = {
   name: 'naive-bayes',
