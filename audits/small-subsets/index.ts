@@ -118,10 +118,10 @@ function measuresOf(result: Result, question: Question): Record<string, Measure>
     };
   }
   for (const { subset, model, estimate } of scores) {
-    if (subset.column === 'all') counts[`score/${model}/${subset.track}`] = estimate;
+    if (subset.column === 'all') counts[`${subset.track}Score:${model}`] = estimate;
   }
   for (const { subset, first, second, estimate } of comparisons) {
-    if (subset.column === 'all') counts[`difference/${first}/${second}/${subset.track}`] = estimate;
+    if (subset.column === 'all') counts[`${subset.track}Difference:${first}:${second}`] = estimate;
   }
   return counts;
 }
