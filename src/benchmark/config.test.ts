@@ -205,6 +205,21 @@ describe('one line for each mistake', () => {
   });
 });
 
+test('the example of docs/config.md is accepted', async () => {
+  const page = await readFile(
+    fileURLToPath(new URL('../../docs/config.md', import.meta.url)),
+    'utf8',
+  );
+  const example = page.split('\n\n').find((block) => block.startsWith('    version: 1'))!;
+  const config = await load(example.replaceAll(/^ {4}/gm, ''), {
+    auditIds: ['image-reuse', 'template-leakage', 'question-only', 'small-subsets'],
+  });
+  expect(config).toMatchObject({
+    name: 'breaststage-bench',
+    ids: { patient: ['(?<patient>P\\d+)_E\\d+'] },
+  });
+});
+
 describe('the published JSON Schema', () => {
   test('is the one that the code checks by', async () => {
     expect(JSON.parse(await readFile(schemaFile, 'utf8'))).toEqual(auditConfigJsonSchema());
