@@ -60,11 +60,20 @@ function ours(method: TextMethod, train: readonly LabelledRow[], test: readonly 
   return scores.reduce((sum, score) => sum + score, 0) / test.length;
 }
 
+/** natural's classifiers, loaded by sub-module: its index would load database clients. */
+const require = createRequire(import.meta.url);
+const NaturalBayes: new () => NaturalClassifier =
+  require('natural/lib/natural/classifiers/bayes_classifier.js');
+const NaturalRegression: new () => NaturalClassifier =
+  require('natural/lib/natural/classifiers/logistic_regression_classifier.js');
+
 /** The same by one of natural's classifiers. */
-function naturals(file: string, train: readonly LabelledRow[], test: readonly TextRow[]): number {
-  const require = createRequire(import.meta.url);
-  const Classifier = require(`natural/lib/natural/classifiers/${file}.js`);
-  const classifier: NaturalClassifier = new Classifier();
+function naturals(
+  Classifier: new () => NaturalClassifier,
+  train: readonly LabelledRow[],
+  test: readonly TextRow[],
+): number {
+  const classifier = new Classifier();
   for (const row of train) classifier.addDocument(row.context, row.target);
   classifier.train();
   return test.filter((row) => classifier.classify(row.context) === row.target).length / test.length;
@@ -73,12 +82,12 @@ function naturals(file: string, train: readonly LabelledRow[], test: readonly Te
 async function compare(
   name: string,
   method: TextMethod,
-  file: string,
+  Classifier: new () => NaturalClassifier,
   train: readonly LabelledRow[],
   test: readonly TextRow[],
 ): Promise<void> {
   const own = await timed(() => ours(method, train, test));
-  const other = await timed(() => naturals(file, train, test));
+  const other = await timed(() => naturals(Classifier, train, test));
   console.log(
     `${name}, ${train.length} train and ${test.length} test rows: ours ${own.seconds.toFixed(3)} s (right ${own.result.toFixed(3)}), natural ${other.seconds.toFixed(3)} s (right ${other.result.toFixed(3)}): ${(other.seconds / own.seconds).toFixed(1)} times as fast`,
   );
@@ -113,11 +122,11 @@ async function main(configPath: string): Promise<void> {
     console.log(`  ${method.title.padEnd(52)} ${seconds.toFixed(3)} s, right ${result.toFixed(3)}`);
   }
   const { bayes, regression } = sampleSizes;
-  await compare('naive Bayes', naiveBayes, 'bayes_classifier', train.slice(0, bayes), test);
+  await compare('naive Bayes', naiveBayes, NaturalBayes, train.slice(0, bayes), test);
   await compare(
     'logistic regression',
     logisticRegression,
-    'logistic_regression_classifier',
+    NaturalRegression,
     train.slice(0, regression),
     test,
   );

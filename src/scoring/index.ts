@@ -7,7 +7,7 @@ export { normaliseText, tokenise } from './normalise-text.ts';
 
 // Answers
 export { answerContent, referenceAnswer, referencePolarity } from './reference-answer.ts';
-export { defaultExtractor, extractAnswer, extractors, type Extractor } from './extractors/index.ts';
+export { defaultExtractor, extractors, type Extractor } from './extractors/index.ts';
 
 // Metrics
 export { defaultScoring, metricFor, metrics, type Metric } from './metrics/index.ts';
