@@ -16,7 +16,12 @@ function fieldOf(name: string, file: string, system?: string): string | undefine
 const imageId = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
 /** Path shapes of the public preprocessing scripts, filled with ids of our own making. */
-const shapes: readonly [source: string, path: string, patient?: string, exam?: string][] = [
+const shapes: readonly [
+  source: string,
+  path: string,
+  patient: string | undefined,
+  exam: string | undefined,
+][] = [
   ['EMBED image', 'image/10000001_2223334445/7.png', '10000001', '10000001_2223334445'],
   ['EMBED finding', 'finding/10000001_2223334445/7_0.png', '10000001', '10000001_2223334445'],
   ['EMBED finding, numbered', 'x/finding/11_22/33_1.png', '11', '11_22'],

@@ -16,7 +16,8 @@ export interface InitOptions {
  *
  * @param folder Relative to the working folder, or absolute.
  * @returns What was found and what to do next, for the terminal.
- * @throws {AuditError} if the folder is missing, has a config already, or holds no benchmark.
+ * @throws {AuditError} if the folder is missing, has a config already, holds no benchmark, or
+ *   cannot be written to.
  */
 export async function runInit(folder: string, options: InitOptions = {}): Promise<string> {
   const absolute = resolve(folder);
@@ -40,7 +41,15 @@ export async function runInit(folder: string, options: InitOptions = {}): Promis
   const survey = await surveyFolder(absolute);
   const proposal = proposeConfig(absolute, survey);
   const file = join(absolute, 'audit.yaml');
-  await writeFile(file, renderConfig(proposal));
+  await writeFile(file, renderConfig(proposal)).catch((cause: unknown) => {
+    throw new AuditError({
+      code: 'folder-not-writable',
+      location: join(folder, 'audit.yaml'),
+      problem: 'the file cannot be written',
+      remedy: 'check the permissions of the folder, or copy the data',
+      cause,
+    });
+  });
   return summary(proposal, survey, benchArgument(file));
 }
 
