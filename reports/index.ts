@@ -26,9 +26,3 @@ export const reportFormats: readonly ReportFormat[] = [
   { id: 'json', extensions: ['.json'], render: renderJson },
   { id: 'markdown', extensions: ['.md', '.markdown'], render: renderMarkdown },
 ];
-
-/** The format that a file name asks for, by its extension in any case; undefined when none does. */
-export function reportFormatFor(fileName: string): ReportFormat | undefined {
-  const name = fileName.toLowerCase();
-  return reportFormats.find(({ extensions }) => extensions.some((one) => name.endsWith(one)));
-}

@@ -1,12 +1,12 @@
 /** The report as a reader's browser sees it. */
 
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../../test/browser/chromium.ts';
 import { chooseFindings } from '../choose-findings.ts';
 import { namesOnlyRun, sampleRun } from '../fixtures/sample-run.ts';
@@ -29,6 +29,10 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
     );
     writeFileSync(join(folder, 'names.html'), renderHtml(namesOnlyRun()));
     browser = await launchChromium();
+  });
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
   });
 
   afterAll(async () => {
@@ -183,18 +187,14 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
   test.each(['light', 'dark'] as const)(
     'has no accessibility violation in %s',
     async (colorScheme) => {
-      const axe = readFileSync(
-        createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-        'utf8',
-      );
       for (const file of ['full.html', 'names.html'] as const) {
         const { page } = await open(file, { colorScheme, bypassCSP: true });
-        await page.addScriptTag({ content: axe });
+        await page.addScriptTag({ content: axe.source });
         await page.evaluate(
           "document.querySelectorAll('details').forEach((one) => { one.open = true; })",
         );
         const violations = await page.evaluate(
-          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))',
+          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
         );
         expect(violations).toEqual([]);
       }

@@ -14,15 +14,16 @@ export type Thumbnails = ReadonlyMap<string, string>;
 export function findingsSection(run: AuditRun, thumbnails: Thumbnails, maxRows: number): Markup {
   const total = countFindings(run);
   const chosen = chooseFindings(run, maxRows);
+  const pictures = thumbnails.size > 0 ? thumbnails : undefined;
   return html`<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
 ${
   total === 0
     ? html`<p class="empty">Nothing was found.</p>`
-    : html`<p class="lead">${shownText(chosen.length, total)}</p>
+    : html`<p class="lead">${shownText(chosen.length, total)}${!pictures && ' No pictures were put into this report.'}</p>
 ${controls(chosen)}
 <ol class="findings" id="finding-list" role="list">
-${chosen.map((placed) => findingItem(placed, thumbnails))}</ol>
+${chosen.map((placed) => findingItem(placed, pictures))}</ol>
 <p class="empty" id="no-match" hidden>No finding matches. <button type="button" id="clear-filters">Clear the filters</button></p>
 <p class="more"><button type="button" id="show-more" hidden>Show more</button></p>`
 }
@@ -92,22 +93,26 @@ function filter(
   )}</select></label>`;
 }
 
-function findingItem({ auditId, finding }: PlacedFinding, thumbnails: Thumbnails): Markup {
+function findingItem(
+  { auditId, finding }: PlacedFinding,
+  pictures: Thumbnails | undefined,
+): Markup {
   const { id, kind, severity, modality, task } = finding;
   const labels = [auditId, spaced(kind), modality, task].filter((label) => label !== undefined);
   return html`<li class="finding" id="finding-${id}" tabindex="-1" data-severity="${severity}" data-audit="${auditId}" data-kind="${kind}" data-modality="${modality ?? ''}" data-task="${task ?? ''}">
 <header>${severityBadge(severity)}<h3>${finding.title}</h3><a class="permalink" href="#finding-${id}" aria-label="Link to finding ${id}">#${id}</a></header>
-<div class="subjects">${finding.subjects.map((subject) => subjectBlock(subject, thumbnails))}</div>
+<div class="subjects">${finding.subjects.map((subject) => subjectBlock(subject, pictures))}</div>
 <footer>${valueList(finding.values)}<p class="labels">${labels.map((label) => html`<span>${label}</span>`)}</p></footer>
 </li>
 `;
 }
 
-function subjectBlock(subject: Subject, thumbnails: Thumbnails): Markup {
+function subjectBlock(subject: Subject, pictures: Thumbnails | undefined): Markup {
   const { role, key, split, source, excerpt } = subject;
-  const shownPath = subject.media ?? (role === 'media' ? key : undefined);
-  return html`<figure class="subject ${shownPath !== undefined && 'pictured'}">
-${shownPath !== undefined && picture(shownPath, thumbnails)}
+  const path = subject.media ?? (role === 'media' ? key : undefined);
+  const shown = pictures && path !== undefined && picture(path, pictures);
+  return html`<figure class="subject${shown && ' pictured'}">
+${shown}
 <figcaption><span class="origin">${split !== undefined && html`<span class="split split-${split}">${split}</span>`}${role}</span>
 ${excerpt !== undefined && html`<blockquote dir="auto">${excerpt}</blockquote>`}
 <code class="key" dir="auto">${breakable(key)}</code>

@@ -12,7 +12,7 @@ import { extractorFigures } from './extractors.ts';
 import { pointWithInterval } from './forest-plot.ts';
 import { sampleSize, valueWithInterval } from './numbers.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows } from './plot.ts';
-import { seriesKey } from './symbols.ts';
+import { seriesKey, seriesLegend } from './symbols.ts';
 import { dataTable, truncationNote } from './table.ts';
 
 /** Scores by subset as forest plots, the full table, and what the choice of answer extractor does. */
@@ -24,16 +24,12 @@ ${
   run.scores.length === 0
     ? html`<p class="empty">No predictions were given, so there are no scores.</p>`
     : html`<p class="lead">Where two intervals overlap widely, the data at hand do not tell the two models apart.</p>
-${legend(models)}
+${seriesLegend(models)}
 ${tracks(run).map((scores) => trackFigure(scores, models, maxRows))}
 ${scoreTable(run.scores, maxRows)}`
 }
 ${extractorFigures(run.extractors, models)}
 </section>`;
-}
-
-function legend(models: readonly string[]): Markup {
-  return html`<ul class="legend" role="list" aria-label="Models">${models.map((model, index) => html`<li>${seriesKey(index)}${model}</li>`)}</ul>`;
 }
 
 /** Headline scores by track and condition, in the order of the run. */

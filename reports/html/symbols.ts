@@ -66,3 +66,8 @@ export function severityBadge(severity: Finding['severity']): Markup {
 export function seriesKey(index: number): Markup {
   return html`<svg class="series-key series-${index % seriesCount}" viewBox="-7 -7 14 14" aria-hidden="true"><use href="#marker-${index % seriesCount}"/></svg>`;
 }
+
+/** Names with their markers. */
+export function seriesLegend(names: readonly string[]): Markup {
+  return html`<ul class="legend" role="list">${names.map((name, index) => html`<li>${seriesKey(index)}${name}</li>`)}</ul>`;
+}

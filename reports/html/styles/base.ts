@@ -55,9 +55,13 @@ table { border-collapse: collapse; width: 100%; font-size: .875rem; line-height:
 th, td { text-align: left; vertical-align: top; padding: .45rem 1.1rem .45rem 0; border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 500; font-size: .8125rem; color: var(--muted); vertical-align: bottom; border-bottom: 1px solid var(--control); }
-tbody th { font-weight: 400; min-width: 8rem; }
+tbody th { font-weight: 400; min-width: 4.5rem; }
+tbody td:not(.number) { min-width: 7rem; }
+tbody th:has(code) { min-width: 13rem; }
 td code, tbody th code { font-size: .75rem; }
-th.number, td.number { text-align: right; white-space: nowrap; }
+th.number, td.number { text-align: right; }
+td.number, th.number .value { white-space: nowrap; }
+td .sample { display: block; }
 td small, tbody th small { display: block; white-space: normal; font-weight: 400; }
 .hash { color: var(--muted); overflow-wrap: normal; }
 

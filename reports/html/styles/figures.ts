@@ -2,7 +2,7 @@
 export const figureStyles = `
 .plot { margin-top: .75rem; }
 .plot-row, .plot-axis { display: grid; grid-template-columns: 13rem minmax(0, 1fr) 17.5rem; column-gap: 1.25rem; }
-.plot-heading { padding: 1rem 0 .3rem; font-size: .8125rem; font-weight: 600; color: var(--muted); }
+.plot-heading { padding: .9rem 0 .3rem; font-size: .8125rem; font-weight: 600; color: var(--muted); }
 .plot-label { align-self: center; padding: .3rem 0; font-size: .875rem; line-height: 1.3; text-wrap: balance; }
 .plot-label small { display: block; font-size: .75rem; }
 .plot-cell { position: relative; min-height: 1.6rem; margin: 0 .75rem; }
@@ -47,6 +47,7 @@ figure .fine { margin-top: .6rem; }
 .subset-start { border-top: 1px solid var(--rule); }
 .subset-start .plot-label { padding: .2rem 0; }
 .plot-heading + .subset-start { border-top-color: var(--control); }
+figcaption .legend { margin-top: .4rem; font-size: .875rem; }
 .extractors figcaption p { margin-top: .25rem; font-size: .875rem; color: var(--muted); max-width: 42rem; }
 .extractors .plot-cell { min-height: 2.5rem; }
 
@@ -56,13 +57,13 @@ figure .fine { margin-top: .6rem; }
 .baseline { stroke: var(--control); }
 .histogram .mark-label { fill: var(--ink); font-size: .8125rem; }
 
-@media (max-width: 62rem) {
+@media screen and (max-width: 62rem) {
   .page { display: block; padding: 1.5rem 1.5rem 4rem; }
   .contents { margin-bottom: 2rem; padding-bottom: .5rem; border-bottom: 1px solid var(--rule); }
   .contents > ul { position: static; max-height: none; display: flex; flex-wrap: wrap; gap: 0 1.1rem; }
   .contents ul ul { display: none; }
 }
-@media (max-width: 50rem) {
+@media screen and (max-width: 50rem) {
   .plot-row, .waterfall .plot-row { grid-template-columns: 1fr; row-gap: .15rem; padding-top: .6rem; }
   .plot-axis, .waterfall .plot-axis { grid-template-columns: 1fr; }
   .waterfall .plot-value .sample { flex-basis: auto; }
@@ -79,7 +80,7 @@ figure .fine { margin-top: .6rem; }
   .measures > div { grid-template-columns: 1fr; }
   .measures dd { display: flex; flex-wrap: wrap; }
 }
-@media (max-width: 36rem) {
+@media screen and (max-width: 36rem) {
   .page { padding: 1.5rem 1rem 3rem; }
   main > section { margin-top: 3.5rem; }
   .verdict-banner { padding: 1.25rem; gap: 1rem; }

@@ -44,11 +44,11 @@ blockquote::after { content: "”"; }
 .more { margin-top: 1.25rem; }
 @media screen { .finding.later { display: none; } }
 
-@media (max-width: 62rem) {
+@media screen and (max-width: 62rem) {
   .subject.pictured { grid-template-columns: 1fr; gap: .6rem; align-content: start; }
   .subject img, .no-picture { width: 100%; height: auto; aspect-ratio: 1; max-height: 16rem; }
 }
-@media (max-width: 36rem) {
+@media screen and (max-width: 36rem) {
   .finding { padding: 1rem; }
   .finding header { grid-template-columns: minmax(0, 1fr) auto; }
   .finding header h3 { grid-row: 2; grid-column: 1 / -1; }

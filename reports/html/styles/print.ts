@@ -2,7 +2,8 @@
 export const printStyles = `
 @media print {
   @page { margin: 16mm 15mm; }
-  body { background: none; font-size: 9.5pt; }
+  html { font-size: 9pt; }
+  body { background: none; }
   .page { display: block; max-width: none; padding: 0; }
   .contents, .controls, .skip, .more, .permalink, .card-findings a { display: none !important; }
   main > section { margin-top: 2.5rem; }
@@ -13,10 +14,9 @@ export const printStyles = `
   details::details-content { content-visibility: visible; display: block; height: auto; }
   summary { color: var(--ink); list-style: none; }
   .table-box { overflow: visible; }
-  table { font-size: 8pt; }
-  .plot-row, .plot-axis, .waterfall .plot-row, .waterfall .plot-axis { grid-template-columns: 9rem minmax(0, 1fr) 15rem; column-gap: .75rem; }
+  .sample { white-space: normal; }
   pre { white-space: pre-wrap; }
-  .subject.pictured { grid-template-columns: 6rem minmax(0, 1fr); }
-  .subject img, .no-picture { width: 6rem; height: 6rem; }
+  .subject.pictured { grid-template-columns: 7rem minmax(0, 1fr); }
+  .subject img, .no-picture { width: 7rem; height: 7rem; }
 }
 `;

@@ -50,8 +50,8 @@ export const sectionStyles = `
 .options dt::after { content: ":"; }
 .options dt { color: var(--muted); }
 
-.severity { display: inline-flex; align-items: center; gap: .35rem; font-size: .8125rem; font-weight: 600; text-transform: capitalize; }
-.severity .icon { width: .8rem; height: .8rem; }
+.severity { display: inline-flex; align-items: baseline; gap: .35rem; font-size: .8125rem; font-weight: 600; text-transform: capitalize; }
+.severity .icon { width: .8rem; height: .8rem; align-self: center; }
 .severity-defect { color: var(--fail); }
 .severity-suspect { color: var(--doubt); }
 .severity-note { color: var(--none); }
