@@ -17,7 +17,7 @@ export interface Question {
  *
  * @returns Questions sorted by text (UTF-16 code units), so that nothing depends on row order.
  */
-export function distinctQuestions(benchmark: Benchmark): Question[] {
+export function distinctQuestions(benchmark: Pick<Benchmark, 'test' | 'train'>): Question[] {
   const byText = new Map<string, Question>();
   for (const item of [...benchmark.train, ...benchmark.test]) {
     let question = byText.get(item.prompt);

@@ -12,8 +12,8 @@ export interface MinHasher {
 /**
  * MinHash with 32-bit multiply-xorshift hashes.
  *
- * Each place j holds the smallest of h_j over the set, h_j(x) = mix((x ^ a_j) * b_j) with
- * b_j odd. `Math.imul` keeps all of it in 32-bit integers; the usual modular hashes need
+ * Each place j holds the smallest of h_j over the set: y = (x ^ a_j) * b_j with b_j odd, then
+ * h_j(x) = (y ^ (y >>> 15)) * c with c odd, all modulo 2^32. `Math.imul` keeps all of it in 32-bit integers; the usual modular hashes need
  * 61 bits and thus BigInt. The estimate's standard error is sqrt(J (1 - J) / permutations).
  * O(permutations x elements).
  *
@@ -43,7 +43,6 @@ function smallestHash(set: Uint32Array, mask: number, multiplier: number): numbe
   for (let at = 0; at < set.length; at++) {
     let hash = Math.imul(set[at]! ^ mask, multiplier);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    hash ^= hash >>> 12;
     if (hash < smallest) smallest = hash;
   }
   return smallest;
