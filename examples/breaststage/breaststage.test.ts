@@ -1,6 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/benchmark/config.ts';
 import { FieldFinder } from '../../src/benchmark/derive-fields.ts';
+import { loadBenchmark } from '../../src/benchmark/load-benchmark.ts';
+import { silentProgress } from '../../src/progress.ts';
 
 const config = await loadConfig(import.meta.dirname);
 const finder = new FieldFinder(config);
@@ -118,6 +123,42 @@ describe('fields in file names', () => {
   });
 });
 
-test('the splits are told apart by the file names', () => {
-  expect(config.splits).toEqual({ test: ['*Test*.json*'], train: ['*Train*.json*'] });
+test('reads test files from --data and training files from --train', async () => {
+  const row = (image: string, answer: string): string =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: '<image>Is there a mass?\nA. Yes\nB. No' },
+        { role: 'assistant', content: answer },
+      ],
+      images: [image],
+    });
+  const data = await mkdtemp(join(tmpdir(), 'touchstone-'));
+  const train = await mkdtemp(join(tmpdir(), 'touchstone-'));
+  const name = 'sampled_Mammo-SWIFT_RESIZED_Screening_Closed_VQA';
+  await writeFile(join(data, `${name}_Test.json`), `${row('image/1_2/3.png', 'A')}\n`);
+  await writeFile(join(train, `${name}_Train.json`), `[${row('image/4_5/6.png', 'B')}]`);
+  const overridden = await loadConfig(import.meta.dirname, { data, train });
+  const benchmark = await loadBenchmark(overridden, {
+    progress: silentProgress,
+    mediaCacheDir: join(data, '.cache'),
+  });
+  const facts = [...benchmark.test, ...benchmark.train].map(
+    ({ split, track, modality, stage, task, patient, exam, media }) => ({
+      ...{ split, track, modality, stage, task, patient, exam },
+      file: media[0]?.file,
+    }),
+  );
+  const shared = {
+    track: 'closed',
+    modality: 'mammography',
+    stage: 'screening',
+    task: 'closed-vqa',
+  };
+  const root = join(data, 'RESIZED');
+  expect(facts).toEqual([
+    { split: 'test', ...shared, patient: '1', exam: '1_2', file: join(root, 'image/1_2/3.png') },
+    { split: 'train', ...shared, patient: '4', exam: '4_5', file: join(root, 'image/4_5/6.png') },
+  ]);
+  await rm(data, { recursive: true });
+  await rm(train, { recursive: true });
 });

@@ -27,20 +27,20 @@ export function makeItems(): readonly DemoItem[] {
     .filter((picture) => picture.split === 'train')
     .flatMap((picture, index) => [
       ...closedPatterns(picture, index, 2).map((pattern, at) =>
-        ask(picture, pattern, introductions(index + at)),
+        ask(picture, pattern, introductions(turnOf(index) + at, pattern)),
       ),
       ...openPatterns(picture, index % 6 !== 5).map((pattern) =>
-        ask(picture, pattern, introductions(index)),
+        ask(picture, pattern, introductions(turnOf(index), pattern)),
       ),
     ]);
   const originals = pictures
     .filter((picture) => picture.split === 'test')
     .flatMap((picture, index) => [
       ...closedPatterns(picture, index, 1 + (index % 2)).map((pattern, at) =>
-        ask(picture, pattern, introductions(index + at)),
+        ask(picture, pattern, introductions(turnOf(index) + at, pattern)),
       ),
       ...openPatterns(picture, index % 3 !== 0).map((pattern) =>
-        ask(picture, pattern, introductions(index + 1)),
+        ask(picture, pattern, introductions(turnOf(index) + 1, pattern)),
       ),
     ]);
   const test = [...originals.map(throughTestCopy), ...ownItems(), ...copiedItems(train)];
@@ -114,6 +114,11 @@ function throughTestCopy(item: DemoItem): DemoItem {
   return isCopied ? { ...item, picture: testCopy.path } : item;
 }
 
+/** Moves on every third picture, so that no question pattern is tied to one introduction. */
+function turnOf(index: number): number {
+  return Math.floor(index / 3);
+}
+
 /** The stage that a row's system prompt names. */
 function stageOf(picture: string): string {
   if (picture.startsWith('fundus/')) return 'screening';
@@ -121,19 +126,16 @@ function stageOf(picture: string): string {
   return Number(picture.slice(11, 14)) % 2 === 0 ? 'treatment' : 'diagnosis';
 }
 
-/** Every third question stands alone; the others get an introduction whose slots never repeat. */
-function introductionWriter(): (turn: number) => string {
+/** Every other question stands alone; the others get an introduction whose slots vary. */
+function introductionWriter(): (turn: number, pattern: QuestionPattern) => string {
   const random = createRandom(seed);
   let reading = 100;
-  return (turn) => {
+  return (turn, { options }) => {
     reading += 1 + random.nextBelow(7);
     const age = 41 + random.nextBelow(40);
-    const person = random.nextBelow(4) === 0 ? 'man' : 'woman';
-    return [
-      '',
-      `A ${age}-year-old ${person} comes for a check-up. `,
-      `Reading number ${reading} of the session. `,
-    ][turn % 3] as string;
+    if (turn % 2 === 0) return '';
+    if (options.length === 0) return `Reading number ${reading} of the session. `;
+    return `A ${age}-year-old woman comes for a check-up. `;
   };
 }
 
