@@ -1,10 +1,8 @@
-import { incompleteBeta } from './incomplete-beta.ts';
+import { incompleteBeta, logBeta } from './incomplete-beta.ts';
 
 /**
- * Quantile of the Beta(a, b) distribution, by bisection on `incompleteBeta`.
- *
- * Bisection runs until neighbouring doubles are met: slower than Newton, and it
- * can't leave [0, 1] or stall for shapes below 1. About 60 evaluations.
+ * Quantile of the Beta(a, b) distribution: Newton's iteration on `incompleteBeta`, with a
+ * bisection wherever a step would leave the bracket that the signs have proved so far.
  *
  * @param probability Number in [0, 1].
  * @param a First shape, above 0.
@@ -18,12 +16,21 @@ export function betaQuantile(probability: number, a: number, b: number): number 
   if (!(probability >= 0 && probability <= 1)) {
     throw new RangeError(`betaQuantile: probability must be in [0, 1], got ${probability}`);
   }
+  if (probability === 0 || probability === 1) return probability;
+  const scale = logBeta(a, b);
   let low = 0;
   let high = 1;
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) return middle;
-    if (incompleteBeta(middle, a, b) < probability) low = middle;
-    else high = middle;
+  let x = a / (a + b);
+  // Newton takes about ten steps; bisection down to the smallest double at most 1,100.
+  for (let step = 0; step < 2000; step++) {
+    const error = incompleteBeta(x, a, b) - probability;
+    if (error < 0) low = x;
+    else high = x;
+    const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - scale);
+    const newton = x - error / density;
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - x) <= 2 * Number.EPSILON * x) return next;
+    x = next;
   }
+  return x;
 }

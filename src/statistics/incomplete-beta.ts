@@ -23,11 +23,14 @@ export function incompleteBeta(x: number, a: number, b: number): number {
     throw new RangeError(`incompleteBeta: shapes must be positive, got ${a} and ${b}`);
   }
   if (x === 0 || x === 1) return x;
-  const front = Math.exp(
-    gammaln(a + b) - gammaln(a) - gammaln(b) + a * Math.log(x) + b * Math.log1p(-x),
-  );
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b));
   if (x < (a + 1) / (a + b + 2)) return (front / a) * continuedFraction(x, a, b);
   return 1 - (front / b) * continuedFraction(1 - x, b, a);
+}
+
+/** Logarithm of the beta function. */
+export function logBeta(a: number, b: number): number {
+  return gammaln(a) + gammaln(b) - gammaln(a + b);
 }
 
 function continuedFraction(x: number, a: number, b: number): number {

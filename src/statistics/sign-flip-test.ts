@@ -38,8 +38,11 @@ export function signFlipTest(
   const resamples = options.resamples ?? 9999;
   checkValues('signFlipTest', 'clusterSums', clusterSums);
   checkResamples('signFlipTest', resamples);
-  // A sum of 0 is the same under both signs.
-  const sums = clusterSums.filter((sum) => sum !== 0).map(Math.abs);
+  // A sum of 0 is the same under both signs; sorted, so that the clusters' order can't matter.
+  const sums = clusterSums
+    .filter((sum) => sum !== 0)
+    .map(Math.abs)
+    .sort((a, b) => a - b);
   const observed = Math.abs(clusterSums.reduce((total, sum) => total + sum, 0));
   const range = sums.reduce((total, sum) => total + sum, 0);
   if (sums.length <= enumeratedClusters) {
