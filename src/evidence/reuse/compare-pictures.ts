@@ -5,13 +5,22 @@ import type { Pyramid } from './pyramid.ts';
 import { type Raster, shrinkRaster } from './resample.ts';
 import type { PictureWindow } from './window-average.ts';
 
-/** Steps of alignment at each level, and the correlation below which the next level is not worth it. */
-const stages = [
-  { iterations: 12, goOnFrom: 0.8 },
-  { iterations: 8, goOnFrom: 0.85 },
-  { iterations: 5, goOnFrom: 0 },
-  { iterations: 3, goOnFrom: 0 },
-] as const;
+/** Steps of alignment at each level. */
+const iterations = [12, 8, 5, 3] as const;
+
+/**
+ * Correlations below which a look-alike is dropped at the two coarse levels. Copies reach .99
+ * there; a whole picture may carry a drawing that costs some, a crop is one of many guesses.
+ */
+export const coarseGates = {
+  whole: [0.8, 0.85],
+  crop: [0.93, 0.95],
+} as const;
+
+/** Detail at 128 x 128 from which the finest level is worth a look: strangers stay below. */
+const detailGate = 0.7;
+/** Overall correlation that earns a look at the finest level whatever the detail. */
+const correlationGate = 0.97;
 
 /** Detail is compared in so many patches along each axis. */
 const patchesAlong = 6;
@@ -19,6 +28,9 @@ const patchesAlong = 6;
 const smallestDetail = 1;
 /** With fewer patches than this the pictures are too smooth for a word about detail. */
 const fewestPatches = 6;
+
+/** Grids smaller than this have no detail to speak of. */
+const smallestDetailSide = 48;
 
 /** How alike two pictures are once they lie on each other. */
 export interface PictureComparison {
@@ -39,24 +51,27 @@ export interface PictureComparison {
  * The median over patches makes a burnt-in marker or a drawn box harmless.
  *
  * @param start Where in `image` the `template` is thought to lie.
+ * @param gates See `coarseGates`.
  */
 export function comparePictures(
   template: Pyramid,
   image: Pyramid,
   start: PictureWindow,
+  gates: readonly number[] = coarseGates.whole,
 ): PictureComparison {
   const levels = Math.min(template.length, image.length);
   let window = start;
-  for (let level = 0; level < levels; level++) {
-    const { iterations, goOnFrom } = stages[level]!;
-    const small = template[level]!;
-    window = alignWindow(small, image[level]!, window, iterations);
-    if (level === levels - 1) break;
-    const seen = sampleWindow(image[level]!, window, small.width, small.height);
-    const sofar = correlation(small.values, seen.values);
-    if (sofar < goOnFrom) return { correlation: sofar, overlap: overlapOf(seen, window) };
+  for (let level = 0; ; level++) {
+    window = alignWindow(template[level]!, image[level]!, window, iterations[level]!);
+    const { detail, ...comparison } = compareAligned(template[level]!, image[level]!, window);
+    if (level === levels - 1) return detail === undefined ? comparison : { ...comparison, detail };
+    const gate = gates[level];
+    const worthIt =
+      gate === undefined
+        ? (detail ?? 0) >= detailGate || comparison.correlation >= correlationGate
+        : comparison.correlation >= gate;
+    if (!worthIt) return comparison;
   }
-  return compareAligned(template[levels - 1]!, image[levels - 1]!, window);
 }
 
 /** Compares on the coarser of the two samplings, so that neither picture shows detail the other can't. */
@@ -65,7 +80,8 @@ function compareAligned(template: Raster, image: Raster, window: PictureWindow):
   const height = Math.min(template.height, Math.round(image.height * window.height));
   const first = shrinkRaster(template, width, height);
   const second = sampleWindow(image, window, width, height);
-  const detail = patchDetail(first, second);
+  const detail =
+    Math.min(width, height) < smallestDetailSide ? undefined : patchDetail(first, second);
   return {
     correlation: correlation(first.values, second.values),
     ...(detail !== undefined && { detail }),

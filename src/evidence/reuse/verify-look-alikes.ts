@@ -1,6 +1,6 @@
 import type { ProgressTask } from '../../progress.ts';
 import type { PairVerdict } from '../evidence.ts';
-import { comparePictures, type PictureComparison } from './compare-pictures.ts';
+import { coarseGates, comparePictures, type PictureComparison } from './compare-pictures.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import type { LookAlike } from './look-alikes.ts';
 import { turnPyramid } from './pyramid.ts';
@@ -47,14 +47,12 @@ async function compare(lookAlike: LookAlike, store: PyramidStore): Promise<Verif
   const first = await store.load(lookAlike.first);
   const second = await store.load(lookAlike.second);
   // The one that is laid on the other is turned; the other stays upright, as its windows are.
-  const comparison =
+  const [template, image] =
     lookAlike.laid === 'first'
-      ? comparePictures(
-          turnPyramid(first, inverseSymmetry(lookAlike.symmetry)),
-          second,
-          lookAlike.window,
-        )
-      : comparePictures(turnPyramid(second, lookAlike.symmetry), first, lookAlike.window);
+      ? [turnPyramid(first, inverseSymmetry(lookAlike.symmetry)), second]
+      : [turnPyramid(second, lookAlike.symmetry), first];
+  const gates = lookAlike.hashDistanceBits === undefined ? coarseGates.crop : coarseGates.whole;
+  const comparison = comparePictures(template, image, lookAlike.window, gates);
   return { ...lookAlike, ...comparison, verdict: judgeComparison(comparison) };
 }
 
