@@ -22,7 +22,7 @@ export interface CautiousDesign {
  * degrees of freedom are (C - 1) / w^2, together with (n - 1) / (1 - w)^2 where the
  * items' own variance is estimated too (`varianceKnown` false).
  *
- * Sources: Swiger et al. 1964, doi:10.2307/2528132 (error of the ICC); Satterthwaite
+ * Sources: Swiger et al. 1964, Biometrics 20:818 (error of the ICC); Satterthwaite
  * 1946, doi:10.2307/3002019.
  *
  * @param values f64[items], at least two clusters.

@@ -46,7 +46,7 @@ export interface EstimateOptions {
  * nothing shows how clusters differ: the interval is then the whole range.
  *
  * Sources: Wilson 1927, doi:10.1080/01621459.1927.10502953; Korn & Graubard 1998,
- * Survey Methodology 24:193; Dean & Pagano 2015, doi:10.1093/jssam/smv024 (comparison).
+ * Survey Methodology 24:193; Dean & Pagano 2015, J. Survey Stat. Methodol. 3:484 (comparison).
  *
  * @param values f64[items], scores in [0, 1].
  * @param clusterIds string[items], what each item shares its luck with: image, patient.

@@ -77,23 +77,25 @@ function enumeratedP(sums: readonly number[], observed: number, range: number): 
 /** Distribution of the flipped total by convolution: probability[t + range] after each cluster. */
 function recursiveP(sums: readonly number[], observed: number, range: number): number {
   let probability = new Float64Array(2 * range + 1);
+  let next = new Float64Array(2 * range + 1);
   probability[range] = 1;
   let reach = 0;
   for (const sum of sums) {
-    const next = new Float64Array(2 * range + 1);
+    next.fill(0);
     for (let total = range - reach; total <= range + reach; total++) {
       const half = probability[total]! / 2;
       next[total + sum]! += half;
       next[total - sum]! += half;
     }
-    probability = next;
+    [probability, next] = [next, probability];
     reach += sum;
   }
   let extreme = 0;
   for (const [index, each] of probability.entries()) {
     if (Math.abs(index - range) >= observed) extreme += each;
   }
-  return Math.min(1, extreme);
+  // Beyond a thousand clusters the smallest probabilities underflow; none of them is 0.
+  return Math.min(1, Math.max(Number.MIN_VALUE, extreme));
 }
 
 function randomP(
