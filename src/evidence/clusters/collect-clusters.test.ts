@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { Benchmark, Item, Split } from '../../benchmark/benchmark.ts';
+import type { ReuseEvidence, ReusePair } from '../evidence.ts';
+import { collectClusters } from './collect-clusters.ts';
+
+interface Facts {
+  readonly media?: string;
+  readonly patient?: string;
+  readonly exam?: string;
+}
+
+function itemsOf(split: Split, facts: readonly Facts[]): Item[] {
+  return facts.map(({ media, ...ids }, index) => ({
+    key: `${split}/${index}`,
+    media: media === undefined ? [] : [{ path: media, kind: 'image' }],
+    ...ids,
+  })) as unknown as Item[];
+}
+
+function cluster(
+  test: readonly Facts[],
+  train: readonly Facts[],
+  pairs: Partial<ReusePair>[] = [],
+) {
+  const benchmark = {
+    test: itemsOf('test', test),
+    train: itemsOf('train', train),
+  } as unknown as Benchmark;
+  return collectClusters(benchmark, { pairs } as unknown as ReuseEvidence);
+}
+
+test('joins items by medium, exam and patient, and chains of them', () => {
+  // 0 and 1 share a picture, 1 and 2 a patient: one cluster. 3 stands alone.
+  const { clusterOf, testClusters, largestTestCluster } = cluster(
+    [{ media: 'a' }, { media: 'a', patient: 'P1' }, { media: 'b', patient: 'P1' }, { media: 'c' }],
+    [],
+  );
+  expect([...clusterOf.values()]).toEqual(['test/0', 'test/0', 'test/0', 'test/3']);
+  expect([testClusters, largestTestCluster]).toEqual([2, 3]);
+});
+
+test('joins media of proven pairs, never of candidates or refuted ones', () => {
+  const pair = (first: string, second: string, verdict: ReusePair['verdict']) =>
+    ({ first, second, verdict, scope: 'train-test' }) as const;
+  const { clusterOf, reusedTestItems } = cluster(
+    [{ media: 'a' }, { media: 'b' }, { media: 'c' }, { media: 'd' }],
+    [{ media: 'w' }, { media: 'x' }, { media: 'y' }, { media: 'z' }],
+    [
+      pair('a', 'w', 'exact'),
+      pair('b', 'x', 'verified'),
+      pair('c', 'y', 'candidate'),
+      pair('d', 'z', 'refuted'),
+    ],
+  );
+  expect([...reusedTestItems]).toEqual(['test/0', 'test/1']);
+  expect(clusterOf.get('train/0')).toBe('test/0');
+  expect(clusterOf.get('train/2')).toBe('train/2');
+});
+
+test('the same path in train is reuse even without a pair', () => {
+  expect([...cluster([{ media: 'a' }, { media: 'b' }], [{ media: 'b' }]).reusedTestItems]).toEqual([
+    'test/1',
+  ]);
+});
+
+test('names patients and exams in both splits, and says when there are no ids at all', () => {
+  const shared = cluster(
+    [{ patient: 'P2', exam: 'E2' }, { patient: 'P1' }],
+    [{ patient: 'P1' }, { patient: 'P2', exam: 'E9' }],
+  );
+  expect(shared.patientsInBothSplits).toEqual(['P1', 'P2']);
+  expect(shared.examsInBothSplits).toEqual([]);
+  expect([shared.hasPatients, shared.hasExams]).toEqual([true, true]);
+  expect(cluster([{ media: 'a' }], [{ media: 'b' }])).toMatchObject({
+    hasPatients: false,
+    hasExams: false,
+  });
+});
+
+test('a within-test pair joins its items but is no reuse from train', () => {
+  const { reusedTestItems, testClusters } = cluster(
+    [{ media: 'a' }, { media: 'b' }],
+    [{ media: 'z' }],
+    [{ first: 'a', second: 'b', verdict: 'exact', scope: 'within-test' }],
+  );
+  expect([reusedTestItems.size, testClusters]).toEqual([0, 1]);
+});
