@@ -1,85 +1,124 @@
 import type { Benchmark, Item } from '../../benchmark/benchmark.ts';
-import type { ClusterEvidence, ReuseEvidence } from '../evidence.ts';
+import type { ClusterEvidence, ReuseEvidence, ReusePair } from '../evidence.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
 /**
- * The reuse graph's connected components: items are joined by a common medium, exam or patient,
- * and media by an exact or verified pair. A component shares its luck, so it is one cluster of
- * every later statistic. O(items + pairs).
+ * Joins the items of both splits that share a medium, an exam, a patient, or a pair of media proven
+ * to be the same (`exact` or `verified`), directly or through others. The components are the
+ * clusters of every later statistic: items of one component share its luck.
+ *
+ * Ids count as they are written: patient `7` of one source is patient `7` of another.
+ * Linear in items, media references and pairs: two million items take seconds.
  */
 export function collectClusters(benchmark: Benchmark, reuse: ReuseEvidence): ClusterEvidence {
   const items = [...benchmark.test, ...benchmark.train];
-  const clusterOf = nameClusters(items, joinAll(items, reuse));
-  const testSizes = countBy(benchmark.test.map((item) => clusterOf.get(item.key) as string));
+  const positions = new Map(items.map((item, position) => [item.key, position]));
+  const sets = new DisjointSets(items.length);
+  uniteBy(items, sets, (item) => item.patient);
+  uniteBy(items, sets, (item) => item.exam);
+  uniteMedia(reuse, positions, sets);
+  const proven = reuse.pairs.filter(isProven);
+  unitePairs(proven, reuse, positions, sets);
+
+  const clusterOf = nameClusters(items, sets);
+  const sizes = new Map<string, number>();
+  for (const { key } of benchmark.test) {
+    const cluster = clusterOf.get(key)!;
+    sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+  }
   return {
     clusterOf,
-    reusedTestItems: reusedTestItems(benchmark, reuse),
+    reusedTestItems: reusedTestItems(benchmark, reuse, proven),
     patientsInBothSplits: inBothSplits(benchmark, (item) => item.patient),
     examsInBothSplits: inBothSplits(benchmark, (item) => item.exam),
     hasPatients: items.some((item) => item.patient !== undefined),
     hasExams: items.some((item) => item.exam !== undefined),
-    testClusters: testSizes.size,
-    largestTestCluster: [...testSizes.values()].reduce(
-      (largest, size) => Math.max(largest, size),
-      0,
-    ),
+    testClusters: sizes.size,
+    largestTestCluster: [...sizes.values()].reduce((most, size) => Math.max(most, size), 0),
   };
 }
 
-function joinAll(items: readonly Item[], reuse: ReuseEvidence): DisjointSets {
-  const sets = new DisjointSets();
-  for (const item of items) {
-    const name = `item:${item.key}`;
-    for (const media of item.media) sets.join(name, `media:${media.path}`);
-    if (item.exam !== undefined) sets.join(name, `exam:${item.exam}`);
-    if (item.patient !== undefined) sets.join(name, `patient:${item.patient}`);
-  }
-  for (const pair of reuse.pairs) {
-    if (isProven(pair.verdict)) sets.join(`media:${pair.first}`, `media:${pair.second}`);
-  }
-  return sets;
-}
+const isProven = ({ verdict }: ReusePair): boolean => verdict === 'exact' || verdict === 'verified';
 
-/** Each item's cluster under the smallest item key in it, so that names do not hang on row order. */
-function nameClusters(items: readonly Item[], sets: DisjointSets): Map<string, string> {
-  const smallest = new Map<number, string>();
-  const groups = items.map((item) => sets.groupOf(`item:${item.key}`));
-  for (const [index, { key }] of items.entries()) {
-    const group = groups[index] as number;
-    const known = smallest.get(group);
-    if (known === undefined || key < known) smallest.set(group, key);
-  }
-  return new Map(
-    items.map((item, index) => [item.key, smallest.get(groups[index] as number) as string]),
-  );
-}
-
-/** Test items that show a medium which is in train too, by its path or by a proven pair. */
-function reusedTestItems(benchmark: Benchmark, reuse: ReuseEvidence): Set<string> {
-  const reused = new Set(benchmark.train.flatMap((item) => item.media.map((media) => media.path)));
-  for (const pair of reuse.pairs) {
-    if (pair.scope === 'train-test' && isProven(pair.verdict)) reused.add(pair.first);
-  }
-  const shown = benchmark.test.filter((item) => item.media.some((media) => reused.has(media.path)));
-  return new Set(shown.map((item) => item.key));
-}
-
-function isProven(verdict: ReuseEvidence['pairs'][number]['verdict']): boolean {
-  return verdict === 'exact' || verdict === 'verified';
-}
-
-function inBothSplits(benchmark: Benchmark, idOf: (item: Item) => string | undefined): string[] {
-  const train = new Set(benchmark.train.map(idOf));
-  const both = new Set<string>();
-  for (const item of benchmark.test) {
+function uniteBy(
+  items: readonly Item[],
+  sets: DisjointSets,
+  idOf: (item: Item) => string | undefined,
+): void {
+  const first = new Map<string, number>();
+  items.forEach((item, position) => {
     const id = idOf(item);
-    if (id !== undefined && train.has(id)) both.add(id);
-  }
-  return [...both].sort();
+    if (id === undefined) return;
+    const known = first.get(id);
+    if (known === undefined) first.set(id, position);
+    else sets.unite(known, position);
+  });
 }
 
-function countBy(values: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
+/** Items of one medium, and of media with the same bytes or content, train copies among themselves included. */
+function uniteMedia(
+  { media }: ReuseEvidence,
+  positions: ReadonlyMap<string, number>,
+  sets: DisjointSets,
+): void {
+  const firstOfContent = new Map<string, number>();
+  for (const { itemKeys, contentHash, sha256 } of media) {
+    const members = itemKeys.flatMap((key) => positions.get(key) ?? []);
+    const first = members[0];
+    if (first === undefined) continue;
+    for (const member of members) sets.unite(first, member);
+    for (const content of [contentHash, sha256]) {
+      if (content === undefined) continue;
+      const known = firstOfContent.get(content);
+      if (known === undefined) firstOfContent.set(content, first);
+      else sets.unite(known, first);
+    }
+  }
+}
+
+function unitePairs(
+  pairs: readonly ReusePair[],
+  { media }: ReuseEvidence,
+  positions: ReadonlyMap<string, number>,
+  sets: DisjointSets,
+): void {
+  const itemOf = new Map(media.map(({ path, itemKeys }) => [path, positions.get(itemKeys[0]!)]));
+  for (const { first, second } of pairs) {
+    const a = itemOf.get(first);
+    const b = itemOf.get(second);
+    if (a !== undefined && b !== undefined) sets.unite(a, b);
+  }
+}
+
+/** A component is called after its smallest item key, whatever order its items came in. */
+function nameClusters(items: readonly Item[], sets: DisjointSets): ReadonlyMap<string, string> {
+  const names = new Map<number, string>();
+  items.forEach(({ key }, position) => {
+    const root = sets.find(position);
+    const name = names.get(root);
+    if (name === undefined || key < name) names.set(root, key);
+  });
+  return new Map(items.map(({ key }, position) => [key, names.get(sets.find(position))!]));
+}
+
+function reusedTestItems(
+  benchmark: Benchmark,
+  { media }: ReuseEvidence,
+  proven: readonly ReusePair[],
+): ReadonlySet<string> {
+  const shared = new Set(
+    proven.flatMap(({ scope, first }) => (scope === 'train-test' ? [first] : [])),
+  );
+  const keys = new Set(media.flatMap(({ path, itemKeys }) => (shared.has(path) ? itemKeys : [])));
+  return new Set(benchmark.test.flatMap(({ key }) => (keys.has(key) ? [key] : [])));
+}
+
+function inBothSplits(
+  benchmark: Benchmark,
+  idOf: (item: Item) => string | undefined,
+): readonly string[] {
+  const ids = (items: readonly Item[]): Set<string> =>
+    new Set(items.flatMap((item) => idOf(item) ?? []));
+  const train = ids(benchmark.train);
+  return [...ids(benchmark.test)].filter((id) => train.has(id)).sort();
 }

@@ -1,41 +1,35 @@
-/** Groups of names that grow by joining: union-find with path halving and union by size. */
+/**
+ * Which elements belong together, as unions are told one by one (union by size with path halving:
+ * practically constant time each).
+ */
 export class DisjointSets {
-  readonly #numbers = new Map<string, number>();
-  readonly #parents: number[] = [];
-  readonly #sizes: number[] = [];
+  readonly #parents: Int32Array;
+  readonly #sizes: Int32Array;
 
-  /** Joins the groups of two names; unknown names start as groups of their own. */
-  join(first: string, second: string): void {
-    const a = this.#root(this.#number(first));
-    const b = this.#root(this.#number(second));
-    if (a === b) return;
-    const [large, small] = this.#sizes[a]! >= this.#sizes[b]! ? [a, b] : [b, a];
-    this.#parents[small] = large;
-    this.#sizes[large] = this.#sizes[large]! + this.#sizes[small]!;
+  /** @param count Elements 0 … count - 1, each alone at first. */
+  constructor(count: number) {
+    this.#parents = Int32Array.from({ length: count }, (_, element) => element);
+    this.#sizes = new Int32Array(count).fill(1);
   }
 
-  /** A number that names of one group share. */
-  groupOf(name: string): number {
-    return this.#root(this.#number(name));
-  }
-
-  #number(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.#parents.length;
-    this.#numbers.set(name, number);
-    this.#parents.push(number);
-    this.#sizes.push(1);
-    return number;
-  }
-
-  #root(number: number): number {
-    let at = number;
+  /** The element that stands for the set of another. */
+  find(element: number): number {
+    let at = element;
     while (this.#parents[at] !== at) {
-      const above = this.#parents[this.#parents[at]!]!;
-      this.#parents[at] = above;
-      at = above;
+      this.#parents[at] = this.#parents[this.#parents[at]!]!;
+      at = this.#parents[at]!;
     }
     return at;
+  }
+
+  /** Puts the sets of two elements together. */
+  unite(a: number, b: number): void {
+    const rootA = this.find(a);
+    const rootB = this.find(b);
+    if (rootA === rootB) return;
+    const [small, large] =
+      this.#sizes[rootA]! < this.#sizes[rootB]! ? [rootA, rootB] : [rootB, rootA];
+    this.#parents[small] = large;
+    this.#sizes[large]! += this.#sizes[small]!;
   }
 }
