@@ -6,6 +6,7 @@ const config: ViteUserConfig = defineConfig({
       {
         test: {
           name: 'fast',
+          globalSetup: ['test/build.ts'],
           include: ['{src,audits,reports,examples,test}/**/*.test.ts'],
           exclude: ['**/*.slow.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { audits as knownAudits } from '../../audits/index.ts';
+import { chooseFindings } from '../../reports/choose-findings.ts';
 import type { ReportOptions } from '../../reports/index.ts';
 import { auditBenchmark } from '../audit/audit-benchmark.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
@@ -40,8 +41,8 @@ export interface RunOutcome {
   readonly exitCode: 0 | 1 | 2 | 3;
 }
 
-/** Thumbnails beyond this number are left out of the report. */
-const thumbnailLimit = 300;
+/** Findings that the HTML report lists; these have pictures. */
+const listedFindings = 150;
 
 /**
  * `audit run`: reads, audits, writes.
@@ -109,13 +110,13 @@ async function write(
         [...pictures].map(([path, picture]) => [redacted.mediaNames.get(path) ?? path, picture]),
       )
     : pictures;
-  const report: ReportOptions = { thumbnails };
+  const report: ReportOptions = { thumbnails, maxRows: listedFindings };
   const folder = await writeRunFolder(shown, outDir, report);
   for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);
   return folder;
 }
 
-/** Thumbnails of the media that findings show, the first findings first. */
+/** Thumbnails of the media that the listed findings show. */
 async function thumbnailsOf(
   run: AuditRun,
   benchmark: Benchmark,
@@ -125,11 +126,10 @@ async function thumbnailsOf(
   for (const item of [...benchmark.test, ...benchmark.train]) {
     for (const media of item.media) if (media.file) files.set(media.path, media.file);
   }
-  const shown = run.audits
-    .flatMap((audit) => audit.findings)
-    .flatMap((finding) => finding.subjects)
+  const shown = chooseFindings(run, listedFindings)
+    .flatMap(({ finding }) => finding.subjects)
     .flatMap((subject) => (subject.media === undefined ? [] : [subject.media]));
-  const wanted = [...new Set(shown)].filter((path) => files.has(path)).slice(0, thumbnailLimit);
+  const wanted = [...new Set(shown)].filter((path) => files.has(path));
   return renderThumbnails(new Map(wanted.map((path) => [path, files.get(path) as string])), {
     progress,
   });

@@ -1,74 +1,65 @@
 import { readFile } from 'node:fs/promises';
-import type { Progress } from '../progress.ts';
-import { silentProgress } from '../progress.ts';
+import type { Sharp } from 'sharp';
+import { type Progress, silentProgress } from '../progress.ts';
 import { loadSharp, maxPixels } from './reuse/decode-image.ts';
 import { openNifti } from './reuse/nifti-content.ts';
 
-/** Options of `renderThumbnails`. */
+/** How thumbnails are made. */
 export interface ThumbnailOptions {
-  /** Longest side (default 160). */
+  /** Length of the longer side in pixels; default 192. Smaller pictures are not enlarged. */
   readonly sizePx?: number;
-  /** Media shown at most, the first ones of the map (default: all). */
-  readonly limit?: number;
   readonly progress?: Progress;
 }
 
 /**
- * Small pictures of media for a report, as WebP data URIs: images as they are, volumes by their
- * middle slice. The same file gives the same bytes. Media that can't be shown are left out.
+ * Small pictures for a report: JPEG data URIs of images, and of the middle slice of volumes.
+ * A medium that can't be shown has none; the audits report unreadable media.
  *
  * @param files Media path to absolute file.
- * @returns Media path to `data:image/webp;base64,…`.
+ * @returns Media path to data URI, in the order of `files`.
  */
 export async function renderThumbnails(
   files: ReadonlyMap<string, string>,
   options: ThumbnailOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
-  const { sizePx = 160, limit = files.size, progress = silentProgress } = options;
-  const wanted = [...files].slice(0, limit);
-  const task = progress.start('Making thumbnails', wanted.length);
+  const { sizePx = 192, progress = silentProgress } = options;
+  const task = progress.start('Drawing thumbnails', files.size);
   const thumbnails = new Map<string, string>();
-  for (const [path, file] of wanted) {
-    const picture = await renderThumbnail(path, file, sizePx);
-    if (picture) thumbnails.set(path, `data:image/webp;base64,${picture.toString('base64')}`);
+  for (const [path, file] of files) {
+    const picture = await openPicture(file).catch(() => undefined);
+    const jpeg = await picture
+      ?.resize({ width: sizePx, height: sizePx, fit: 'inside', withoutEnlargement: true })
+      .flatten()
+      .jpeg({ quality: 72 })
+      .toBuffer()
+      .catch(() => undefined);
+    if (jpeg) thumbnails.set(path, `data:image/jpeg;base64,${jpeg.toString('base64')}`);
     task.advance();
   }
   task.done();
   return thumbnails;
 }
 
-async function renderThumbnail(
-  path: string,
-  file: string,
-  sizePx: number,
-): Promise<Buffer | undefined> {
-  try {
-    const sharp = await loadSharp();
-    const bytes = await readFile(file);
-    const input = /\.nii(\.gz)?$/i.test(path)
-      ? await middleSlice(bytes)
-      : sharp(bytes, { limitInputPixels: maxPixels });
-    return await input
-      .resize(sizePx, sizePx, { fit: 'inside', withoutEnlargement: true })
-      .flatten()
-      .webp({ quality: 70 })
-      .toBuffer();
-  } catch {
-    // What can't be decoded stands in the evidence with its reason; a report only lacks its picture.
-    return undefined;
-  }
+async function openPicture(file: string): Promise<Sharp> {
+  const sharp = await loadSharp();
+  const bytes = await readFile(file);
+  if (/\.nii(\.gz)?$/i.test(file)) return middleSlice(bytes);
+  const picture = sharp(bytes, { limitInputPixels: maxPixels });
+  // Sixteen-bit pictures rarely use their range: stretched, they can be seen.
+  return (await picture.metadata()).depth === 'ushort' ? picture.normalise() : picture;
 }
 
-/** The middle slice of a volume along its third axis, stretched between its extremes. */
-async function middleSlice(bytes: Uint8Array) {
+/** The middle slice across the third axis, stretched to its own range. */
+async function middleSlice(bytes: Uint8Array): Promise<Sharp> {
   const sharp = await loadSharp();
   const { dimensions, voxel } = await openNifti(bytes);
   const [width = 1, height = 1, depth = 1] = dimensions;
-  const start = Math.floor(depth / 2) * width * height;
-  const values = Float64Array.from({ length: width * height }, (_, i) => voxel(start + i));
+  const start = width * height * Math.floor(depth / 2);
+  const values = Float64Array.from({ length: width * height }, (_, index) => voxel(start + index));
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const grey = Uint8Array.from(values, (value) => (255 * (value - low)) / (high - low || 1));
-  // NIfTI rows run from the feet or the back upwards; pictures run downwards.
-  return sharp(grey, { raw: { width, height, channels: 1 } }).flip();
+  const scale = high > low ? 255 / (high - low) : 0;
+  const pixels = Uint8Array.from(values, (value) => Math.round((value - low) * scale));
+  // NIfTI counts rows from the bottom.
+  return sharp(pixels, { raw: { width, height, channels: 1 } }).flip();
 }
