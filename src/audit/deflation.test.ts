@@ -113,3 +113,13 @@ test('says why bars are missing when every item is reused, or no baseline was fi
   expect(bare?.steps.map((step) => step.name)).toEqual(['all-items', 'clean-items']);
   expect(bare?.note).toContain('question-only');
 });
+
+test('a model that is right exactly where the text is has a remainder of 0, open to both sides', () => {
+  const [deflation] = deflate(benchmark, evidenceOf([], [1, 1, 1, 1, 1, 1, 0, 0, 1, 0]), {
+    seed: 1,
+  });
+  const { value, interval } = deflation!.steps.at(-1)!.estimate;
+  expect(value).toBe(0);
+  expect(interval.upper).toBeGreaterThan(0);
+  expect(interval.lower).toBeCloseTo(-interval.upper, 12);
+});

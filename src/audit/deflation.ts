@@ -87,6 +87,7 @@ interface Bar {
   readonly title: string;
   readonly numerator: readonly number[];
   readonly denominator: readonly number[];
+  readonly signed?: boolean;
 }
 
 function barsOf(
@@ -127,6 +128,7 @@ function barsOf(
       title: 'What remains',
       numerator: on(scores.values.map((value, index) => value - (text[index] as number))),
       denominator: clean,
+      signed: true,
     },
   );
   return bars;

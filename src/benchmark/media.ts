@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { MediaKind, MediaReference } from './benchmark.ts';
+import { Memo } from './memo.ts';
 
 const kinds: readonly (readonly [RegExp, MediaKind])[] = [
   [/\.(nii|nii\.gz|mha|mhd|nrrd|mgz)$/i, 'volume'],
@@ -17,11 +18,11 @@ export function mediaKind(path: string): MediaKind {
 
 const inlinePrefix = 'inline:';
 
-/** Names, resolves and stores media. One reference is made for each distinct medium. */
+/** Names, resolves and stores media. */
 export class MediaLibrary {
   readonly #root: string | undefined;
   readonly #cacheDir: string;
-  readonly #lists = new Map<string, readonly MediaReference[]>();
+  readonly #lists = new Memo<readonly MediaReference[]>();
   readonly #inlineFiles = new Map<string, string>();
 
   /**
@@ -63,14 +64,12 @@ export class MediaLibrary {
   }
 
   #single(written: string): readonly MediaReference[] {
-    const known = this.#lists.get(written);
-    if (known) return known;
-    const path = this.#name(written);
-    const file = this.#file(path);
-    const kind = mediaKind(path);
-    const list = [file === undefined ? { path, kind } : { path, kind, file }];
-    this.#lists.set(written, list);
-    return list;
+    return this.#lists.get(written, () => {
+      const path = this.#name(written);
+      const file = this.#file(path);
+      const kind = mediaKind(path);
+      return [file === undefined ? { path, kind } : { path, kind, file }];
+    });
   }
 
   #name(written: string): string {

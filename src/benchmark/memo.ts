@@ -1,20 +1,25 @@
-const capacity = 100_000;
+const generationSize = 50_000;
 
 /**
- * Keeps one copy of what recurs: system prompts, template questions, lists of options.
+ * Keeps one copy of what recurs: system prompts, template questions, lists of options, media.
  *
- * It remembers the first 100,000 distinct keys; files whose texts hardly recur would otherwise pay
- * for a table of all of them.
+ * It forgets what has not recurred for 50,000 to 100,000 distinct keys, so that files in which
+ * hardly anything recurs do not pay for a table of everything.
  */
 export class Memo<T> {
-  readonly #known = new Map<string, T>();
+  #young = new Map<string, T>();
+  #old = new Map<string, T>();
 
-  /** What was made for an equal key before, else what `make` gives now. */
+  /** What was made for an equal key before and is still remembered, else what `make` gives now. */
   get(key: string, make: () => T): T {
-    const known = this.#known.get(key);
+    const known = this.#young.get(key);
     if (known !== undefined) return known;
-    const made = make();
-    if (this.#known.size < capacity) this.#known.set(key, made);
-    return made;
+    const value = this.#old.get(key) ?? make();
+    if (this.#young.size >= generationSize) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
+    return value;
   }
 }

@@ -17,6 +17,8 @@ export interface Ratio {
   readonly numerator: readonly number[];
   /** f64[items]; all ones for a mean, 1 inside and 0 outside for a subset's mean. */
   readonly denominator: readonly number[];
+  /** Whether numerators may be negative, as those of differences (default false: scores). */
+  readonly signed?: boolean;
 }
 
 /** A ratio with its interval. */
@@ -89,7 +91,7 @@ interface InsideItems {
   readonly effectiveN: number;
   readonly clusters: number;
   readonly clusterIds: readonly string[];
-  /** Numerators where all denominators are 1 and all numerators scores; else absent. */
+  /** Numerators where all denominators are 1 and all numerators unsigned scores; else absent. */
   readonly scores?: readonly number[];
   /** (numerator - value x denominator) / mean denominator. */
   readonly residuals: readonly number[];
@@ -106,7 +108,9 @@ function insideItems(ratio: Ratio, clusterIds: readonly string[], value: number)
   const ids = items.map((item) => clusterIds[item]!);
   const { effectiveN, clusters } = designEffect(residuals, ids);
   const isScore =
-    denominators.every((each) => each === 1) && numerators.every((each) => each >= 0 && each <= 1);
+    !ratio.signed &&
+    denominators.every((each) => each === 1) &&
+    numerators.every((each) => each >= 0 && each <= 1);
   const scores = isScore ? { scores: numerators } : {};
   return { n: items.length, effectiveN, clusters, clusterIds: ids, residuals, ...scores };
 }
