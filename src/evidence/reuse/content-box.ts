@@ -1,7 +1,8 @@
 import { fullBox, type GreyImage, type PixelBox } from './grey-image.ts';
+import type { PercentileBounds } from './percentile-bounds.ts';
 
-/** Grey levels around the frame's own that still count as frame: covers JPEG ringing. */
-const tolerance = 12;
+/** Share of the picture's range of levels around the frame's own that still counts as frame: covers JPEG ringing. */
+const toleranceShare = 0.05;
 /** Share of a line's pixels that must be frame for the line to be dropped. */
 const frameShare = 0.99;
 /** A box keeps at least this share of each side; else the picture is mostly frame and is kept whole. */
@@ -9,17 +10,22 @@ const smallestSide = 0.2;
 
 /**
  * The picture without its constant frame, of whatever grey: black borders, white paper, padding
- * to a square. A side is eaten line by line while 99% of the line lies within 12 levels of the
- * median of the outermost line.
+ * to a square. A side is eaten line by line while 99% of the line lies within 5% of the picture's
+ * range of the median of the outermost line, so that a smooth picture of low contrast stays whole.
+ *
+ * @param bounds The picture's 1st and 99th percentile.
  */
-export function contentBox(image: GreyImage): PixelBox {
-  const { widthPx, heightPx } = image;
+export function contentBox(image: GreyImage, { low, high }: PercentileBounds): PixelBox {
+  const { widthPx, heightPx, pixels } = image;
+  const tolerance = toleranceShare * (high - low);
   const row = (y: number): Line => ({ start: y * widthPx, step: 1, length: widthPx });
   const column = (x: number): Line => ({ start: x, step: widthPx, length: heightPx });
-  const top = frameDepth(image.pixels, heightPx, row);
-  const bottom = heightPx - frameDepth(image.pixels, heightPx, (y) => row(heightPx - 1 - y));
-  const left = frameDepth(image.pixels, widthPx, column);
-  const right = widthPx - frameDepth(image.pixels, widthPx, (x) => column(widthPx - 1 - x));
+  const depth = (lines: number, lineAt: (n: number) => Line): number =>
+    frameDepth(pixels, lines, lineAt, tolerance);
+  const top = depth(heightPx, row);
+  const bottom = heightPx - depth(heightPx, (y) => row(heightPx - 1 - y));
+  const left = depth(widthPx, column);
+  const right = widthPx - depth(widthPx, (x) => column(widthPx - 1 - x));
   const keeps = right - left >= smallestSide * widthPx && bottom - top >= smallestSide * heightPx;
   return keeps ? { left, top, right, bottom } : fullBox(image);
 }
@@ -30,10 +36,15 @@ interface Line {
   readonly length: number;
 }
 
-function frameDepth(pixels: Uint8Array, lines: number, lineAt: (n: number) => Line): number {
+function frameDepth(
+  pixels: Uint8Array,
+  lines: number,
+  lineAt: (n: number) => Line,
+  tolerance: number,
+): number {
   const level = medianLevel(pixels, lineAt(0));
   let depth = 0;
-  while (depth < lines && isFrame(pixels, lineAt(depth), level)) depth++;
+  while (depth < lines && isFrame(pixels, lineAt(depth), level, tolerance)) depth++;
   return depth;
 }
 
@@ -43,7 +54,7 @@ function medianLevel(pixels: Uint8Array, line: Line): number {
   return levels.sort()[line.length >> 1]!;
 }
 
-function isFrame(pixels: Uint8Array, line: Line, level: number): boolean {
+function isFrame(pixels: Uint8Array, line: Line, level: number, tolerance: number): boolean {
   let allowed = Math.floor((1 - frameShare) * line.length);
   for (let i = 0, at = line.start; i < line.length; i++, at += line.step) {
     if (Math.abs(pixels[at]! - level) > tolerance && --allowed < 0) return false;

@@ -1,11 +1,9 @@
 import type { BlockHasher } from './block-hash.ts';
-import { contentBox } from './content-box.ts';
+import { clippedContent } from './clipped-content.ts';
 import { cropWindows, windowHashes, windowKeys } from './crop-windows.ts';
 import { dHashes } from './difference-hash.ts';
 import type { GreyImage } from './grey-image.ts';
-import { percentileBounds } from './percentile-bounds.ts';
 import { pHashes } from './perceptual-hash.ts';
-import { areaResample, type Raster } from './resample.ts';
 import { averageWindow, summedArea } from './window-average.ts';
 
 /** Changes whenever a fingerprint of the same file would: old cache entries are then ignored. */
@@ -42,8 +40,8 @@ export function fingerprintPicture(
   blockHash: BlockHasher,
   options: { readonly windows: boolean },
 ): PictureFingerprint {
-  const { sketch, range } = clippedSketch(image);
-  const area = summedArea(sketch);
+  const { raster, range } = clippedContent(image, () => sketchSide);
+  const area = summedArea(raster);
   const whole = { left: 0, top: 0, width: 1, height: 1 };
   const hashes = new Uint32Array(hashWords);
   hashes.set(pHashes(averageWindow(area, whole, 32, 32)), hashOffset.pHash);
@@ -54,16 +52,4 @@ export function fingerprintPicture(
   return options.windows
     ? { featureless, hashes, windows: windowHashes(area) }
     : { featureless, hashes };
-}
-
-function clippedSketch(image: GreyImage): { sketch: Raster; range: number } {
-  const histogram = new Uint32Array(256);
-  for (const level of image.pixels) histogram[level]!++;
-  const { low, high } = percentileBounds(histogram, image.pixels.length);
-  const sketch = areaResample(image, contentBox(image), sketchSide, sketchSide);
-  const scale = 255 / Math.max(1, high - low);
-  for (let i = 0; i < sketch.values.length; i++) {
-    sketch.values[i] = Math.min(255, Math.max(0, (sketch.values[i]! - low) * scale));
-  }
-  return { sketch, range: high - low };
 }
