@@ -7,7 +7,7 @@ import { mediaNames } from './images.ts';
 import type { DatasetRow, ReadContext, Reader, Rejection, RowRemark } from './reader.ts';
 import type { GoodRecord } from './records.ts';
 
-const conversationColumns = [
+const conversationColumns: ReadonlySet<string> = new Set([
   'messages',
   'conversations',
   'conversation',
@@ -26,7 +26,7 @@ const conversationColumns = [
   'rejected_response',
   'label',
   'tools',
-];
+]);
 
 /**
  * ms-swift datasets: a JSON array or JSON Lines with any of its key variants.
@@ -65,7 +65,7 @@ export function conversationRow(record: GoodRecord, context: ReadContext): Datas
     boxes: objects.boxes,
     media,
     columns: row,
-    consumed: new Set([...conversationColumns, ...(id === undefined ? [] : [id])]),
+    consumed: id === undefined ? conversationColumns : new Set([...conversationColumns, id]),
     remarks: [...mediaRemarks(userText, media), ...objects.remarks],
   };
 }
