@@ -61,11 +61,10 @@ export function calibrate(
   const nullPairs = counts.reduce((sum, count) => sum + count, 0);
   const shared = { modality, nullPairs, searchedPairs, distanceCounts: counts };
   if (nullPairs < options.fewestPairs) {
-    const cause = known.length < 2 ? 'too few pictures have a patient id' : 'too few such pairs';
     return {
       ...shared,
       status: 'not-calibrated',
-      reason: `${nullPairs} different-patient pairs, ${options.fewestPairs} needed: ${cause}`,
+      reason: `${nullPairs} pairs of different patients, ${options.fewestPairs} needed`,
       thresholdBits: -1,
       expectedFalsePairs: [],
       searchRadiusBits: options.radiusBits,
