@@ -12,6 +12,7 @@ interface Facts {
 function itemsOf(split: Split, facts: readonly Facts[]): Item[] {
   return facts.map(({ media, ...ids }, index) => ({
     key: `${split}/${index}`,
+    split,
     media: media === undefined ? [] : [{ path: media, kind: 'image' }],
     ...ids,
   })) as unknown as Item[];
@@ -26,7 +27,17 @@ function cluster(
     test: itemsOf('test', test),
     train: itemsOf('train', train),
   } as unknown as Benchmark;
-  return collectClusters(benchmark, { pairs } as unknown as ReuseEvidence);
+  const items = [...benchmark.test, ...benchmark.train];
+  const paths = [...new Set(items.flatMap((item) => item.media.map((one) => one.path)))];
+  const media = paths.map((path) => {
+    const users = items.filter((item) => item.media.some((one) => one.path === path));
+    return {
+      path,
+      splits: [...new Set(users.map((item) => item.split))],
+      itemKeys: users.map((item) => item.key),
+    };
+  });
+  return collectClusters(benchmark, { media, pairs } as unknown as ReuseEvidence);
 }
 
 test('joins items by medium, exam and patient, and chains of them', () => {
@@ -57,10 +68,13 @@ test('joins media of proven pairs, never of candidates or refuted ones', () => {
   expect(clusterOf.get('train/2')).toBe('train/2');
 });
 
-test('the same path in train is reuse even without a pair', () => {
-  expect([...cluster([{ media: 'a' }, { media: 'b' }], [{ media: 'b' }]).reusedTestItems]).toEqual([
-    'test/1',
-  ]);
+test('a path in both splits is a pair with itself', () => {
+  const { reusedTestItems } = cluster(
+    [{ media: 'a' }, { media: 'b' }],
+    [{ media: 'b' }],
+    [{ first: 'b', second: 'b', verdict: 'exact', scope: 'train-test', layer: 'name' }],
+  );
+  expect([...reusedTestItems]).toEqual(['test/1']);
 });
 
 test('names patients and exams in both splits, and says when there are no ids at all', () => {
