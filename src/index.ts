@@ -2,7 +2,13 @@
 
 // Run
 export { auditBenchmark, type AuditBenchmarkOptions } from './audit/audit-benchmark.ts';
-export type { AuditRun, Deflation, ExtractorRange, GateDecision, Score } from './audit/audit-run.ts';
+export type {
+  AuditRun,
+  Deflation,
+  ExtractorRange,
+  GateDecision,
+  Score,
+} from './audit/audit-run.ts';
 export { auditRunSchema } from './audit/audit-run-schema.ts';
 export { decideGate, type GatePolicy, gatePolicySchema } from './audit/gate.ts';
 export { type PlannedAudit, planAudits, worstVerdict } from './audit/run-audits.ts';
@@ -22,7 +28,7 @@ export { findingId, makeFinding } from './audit/finding.ts';
 export type { Evidence, EvidenceName } from './evidence/evidence.ts';
 
 // Benchmark
-export type { Benchmark, Item, LedgerEntry, Response } from './benchmark/benchmark.ts';
+export type { Benchmark, Grade, Item, LedgerEntry, Response, Split } from './benchmark/benchmark.ts';
 export { loadConfig } from './benchmark/config.ts';
 export { loadBenchmark } from './benchmark/load-benchmark.ts';
 

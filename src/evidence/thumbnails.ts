@@ -52,10 +52,12 @@ async function openPicture(file: string): Promise<Sharp> {
 /** The middle slice across the third axis, stretched to its own range. */
 async function middleSlice(bytes: Uint8Array): Promise<Sharp> {
   const sharp = await loadSharp();
-  const { dimensions, voxel } = await openNifti(bytes);
-  const [width = 1, height = 1, depth = 1] = dimensions;
+  const volume = await openNifti(bytes);
+  const [width = 1, height = 1, depth = 1] = volume.dimensions;
   const start = width * height * Math.floor(depth / 2);
-  const values = Float64Array.from({ length: width * height }, (_, index) => voxel(start + index));
+  const values = Float64Array.from({ length: width * height }, (_, index) =>
+    volume.voxel(start + index),
+  );
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const scale = high > low ? 255 / (high - low) : 0;

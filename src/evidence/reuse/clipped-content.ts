@@ -20,9 +20,7 @@ export function clippedContent(
   image: GreyImage,
   sideOf: (longerSidePx: number) => number,
 ): ClippedContent {
-  const histogram = new Uint32Array(256);
-  for (const level of image.pixels) histogram[level]!++;
-  const bounds = percentileBounds(histogram, image.pixels.length);
+  const bounds = percentileBounds(levelHistogram(image.pixels), image.pixels.length);
   const box = contentBox(image, bounds);
   const side = sideOf(Math.max(box.right - box.left, box.bottom - box.top));
   const raster = areaResample(image, box, side, side);
@@ -32,4 +30,11 @@ export function clippedContent(
     raster.values[i] = Math.min(255, Math.max(0, (raster.values[i]! - bounds.low) * scale));
   }
   return { raster, range };
+}
+
+/** Counted by index: iterating a byte array with `of` takes ten times as long. */
+function levelHistogram(pixels: Uint8Array): Uint32Array {
+  const histogram = new Uint32Array(256);
+  for (let i = 0; i < pixels.length; i++) histogram[pixels[i]!]!++;
+  return histogram;
 }

@@ -27,7 +27,7 @@ export function loadSharp(): Promise<typeof sharpFactory> {
 export async function decodeImage(bytes: Uint8Array): Promise<GreyImage> {
   const sharp = await loadSharp();
   const input = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' });
-  if (!isJpeg(bytes) && (await input.metadata()).depth === 'ushort') return decodeDeep(input);
+  if (await isDeep(bytes, input)) return decodeDeep(input);
   const { data, info } = await input.raw().toBuffer({ resolveWithObject: true });
   return {
     widthPx: info.width,
@@ -36,8 +36,11 @@ export async function decodeImage(bytes: Uint8Array): Promise<GreyImage> {
   };
 }
 
-function isJpeg(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8;
+/** Whether samples have sixteen bits: JPEG never, PNG by its header, others as sharp says. */
+async function isDeep(bytes: Uint8Array, input: Sharp): Promise<boolean> {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return false;
+  if (bytes[0] === 0x89 && bytes[1] === 0x50) return bytes[24] === 16;
+  return (await input.metadata()).depth === 'ushort';
 }
 
 function toGrey(data: Uint8Array, channels: number, count: number): Uint8Array {

@@ -41,35 +41,55 @@ export function averageWindow(
   width: number,
   height: number,
 ): Raster {
-  const corners = new Float64Array((width + 1) * (height + 1));
-  for (let y = 0; y <= height; y++) {
-    const sourceY = (window.top + (window.height * y) / height) * area.height;
-    for (let x = 0; x <= width; x++) {
-      const sourceX = (window.left + (window.width * x) / width) * area.width;
-      corners[y * (width + 1) + x] = sumBefore(area, sourceX, sourceY);
-    }
-  }
+  const corners = cornerSums(
+    area,
+    gridLines(window.left, window.width, width, area.width),
+    gridLines(window.top, window.height, height, area.height),
+  );
   const cellArea = (window.width * area.width * window.height * area.height) / (width * height);
   const values = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * (width + 1) + x;
-      const below = at + width + 1;
-      const sum = corners[below + 1]! - corners[below]! - corners[at + 1]! + corners[at]!;
-      values[y * width + x] = sum / cellArea;
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = y * (width + 1);
+    for (let x = row; x < row + width; x++) {
+      const below = x + width + 1;
+      const sum = corners[below + 1]! - corners[below]! - corners[x + 1]! + corners[x]!;
+      values[at++] = sum / cellArea;
     }
   }
   return { width, height, values };
 }
 
-function sumBefore({ width, height, sums }: SummedArea, x: number, y: number): number {
-  const left = Math.min(Math.floor(x), width - 1);
-  const top = Math.min(Math.floor(y), height - 1);
-  const partX = x - left;
-  const partY = y - top;
-  const at = top * (width + 1) + left;
-  const below = at + width + 1;
-  const upper = sums[at]! + partX * (sums[at + 1]! - sums[at]!);
-  const lower = sums[below]! + partX * (sums[below + 1]! - sums[below]!);
-  return upper + partY * (lower - upper);
+/** The lines of a grid along one axis of the source: the cell each falls into and how far into it. */
+interface GridLines {
+  readonly cells: Int32Array;
+  readonly parts: Float64Array;
+}
+
+function gridLines(start: number, share: number, count: number, cells: number): GridLines {
+  const lines = { cells: new Int32Array(count + 1), parts: new Float64Array(count + 1) };
+  for (let i = 0; i <= count; i++) {
+    const at = (start + (share * i) / count) * cells;
+    lines.cells[i] = Math.min(Math.floor(at), cells - 1);
+    lines.parts[i] = at - lines.cells[i]!;
+  }
+  return lines;
+}
+
+/** The sum above and left of every crossing of two grids. */
+function cornerSums({ width, sums }: SummedArea, across: GridLines, down: GridLines): Float64Array {
+  const columns = across.cells.length;
+  const corners = new Float64Array(columns * down.cells.length);
+  for (let y = 0, to = 0; y < down.cells.length; y++) {
+    const row = down.cells[y]! * (width + 1);
+    const partY = down.parts[y]!;
+    for (let x = 0; x < columns; x++) {
+      const at = row + across.cells[x]!;
+      const below = at + width + 1;
+      const partX = across.parts[x]!;
+      const upper = sums[at]! + partX * (sums[at + 1]! - sums[at]!);
+      const lower = sums[below]! + partX * (sums[below + 1]! - sums[below]!);
+      corners[to++] = upper + partY * (lower - upper);
+    }
+  }
+  return corners;
 }
