@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Finding } from '../../src/audit/audit.ts';
+import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { auditRunSchema } from '../../src/audit/audit-run-schema.ts';
+
+/** The audit of the demo against what was planted in it, which the audit never reads. */
+const planted = JSON.parse(
+  readFileSync(new URL('expected-findings.json', import.meta.url), 'utf8'),
+) as {
+  trainTestPairs: { test: string; train: string }[];
+  withinTestPairs: { first: string; second: string }[];
+  patientsInBothSplits: string[];
+  reusedTestItems: Place[];
+  verbatimQuestions: Place[];
+  normalisedQuestions: Place[];
+};
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+let folder: string;
+let run: AuditRun;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-demo-'));
+  const words = ['run', '--bench', 'demo', '--json', '-o', 'report.md'];
+  const { stdout, status, stderr } = spawnSync(process.execPath, [cli, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  run = auditRunSchema.parse(JSON.parse(stdout));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function findings(auditId: string, ...kinds: string[]): Finding[] {
+  const audit = run.audits.find((one) => one.id === auditId);
+  return audit?.findings.filter((finding) => kinds.includes(finding.kind)) ?? [];
+}
+
+const keys = (finding: Finding) => finding.subjects.map((subject) => subject.key);
+const sorted = <T>(values: readonly T[]) => values.map((one) => JSON.stringify(one)).sort();
+
+test('finds every planted copy across the split, and calls nothing else one', () => {
+  const pairs = findings('image-reuse', 'exact-pair', 'verified-pair', 'candidate-pair').map(keys);
+  expect(sorted(pairs)).toEqual(
+    sorted(planted.trainTestPairs.map(({ test, train }) => [test, train])),
+  );
+});
+
+test('finds the planted copy within test and the patient in both splits', () => {
+  expect(findings('image-reuse', 'within-test-pair').map(keys)).toEqual(
+    planted.withinTestPairs.map(({ first, second }) => [first, second]),
+  );
+  expect(findings('image-reuse', 'patient-overlap').map((finding) => keys(finding)[0])).toEqual(
+    planted.patientsInBothSplits,
+  );
+});
+
+test('counts the planted questions, with and without their punctuation', () => {
+  const measures = run.audits.find((audit) => audit.id === 'template-leakage')?.measures;
+  const exact = planted.verbatimQuestions.length;
+  const folded = exact + planted.normalisedQuestions.length;
+  expect(measures?.exactShare).toMatchObject({ n: 68, value: expect.closeTo(exact / 68, 10) });
+  expect(measures?.verbatimShare).toMatchObject({
+    n: 68,
+    value: expect.closeTo(folded / 68, 10),
+  });
+});
+
+test('takes the planted items off the candidate’s headline, then the text-only score', () => {
+  const closed = run.deflation.find((one) => one.model === 'specialist' && one.track === 'closed');
+  // 35 of 50 answered items; 21 of the 32 that show no copied picture (README.md).
+  expect(closed?.reusedItems).toBe(18);
+  expect(closed?.steps.map((step) => step.name)).toEqual([
+    'all-items',
+    'clean-items',
+    'text-only',
+    'remainder',
+  ]);
+  expect(closed?.steps.slice(0, 2).map((step) => step.estimate.value)).toEqual([35 / 50, 21 / 32]);
+});
+
+test('every audit comes to the verdict that the demo was made for', () => {
+  expect(Object.fromEntries(run.audits.map((audit) => [audit.id, audit.verdict]))).toEqual({
+    'image-reuse': 'fail',
+    'template-leakage': 'fail',
+    'question-only': 'fail',
+    'small-subsets': 'inconclusive',
+  });
+});
+
+test('the markdown report stays as it was when last looked at', async () => {
+  await expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatchFileSnapshot(
+    'report.golden.md',
+  );
+});
