@@ -1,3 +1,4 @@
+// biome-ignore-all assist/source/organizeImports: the list is by subject
 /** The public names. `audit run` is made of these; see examples/ for complete files. */
 
 // Run
@@ -28,7 +29,14 @@ export { findingId, makeFinding } from './audit/finding.ts';
 export type { Evidence, EvidenceName } from './evidence/evidence.ts';
 
 // Benchmark
-export type { Benchmark, Grade, Item, LedgerEntry, Response, Split } from './benchmark/benchmark.ts';
+export type {
+  Benchmark,
+  Grade,
+  Item,
+  LedgerEntry,
+  Response,
+  Split,
+} from './benchmark/benchmark.ts';
 export { loadConfig } from './benchmark/config.ts';
 export { loadBenchmark } from './benchmark/load-benchmark.ts';
 

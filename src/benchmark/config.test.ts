@@ -51,6 +51,7 @@ describe('loadConfig', () => {
       testFolder,
       trainFolder,
       mediaRoot,
+      trainMediaRoot,
       echo,
       ...config
     } = await load(complete);
@@ -73,7 +74,13 @@ describe('loadConfig', () => {
       seed: 7,
     });
     expect(echo).toEqual(config);
-    expect([testFolder, trainFolder, mediaRoot]).toEqual([folder, folder, join(folder, 'RESIZED')]);
+    const root = join(folder, 'RESIZED');
+    expect([testFolder, trainFolder, mediaRoot, trainMediaRoot]).toEqual([
+      folder,
+      folder,
+      root,
+      root,
+    ]);
     expect(input).toEqual({
       path: 'audit.yaml',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -98,6 +105,7 @@ describe('loadConfig', () => {
       testFolder: '/data',
       trainFolder: '/train',
       mediaRoot: '/data/RESIZED',
+      trainMediaRoot: '/train/RESIZED',
       limit: 10,
     });
     expect(config.echo).toMatchObject({ seed: 3, limit: 10 });

@@ -17,6 +17,8 @@ export interface ResolvedConfig extends AuditConfig {
   readonly trainFolder: string;
   /** Absolute folder of the media; undefined with `media: absent`. */
   readonly mediaRoot: string | undefined;
+  /** The same for training items: another folder when the command line moves the training split. */
+  readonly trainMediaRoot: string | undefined;
   /** Test items to keep, from the first on. */
   readonly limit?: number;
   /** The config file itself. */
@@ -29,7 +31,7 @@ export interface ResolvedConfig extends AuditConfig {
 export interface ConfigOverrides {
   /** Folder that relative test patterns and a relative media root count from; default: the config's folder. */
   readonly data?: string;
-  /** Folder that relative train patterns count from; default: the config's folder. */
+  /** Folder that relative train patterns and the training media count from; default: the config's folder, and the test media's root. */
   readonly train?: string;
   readonly seed?: number;
   /** Keep the first `limit` test items. */
@@ -62,12 +64,17 @@ export async function loadConfig(
   checkConfig(config, document, overrides.auditIds);
   const folder = dirname(file);
   const testFolder = overrides.data === undefined ? folder : resolve(overrides.data);
+  const trainFolder = overrides.train === undefined ? folder : resolve(overrides.train);
+  const root = config.media === 'absent' ? undefined : config.media.root;
+  const mediaRoot = root === undefined ? undefined : resolve(testFolder, root);
   return {
     ...config,
     folder,
     testFolder,
-    trainFolder: overrides.train === undefined ? folder : resolve(overrides.train),
-    mediaRoot: config.media === 'absent' ? undefined : resolve(testFolder, config.media.root),
+    trainFolder,
+    mediaRoot,
+    trainMediaRoot:
+      root === undefined || overrides.train === undefined ? mediaRoot : resolve(trainFolder, root),
     ...(overrides.limit !== undefined && { limit: overrides.limit }),
     input: {
       path: basename(file),

@@ -80,7 +80,7 @@ export class ItemBuilder {
 
   #draft(row: DatasetRow, prompt: string, file: string): ItemFields {
     const media = this.#media.references(row.media);
-    const paths = media.map((one) => one.path);
+    const paths = media.map((one) => this.#media.pathInRow(one.path));
     const hash = contentHash(row.userText, paths);
     const answer = this.#intern(row.answer.trim());
     const options = this.#optionsOf(row, prompt, answer);

@@ -222,6 +222,33 @@ describe('items', () => {
   });
 });
 
+describe('a training split in a folder of its own', () => {
+  test('has its media there, told apart from test media of the same path', async () => {
+    const train = join(folder, 'elsewhere');
+    const rows = [{ ...question(1), image: 'P1/image.png' }];
+    await mkdir(train);
+    await writeFile(join(train, 'train.jsonl'), `${JSON.stringify({ ...rows[0], id: 9 })}\n`);
+    const benchmark = await load(
+      { 'test.jsonl': rows },
+      {
+        media: { root: './pictures' },
+        splits: { test: 'test.jsonl', train: 'train.jsonl' },
+        ids: { patient: '^(?<patient>P\\d+)/' },
+      },
+      { train },
+    );
+    expect(benchmark.test[0]?.media).toEqual([
+      { path: 'P1/image.png', kind: 'image', file: join(folder, 'pictures/P1/image.png') },
+    ]);
+    expect(benchmark.train[0]).toMatchObject({
+      patient: 'P1',
+      media: [
+        { path: 'train:P1/image.png', kind: 'image', file: join(train, 'pictures/P1/image.png') },
+      ],
+    });
+  });
+});
+
 describe('the row ledger', () => {
   test('accounts for every row, bad ones with file and line', async () => {
     const rows = [

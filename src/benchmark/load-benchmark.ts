@@ -30,11 +30,16 @@ export async function loadBenchmark(
 ): Promise<Benchmark> {
   const media = new MediaLibrary(config.mediaRoot, options.mediaCacheDir);
   const loader = { config, media, progress: options.progress };
+  const { mediaRoot, trainMediaRoot } = config;
+  const trainLoader =
+    trainMediaRoot === mediaRoot
+      ? loader
+      : { ...loader, media: new MediaLibrary(trainMediaRoot, options.mediaCacheDir, 'train:') };
   const testFiles = await findFiles(config.splits.test, config.testFolder, 'splits.test');
   const trainFiles = await findFiles(config.splits.train, config.trainFolder, 'splits.train');
   const test = await loadSplit(loader, 'test', testFiles);
   refuseSharedFile(testFiles, trainFiles);
-  const train = await loadSplit(loader, 'train', trainFiles);
+  const train = await loadSplit(trainLoader, 'train', trainFiles);
   refuseSharedContent(test, train);
   if (trainFiles.length > 0 && test.items.length > train.items.length) {
     const detail = `${test.items.length} test items, ${train.items.length} train items: are the splits swapped?`;

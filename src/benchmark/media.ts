@@ -17,21 +17,26 @@ export function mediaKind(path: string): MediaKind {
 }
 
 const inlinePrefix = 'inline:';
+const web = /^[a-z]+:\/\//i;
 
 /** Names, resolves and stores media. */
 export class MediaLibrary {
   readonly #root: string | undefined;
   readonly #cacheDir: string;
+  readonly #prefix: string;
   readonly #lists = new Memo<readonly MediaReference[]>();
   readonly #inlineFiles = new Map<string, string>();
 
   /**
    * @param root Absolute folder of the media; undefined when they are absent.
    * @param cacheDir Folder for pictures that data files hold themselves; made when needed.
+   * @param prefix Put before the name of every file of this root, so that equal paths under
+   *   different roots stay different media.
    */
-  constructor(root: string | undefined, cacheDir: string) {
+  constructor(root: string | undefined, cacheDir: string, prefix = '') {
     this.#root = root;
     this.#cacheDir = cacheDir;
+    this.#prefix = prefix;
   }
 
   /**
@@ -68,8 +73,15 @@ export class MediaLibrary {
       const path = this.#name(written);
       const file = this.#file(path);
       const kind = mediaKind(path);
-      return [file === undefined ? { path, kind } : { path, kind, file }];
+      if (file === undefined) return [{ path, kind }];
+      const name = path.startsWith(inlinePrefix) ? path : this.#prefix + path;
+      return [{ path: name, kind, file }];
     });
+  }
+
+  /** A medium's path as its row writes it: the name without this library's prefix. */
+  pathInRow(name: string): string {
+    return name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : name;
   }
 
   #name(written: string): string {
@@ -81,7 +93,7 @@ export class MediaLibrary {
 
   #file(path: string): string | undefined {
     if (path.startsWith(inlinePrefix)) return this.#inlineFiles.get(path);
-    if (this.#root === undefined || /^[a-z]+:\/\//i.test(path)) return undefined;
+    if (this.#root === undefined || web.test(path)) return undefined;
     if (isAbsolute(path)) return path;
     return path.startsWith('../') || path.includes('/../')
       ? resolve(this.#root, path)

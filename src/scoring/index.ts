@@ -11,3 +11,4 @@ export { defaultExtractor, extractors, type Extractor } from './extractors/index
 
 // Metrics
 export { defaultScoring, metricFor, metrics, type Metric } from './metrics/index.ts';
+export { scoreAnswer } from './score-answer.ts';

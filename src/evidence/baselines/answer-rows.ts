@@ -1,4 +1,4 @@
-import type { Metric } from '../../scoring/index.ts';
+import { type Metric, scoreAnswer } from '../../scoring/index.ts';
 import type { TextModel } from './text-method.ts';
 import type { LabelledRow, TextRow } from './text-row.ts';
 
@@ -31,10 +31,10 @@ export function answerRow(
   const content = bestContent(row, model);
   if (row.options.length > 0) {
     const label = row.item.options[row.options.indexOf(content)]?.label ?? '';
-    return { answer: label, score: metric.score(row.item, label, label) };
+    return { answer: label, score: scoreAnswer(metric, row.item, label, label) };
   }
   const answer = wordings.get(content) ?? content;
-  return { answer, score: metric.score(row.item, answer, content) };
+  return { answer, score: scoreAnswer(metric, row.item, answer, content) };
 }
 
 function bestContent(row: TextRow, model: TextModel): string {

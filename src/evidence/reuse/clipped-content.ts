@@ -1,6 +1,6 @@
 import { contentBox } from './content-box.ts';
-import type { GreyImage } from './grey-image.ts';
-import { percentileBounds } from './percentile-bounds.ts';
+import { fullBox, type GreyImage, type PixelBox } from './grey-image.ts';
+import { type PercentileBounds, percentileBounds } from './percentile-bounds.ts';
 import { areaResample, type Raster } from './resample.ts';
 
 /** Percentiles are taken over about so many pixels: more would not move them. */
@@ -23,9 +23,8 @@ export function clippedContent(
   image: GreyImage,
   sideOf: (longerSidePx: number) => number,
 ): ClippedContent {
-  const { histogram, total } = levelHistogram(image.pixels);
-  const bounds = percentileBounds(histogram, total);
-  const box = contentBox(image, bounds);
+  const box = contentBox(image, boundsWithin(image, fullBox(image)));
+  const bounds = boundsWithin(image, box);
   const side = sideOf(Math.max(box.right - box.left, box.bottom - box.top));
   const raster = areaResample(image, box, side, side);
   const range = bounds.high - bounds.low;
@@ -36,13 +35,19 @@ export function clippedContent(
   return { raster, range };
 }
 
-/**
- * Counts evenly spaced pixels by level; by index, because iterating a byte array with `of` takes
- * ten times as long.
- */
-function levelHistogram(pixels: Uint8Array): { histogram: Uint32Array; total: number } {
+/** Percentiles over evenly spaced rows and columns of a box. */
+function boundsWithin({ pixels, widthPx }: GreyImage, box: PixelBox): PercentileBounds {
+  const { left, top, right, bottom } = box;
+  const area = (right - left) * (bottom - top);
+  const step = Math.max(1, Math.floor(Math.sqrt(area / sampledPixels)));
   const histogram = new Uint32Array(256);
-  const step = Math.max(1, Math.floor(pixels.length / sampledPixels));
-  for (let i = 0; i < pixels.length; i += step) histogram[pixels[i]!]!++;
-  return { histogram, total: Math.ceil(pixels.length / step) };
+  let total = 0;
+  for (let y = top; y < bottom; y += step) {
+    const row = y * widthPx;
+    for (let at = row + left; at < row + right; at += step) {
+      histogram[pixels[at]!]!++;
+      total++;
+    }
+  }
+  return percentileBounds(histogram, total);
 }

@@ -5,6 +5,8 @@ import type { PercentileBounds } from './percentile-bounds.ts';
 const toleranceShare = 0.05;
 /** Share of a line's pixels that must be frame for the line to be dropped. */
 const frameShare = 0.99;
+/** Lines dropped after a frame: compression smears its edge into the picture. */
+const blurredEdge = 2;
 /** A box keeps at least this share of each side; else the picture is mostly frame and is kept whole. */
 const smallestSide = 0.2;
 
@@ -45,7 +47,7 @@ function frameDepth(
   const level = medianLevel(pixels, lineAt(0));
   let depth = 0;
   while (depth < lines && isFrame(pixels, lineAt(depth), level, tolerance)) depth++;
-  return depth;
+  return depth === 0 ? 0 : depth + blurredEdge;
 }
 
 function medianLevel(pixels: Uint8Array, line: Line): number {

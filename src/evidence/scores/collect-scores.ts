@@ -10,6 +10,7 @@ import {
   metricFor,
   metrics,
   referenceAnswer,
+  scoreAnswer,
 } from '../../scoring/index.ts';
 import type { ItemScores, ScoreEvidence } from '../evidence.ts';
 
@@ -117,7 +118,7 @@ function scoreTrack(
       const text = textOf.get(item.key) ?? '';
       const answer = extractor && text !== '' ? extractor.extract(text, item) : null;
       if (extractor && answer === null) unparsedKeys.push(item.key);
-      return metric.score(item, text, answer);
+      return scoreAnswer(metric, item, text, answer);
     });
     return {
       ...shared,

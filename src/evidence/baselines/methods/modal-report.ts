@@ -1,4 +1,4 @@
-import { type Metric, tokenise } from '../../../scoring/index.ts';
+import { type Metric, scoreAnswer, tokenise } from '../../../scoring/index.ts';
 import { spread } from '../spread.ts';
 import type { TextMethod } from '../text-method.ts';
 import type { LabelledRow } from '../text-row.ts';
@@ -18,7 +18,8 @@ function mostTypical(rows: readonly LabelledRow[], metric: Metric): string {
   let best = { target: '', score: -1 };
   for (const candidate of spread(distinct, candidateLimit)) {
     let score = 0;
-    for (const judge of judges) score += metric.score(judge.item, candidate.item.answer, null);
+    for (const judge of judges)
+      score += scoreAnswer(metric, judge.item, candidate.item.answer, null);
     if (score > best.score) best = { target: candidate.target, score };
   }
   return best.target;
