@@ -164,6 +164,6 @@ export interface Benchmark {
 /** The value of a subset column for an item: one of the named fields, else an attribute. */
 export function subsetValue(item: Item, column: string): string | undefined {
   if (column === 'task' || column === 'modality' || column === 'stage') return item[column];
-  if (column === 'track' || column === 'patient' || column === 'exam') return item[column];
+  if (column === 'track') return item.track;
   return item.attributes[column];
 }

@@ -18,6 +18,7 @@ export function checkConfig(
     if (auditIds && !auditIds.includes(id))
       throw document.unknownKey(['audits'], id, auditIds, 'unknown audit');
   }
+  checkSubsets(config.subsets, document);
   const models = Object.keys(config.models);
   config.predictions.forEach(({ model }, index) => {
     if (models.includes(model)) return;
@@ -38,6 +39,19 @@ export function checkConfig(
   }
   for (const [name, sources] of Object.entries(config.fields)) {
     for (const source of sources) checkSource(source, ['fields', name], document);
+  }
+}
+
+/** Ids are clusters: a subset of one patient says nothing, and would put its id into every table. */
+function checkSubsets(subsets: readonly string[], document: ConfigDocument): void {
+  for (const [index, column] of subsets.entries()) {
+    if (column !== 'patient' && column !== 'exam') continue;
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(['subsets', index]),
+      problem: `"${column}" is an id, not a subset`,
+      remedy: 'name columns with few values, such as modality, stage or task',
+    });
   }
 }
 

@@ -99,6 +99,12 @@ describe('loadConfig', () => {
     });
   });
 
+  test('refuses ids as subsets', async () => {
+    await expect(load(`${minimal}subsets: [modality, patient]\n`)).rejects.toThrow(
+      '"patient" is an id, not a subset; name columns with few values',
+    );
+  });
+
   test('lets the command line win, folders for data and train included', async () => {
     const config = await load(complete, { data: '/data', train: '/train', seed: 3, limit: 10 });
     expect(config).toMatchObject({
