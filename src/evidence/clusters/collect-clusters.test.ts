@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Benchmark, Item, Split } from '../../benchmark/benchmark.ts';
 import type { ReuseEvidence, ReusePair } from '../evidence.ts';
@@ -98,4 +99,49 @@ test('a within-test pair joins its items but is no reuse from train', () => {
     [{ first: 'a', second: 'b', verdict: 'exact', scope: 'within-test' }],
   );
   expect([reusedTestItems.size, testClusters]).toEqual([0, 1]);
+});
+
+test('copies inside train join the test items that are like one each', () => {
+  const item = (key: string, split: Split) => ({ key, split, media: [] }) as unknown as Item;
+  const medium = (path: string, itemKey: string, contentHash: string) => ({
+    ...{ path, kind: 'image', splits: [], itemKeys: [itemKey], contentHash },
+  });
+  const [like, alike] = [
+    { first: 'a', second: 'c', verdict: 'verified', scope: 'train-test' },
+    { first: 'b', second: 'd', verdict: 'verified', scope: 'train-test' },
+  ];
+  const { testClusters, largestTestCluster } = collectClusters(
+    {
+      test: [item('test/a', 'test'), item('test/b', 'test')],
+      train: [item('train/c', 'train'), item('train/d', 'train')],
+    } as unknown as Benchmark,
+    {
+      media: [
+        medium('a', 'test/a', '1'),
+        medium('b', 'test/b', '2'),
+        medium('c', 'train/c', '3'),
+        medium('d', 'train/d', '3'),
+      ],
+      pairs: [like, alike],
+    } as unknown as ReuseEvidence,
+  );
+  expect([testClusters, largestTestCluster]).toEqual([1, 2]);
+});
+
+test('the order of items does not matter', () => {
+  const items = Array.from({ length: 6 }, (_, i) => [
+    ...itemsOf('test', [{ patient: `P${i % 2}` }]).map((item) => ({ ...item, key: `test/${i}` })),
+    ...itemsOf('train', [{ patient: `P${i % 4}` }]).map((item) => ({ ...item, key: `train/${i}` })),
+  ]).flat();
+  const clusters = (order: readonly Item[]) => {
+    const split = (name: Split) => order.filter((item) => item.split === name);
+    const benchmark = { test: split('test'), train: split('train') } as unknown as Benchmark;
+    const reuse = { media: [], pairs: [] } as unknown as ReuseEvidence;
+    return [...collectClusters(benchmark, reuse).clusterOf].sort();
+  };
+  fc.assert(
+    fc.property(fc.shuffledSubarray(items, { minLength: items.length }), (shuffled) => {
+      expect(clusters(shuffled)).toEqual(clusters(items));
+    }),
+  );
 });
