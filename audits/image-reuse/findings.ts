@@ -1,7 +1,7 @@
 import type { Finding, Subject } from '../../src/audit/audit.ts';
 import { makeFinding } from '../../src/audit/finding.ts';
 import type { Item, Split } from '../../src/benchmark/benchmark.ts';
-import type { Evidence, ReusePair } from '../../src/evidence/evidence.ts';
+import type { Evidence, ReusePair, Symmetry } from '../../src/evidence/evidence.ts';
 import type { ReusedMedium, ReuseTally } from './reuse-tally.ts';
 
 const id = 'image-reuse';
@@ -71,10 +71,20 @@ function describePair({ kind, layer, verdict, symmetry }: ReusePair): string {
   if (layer === 'name') return `A ${noun} of the same name is in`;
   if (layer === 'bytes') return `The same ${noun}, byte by byte, is in`;
   if (layer === 'content') return `The same ${noun}, stored in other bytes, is in`;
-  const turned = symmetry && symmetry !== 'identity' ? `, ${symmetry.replaceAll('-', ' ')},` : '';
+  const turned = symmetry && symmetry !== 'identity' ? `, ${turnWords[symmetry]},` : '';
   if (verdict === 'verified') return `The same ${noun}${turned || ', re-made,'} is in`;
   return `What may be the same ${noun}${turned} is in`;
 }
+
+const turnWords: Readonly<Record<Exclude<Symmetry, 'identity'>, string>> = {
+  'rotated-90': 'rotated by 90 degrees',
+  'rotated-180': 'rotated by 180 degrees',
+  'rotated-270': 'rotated by 270 degrees',
+  'flipped-horizontally': 'flipped left to right',
+  'flipped-vertically': 'flipped upside down',
+  transposed: 'transposed',
+  'anti-transposed': 'transposed along the other diagonal',
+};
 
 function pairValues(pair: ReusePair): Readonly<Record<string, number | string>> {
   const { verdict, layer, symmetry, correlation, detail, overlap } = pair;

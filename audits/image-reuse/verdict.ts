@@ -26,7 +26,7 @@ export function judgeReuse(
     tally.sharedExams.length > options.maxSharedExams;
   if (fails) return { verdict: 'fail', summary: `${found}.` };
   if (tally.trainMedia === 0) {
-    const summary = `There is no training split with media to compare with; ${tally.withinTest.length} pairs were found within test.`;
+    const summary = `There is no training split with media to compare with; pairs found within test: ${tally.withinTest.length}.`;
     return { verdict: 'not-applicable', summary };
   }
   const open = openQuestions(tally, mode, options);
@@ -39,12 +39,12 @@ export function judgeReuse(
 function describeProof(tally: ReuseTally, mode: ReuseEvidence['mode']): string {
   const { proven, testMedia, sharedPatients, sharedExams } = tally;
   const how = mode === 'names' ? 'by name' : 'exactly or verified by pixels';
-  const ids = [
-    ...(sharedPatients.length > 0 ? [`${sharedPatients.length} patients are in both splits`] : []),
-    ...(sharedExams.length > 0 ? [`${sharedExams.length} exams are in both splits`] : []),
-  ];
-  const media = `${proven.length} of ${testMedia.length} test media are in train, ${how}`;
-  return [media, ...ids].join('; ');
+  const verb = proven.length === 1 ? 'is' : 'are';
+  return [
+    `${proven.length} of ${testMedia.length} test media ${verb} in train, ${how}`,
+    ...tell(sharedPatients.length, 'patient is in both splits', 'patients are in both splits'),
+    ...tell(sharedExams.length, 'exam is in both splits', 'exams are in both splits'),
+  ].join('; ');
 }
 
 function openQuestions(
@@ -52,13 +52,19 @@ function openQuestions(
   mode: ReuseEvidence['mode'],
   { maxCandidateMedia, maxUnreadableMedia }: ImageReuseOptions,
 ): string[] {
+  const partner = "a partner in train that pixels can't decide";
   return [
     ...(mode === 'names' ? ['the media are absent, so that no pixel was compared'] : []),
     ...(undecided.length > maxCandidateMedia
-      ? [`${undecided.length} test media have a partner in train that pixels can't decide`]
+      ? tell(undecided.length, `test medium has ${partner}`, `test media have ${partner}`)
       : []),
     ...(unreadable.length > maxUnreadableMedia
-      ? [`${unreadable.length} media could not be read`]
+      ? tell(unreadable.length, 'medium could not be read', 'media could not be read')
       : []),
   ];
+}
+
+/** A counted phrase; none for zero. */
+function tell(number: number, one: string, many: string): string[] {
+  return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
 }

@@ -18,10 +18,17 @@ export function bandPass(raster: Raster): Raster {
 
 /** Mean over the square of cells within `radius`, by summed areas. */
 function boxMean({ width, height, values }: Raster, radius: number): Float32Array {
-  const known = Float32Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
-  const filled = Float32Array.from(values, (value) => (Number.isNaN(value) ? 0 : value));
+  const known = new Float32Array(values.length);
+  const filled = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    known[i] = 1;
+    filled[i] = values[i]!;
+  }
   const counts = boxSums({ width, height, values: known }, radius);
-  return boxSums({ width, height, values: filled }, radius).map((sum, i) => sum / counts[i]!);
+  const means = boxSums({ width, height, values: filled }, radius);
+  for (let i = 0; i < means.length; i++) means[i]! /= counts[i]!;
+  return means;
 }
 
 function boxSums(raster: Raster, radius: number): Float32Array {

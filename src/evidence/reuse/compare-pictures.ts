@@ -62,30 +62,33 @@ export function comparePictures(
   const levels = Math.min(template.length, image.length);
   let window = start;
   for (let level = 0; ; level++) {
+    const isFinest = level === levels - 1;
+    const gate = isFinest ? undefined : gates[level];
     window = alignWindow(template[level]!, image[level]!, window, iterations[level]!);
-    const { detail, ...comparison } = compareAligned(template[level]!, image[level]!, window);
-    if (level === levels - 1) return detail === undefined ? comparison : { ...comparison, detail };
-    const gate = gates[level];
-    const worthIt =
-      gate === undefined
-        ? (detail ?? 0) >= detailGate || comparison.correlation >= correlationGate
-        : comparison.correlation >= gate;
-    if (!worthIt) return comparison;
+    const aligned = layOn(template[level]!, image[level]!, window);
+    const alike = correlation(aligned.first.values, aligned.second.values);
+    const detail = gate === undefined ? patchDetail(aligned) : undefined;
+    const isPromising =
+      gate === undefined ? (detail ?? 0) >= detailGate || alike >= correlationGate : alike >= gate;
+    if (isPromising && !isFinest) continue;
+    const overlap = overlapOf(aligned.second, window);
+    return { correlation: alike, ...(isFinest && detail !== undefined && { detail }), overlap };
   }
 }
 
-/** Compares on the coarser of the two samplings, so that neither picture shows detail the other can't. */
-function compareAligned(template: Raster, image: Raster, window: PictureWindow): PictureComparison {
+/** Two pictures on one grid; cells where the second has nothing are NaN. */
+interface AlignedPictures {
+  readonly first: Raster;
+  readonly second: Raster;
+}
+
+/** The grid is the coarser of the two samplings, so that neither picture shows detail the other can't. */
+function layOn(template: Raster, image: Raster, window: PictureWindow): AlignedPictures {
   const width = Math.min(template.width, Math.round(image.width * window.width));
   const height = Math.min(template.height, Math.round(image.height * window.height));
-  const first = shrinkRaster(template, width, height);
-  const second = sampleWindow(image, window, width, height);
-  const detail =
-    Math.min(width, height) < smallestDetailSide ? undefined : patchDetail(first, second);
   return {
-    correlation: correlation(first.values, second.values),
-    ...(detail !== undefined && { detail }),
-    overlap: overlapOf(second, window),
+    first: shrinkRaster(template, width, height),
+    second: sampleWindow(image, window, width, height),
   };
 }
 
@@ -96,7 +99,8 @@ function overlapOf(seen: Raster, window: PictureWindow): number {
   return Math.min(1, inside / seen.values.length / smallerArea);
 }
 
-function patchDetail(first: Raster, second: Raster): number | undefined {
+function patchDetail({ first, second }: AlignedPictures): number | undefined {
+  if (Math.min(first.width, first.height) < smallestDetailSide) return undefined;
   const a = bandPass(first);
   const b = bandPass(second);
   const correlations: number[] = [];
