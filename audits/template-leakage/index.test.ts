@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Estimate } from '../../src/audit/audit.ts';
 import type { Benchmark, Item, Split } from '../../src/benchmark/benchmark.ts';
 import type { Evidence, ReusePair } from '../../src/evidence/evidence.ts';
 import { collectText } from '../../src/evidence/text/collect-text.ts';
@@ -230,6 +231,23 @@ describe('template-leakage', () => {
     const { measures } = templateLeakage.audit({ ...evidence, baselines }, options, { seed: 0 });
     expect(measures.priorPerTemplateOpen).toMatchObject({ value: 0.5, n: 10, unit: 'score' });
     expect(Object.keys(measures).filter((name) => name.startsWith('majority'))).toEqual([]);
+  });
+
+  it('says by how much test reports are nearer to each other than to train', async () => {
+    const report = (name: string) => (index: number) => ({
+      prompt: `Describe picture ${ownWords(name, index)}.`,
+      answer: `The ${name} field is wide. Its ${name} border is sharp.`,
+    });
+    const outcome = await audit(
+      rows('test', 20, report('upper')),
+      rows('train', 20, report('lower')),
+    );
+    const { reportToTrain, reportToTest, reportSurplus } = outcome.measures;
+    // Ten words each, two of them others in train.
+    expect(reportToTrain).toMatchObject({ value: 0.8 });
+    expect(reportToTest).toMatchObject({ value: 1 });
+    expect(reportSurplus).toMatchObject({ value: expect.closeTo(-0.2, 9) });
+    expect((reportSurplus as Estimate).interval.upper).toBeLessThan(0);
   });
 
   it('refuses unknown options', () => {

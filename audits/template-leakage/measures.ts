@@ -95,8 +95,9 @@ export function reportMeasures(
       reportSurplus: estimate(
         'How much nearer the nearest train report is',
         compared,
-        (item) => toTrain(item) - toTest(item),
+        toTrain,
         'score',
+        toTest,
       ),
     }),
   };

@@ -1,13 +1,17 @@
 import type { Estimate, Unit } from '../../src/audit/audit.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
-import { meanEstimate } from '../../src/statistics/index.ts';
+import { meanEstimate, pairedDifference } from '../../src/statistics/index.ts';
 
-/** Makes estimates over test items with their clusters. */
+/**
+ * Makes estimates over test items with their clusters: of the mean of a measure in [0, 1],
+ * or of its mean difference from another one, `minus`, on the same items.
+ */
 export type Estimator = (
   title: string,
   items: readonly Item[],
   measure: (item: Item) => number,
   unit?: Unit,
+  minus?: (item: Item) => number,
 ) => Estimate;
 
 /**
@@ -24,15 +28,16 @@ export function shareEstimator(
   wordingOf: (item: Item) => string,
   level: number,
 ): Estimator {
-  return (title, items, measure, unit = 'proportion') => {
+  return (title, items, measure, unit = 'proportion', minus) => {
     const values = items.map(measure);
+    const estimateOver = (clusterIds: readonly string[]) =>
+      minus
+        ? pairedDifference(values, items.map(minus), clusterIds, { level })
+        : meanEstimate(values, clusterIds, { level });
     const byMedium = items.map((item) => clusterOf.get(item.key) ?? item.key);
     const clusterings = [
-      { name: 'clusters of shared media', estimate: meanEstimate(values, byMedium, { level }) },
-      {
-        name: 'clusters of one wording',
-        estimate: meanEstimate(values, items.map(wordingOf), { level }),
-      },
+      { name: 'clusters of shared media', estimate: estimateOver(byMedium) },
+      { name: 'clusters of one wording', estimate: estimateOver(items.map(wordingOf)) },
     ];
     const [first, second] = clusterings as [(typeof clusterings)[0], (typeof clusterings)[0]];
     const { name, estimate } =
