@@ -100,6 +100,20 @@ test('every audit comes to the verdict that the demo was made for', () => {
   });
 });
 
+test('--redact-ids leaves no id or path of the demo in any file, pictures included', () => {
+  const words = ['run', '--bench', 'demo', '--redact-ids', '--out-dir', 'redacted'];
+  const { status } = spawnSync(process.execPath, [cli, ...words], { cwd: folder });
+  expect(status).toBe(0);
+  const name = readFileSync(join(folder, 'redacted', 'latest'), 'utf8').trim();
+  expect(name).toMatch(/-redacted$/);
+  for (const file of ['result.json', 'findings.jsonl', 'report.html']) {
+    const text = readFileSync(join(folder, 'redacted', name, file), 'utf8');
+    expect(text).not.toMatch(/[FHR]\d{3}_E\d|R009|(test|train)\/[0-9a-f]{16}/);
+  }
+  const html = readFileSync(join(folder, 'redacted', name, 'report.html'), 'utf8');
+  expect(html).toContain('data:image/jpeg');
+});
+
 test('the markdown report stays as it was when last looked at', async () => {
   await expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatchFileSnapshot(
     'report.golden.md',

@@ -18,13 +18,18 @@ export function runFolderName(run: AuditRun): string {
   return `${name}-${digest.digest('hex').slice(0, 8)}`;
 }
 
-/** Writes result.json, findings.jsonl and report.html, then points `latest` at the folder. */
+/**
+ * Writes result.json, findings.jsonl and report.html, then points `latest` at the folder.
+ *
+ * @param suffix Added to the folder's name: a redacted run never replaces the full one.
+ */
 export async function writeRunFolder(
   run: AuditRun,
   outDir: string,
   options: ReportOptions,
+  suffix = '',
 ): Promise<string> {
-  const name = runFolderName(run);
+  const name = runFolderName(run) + suffix;
   const folder = join(outDir, name);
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, 'result.json'), render('json', run, options));

@@ -111,7 +111,7 @@ async function write(
       )
     : pictures;
   const report: ReportOptions = { thumbnails, maxRows: listedFindings };
-  const folder = await writeRunFolder(shown, outDir, report);
+  const folder = await writeRunFolder(shown, outDir, report, redacted ? '-redacted' : '');
   for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);
   return folder;
 }
