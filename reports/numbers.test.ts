@@ -82,5 +82,5 @@ test('prints cells of every kind', () => {
 
 test('prints levels and small effective sizes', () => {
   expect([0.95, 0.9, 0.999].map(formatLevel)).toEqual(['95%', '90%', '99.9%']);
-  expect([9.96, 10.4, 3].map(formatEffectiveN)).toEqual(['10.0', '10', '3']);
+  expect([9.96, 10.4, 3].map(formatEffectiveN)).toEqual(['10', '10', '3']);
 });

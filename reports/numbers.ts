@@ -9,9 +9,9 @@ export function formatCount(value: number): string {
   return signed(value, digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
-/** An effective sample size: whole above 10, one decimal below. */
+/** An effective sample size: whole above 10, at most one decimal below. */
 export function formatEffectiveN(value: number): string {
-  return value >= 10 || Number.isInteger(value) ? formatCount(value) : value.toFixed(1);
+  return value >= 10 ? formatCount(value) : String(Number(value.toFixed(1)));
 }
 
 /** A value in its unit: proportions and scores as percent with one decimal. */

@@ -12,12 +12,12 @@ export interface TrackResult {
 /** How every baseline was chosen or not, and what it reaches. */
 export function baselineTable(results: readonly TrackResult[]): EvidenceTable {
   return {
-    title: 'Answering without the image',
+    title: 'Ways to answer from text alone',
     columns: [
       { key: 'track', title: 'Track' },
       { key: 'baseline', title: 'Baseline' },
       { key: 'chosen', title: 'Chosen' },
-      { key: 'selectionScore', title: 'Score in selection' },
+      { key: 'selectionScore', title: 'Score on train' },
       { key: 'score', title: 'Test score' },
       { key: 'share', title: 'Share reached' },
       { key: 'remainder', title: 'What remains' },
@@ -35,7 +35,7 @@ export function baselineTable(results: readonly TrackResult[]): EvidenceTable {
         fittedOn: fittedOnText[comparison.baseline.fittedOn],
       })),
     ),
-    note: 'The baseline of a track is the one with the best score in selection: clustered cross-validation on train, or without train the same left-out clusters that it is scored on. Test scores take no part in the choice.',
+    note: 'The baseline with the best score on train is chosen: by clustered cross-validation, or without train on the same left-out clusters that it is scored on. Test scores take no part in the choice.',
   };
 }
 
@@ -47,12 +47,12 @@ const fittedOnText: Readonly<Record<TextBaseline['fittedOn'], string>> = {
 /** Every model against the best baseline of its track. */
 export function modelTable(results: readonly TrackResult[]): EvidenceTable {
   return {
-    title: 'Scores and what of them needs no image',
+    title: 'What of each score needs no image',
     columns: [
       { key: 'track', title: 'Track' },
       { key: 'model', title: 'Model' },
       { key: 'modelScore', title: 'Score' },
-      { key: 'baselineScore', title: 'Without the image' },
+      { key: 'baselineScore', title: 'Text alone' },
       { key: 'chance', title: 'Chance' },
       { key: 'share', title: 'Share reached' },
       { key: 'remainder', title: 'What remains' },
@@ -78,7 +78,7 @@ export function baselineFigure({ deciding, models, baselines }: TrackResult): In
   const scored = models.filter((comparison) => comparison.model !== undefined);
   return {
     kind: 'intervals',
-    title: `Scores without the image on ${deciding.track} questions`,
+    title: `Text alone on ${deciding.track} questions`,
     axis: 'Score',
     rows: baselines.map((comparison) => ({
       label: comparison.baseline.title,

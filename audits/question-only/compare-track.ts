@@ -66,31 +66,26 @@ export function compareTrack(
     level: options.level,
     seed: deriveSeed(seed, `question-only ${track} ${model ?? ''} ${baseline.name}`),
   };
-  const whose = model === undefined ? 'a perfect score' : `the score of ${model}`;
-  const about = `${track} questions, ${baseline.title.toLowerCase()}`;
+  const whose = model === undefined ? 'a perfect score' : `${model}’s score`;
+  const asked = `${track === 'closed' ? 'Closed' : 'Open'} questions`;
   const share = shareReached(values, textOnly, chance, clusterIds, {
     ...settings,
     certain: model === undefined,
-    title: `Share of ${whose} reached without the image, above chance (${about})`,
+    title: `${asked}: share of ${whose} above chance that text alone reaches`,
   });
   return {
     track,
     ...(model !== undefined && { model }),
     baseline,
-    modelScore: estimate(
-      model === undefined
-        ? `A perfect score on ${track} questions`
-        : `Score of ${model} on ${track} questions`,
-      meanEstimate(values, clusterIds, settings),
-    ),
+    modelScore: estimate(`${asked}: ${whose}`, meanEstimate(values, clusterIds, settings)),
     baselineScore: estimate(
-      `Score without the image (${about})`,
+      `${asked}, text alone: ${baseline.title.charAt(0).toLowerCase()}${baseline.title.slice(1)}`,
       meanEstimate(textOnly, clusterIds, settings),
     ),
     chance: chance.reduce((sum, each) => sum + each, 0) / chance.length,
     share,
     remainder: estimate(
-      `What remains of ${whose} beyond the baseline (${about})`,
+      `${asked}: ${whose} minus text alone`,
       pairedDifference(values, textOnly, clusterIds, settings),
     ),
     verdict: judge(share, options.maxShare),

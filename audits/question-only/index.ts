@@ -54,7 +54,7 @@ export const questionOnly: Audit<QuestionOnlyOptions> = {
         ...Object.assign({}, ...results.map(trackMeasures)),
         revealingTemplates: {
           kind: 'count',
-          title: `Templates whose one answer in at least ${percent(options.constantShare)} of train rows is right for most test rows (at most ${findingLimit} are listed)`,
+          title: `Templates that give their answer away: one answer in at least ${percent(options.constantShare)} of train rows, right for most test rows`,
           value: findings.length,
           of: evidence.text.templates.length,
         },
@@ -118,17 +118,19 @@ function shareValue({ share }: Comparison): number {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  fail: 'even the lower bound is above',
-  pass: 'even the upper bound is within',
-  inconclusive: 'the interval does not decide about',
+  fail: 'all of it above',
+  pass: 'all of it within',
+  inconclusive: 'on both sides of',
 };
 
 function summarise(deciding: Comparison, maxShare: number): string {
   const { track, model, baseline, baselineScore, modelScore, chance, share, verdict } = deciding;
-  const whose = model === undefined ? 'a perfect score' : `${model}’s ${percent(modelScore.value)}`;
-  const scores = `On ${track} questions a text-only baseline (${baseline.title.toLowerCase()}) reaches ${percent(baselineScore.value)}, a guess ${percent(chance)}`;
-  if (share.kind === 'unavailable') return `${scores}; for ${whose} ${share.reason}.`;
-  return `${scores}: ${share.value > 0 ? percent(share.value) : 'none'} of the way from there to ${whose} (${bounds(share)}); ${reasons[verdict]} the ${percent(maxShare)} allowed.`;
+  const whose = model === undefined ? '' : `, ${model} ${percent(modelScore.value)}`;
+  const means = baseline.title.charAt(0).toLowerCase() + baseline.title.slice(1);
+  const scores = `On ${track} questions a guess scores ${percent(chance)}, text alone (${means}) ${percent(baselineScore.value)}${whose}`;
+  if (share.kind === 'unavailable') return `${scores}; ${share.reason}.`;
+  const reached = share.value > 0 ? percent(share.value) : 'none';
+  return `${scores}: ${reached} of what ${model ?? 'a perfect score'} has above chance needs no image (${bounds(share)}, ${reasons[verdict]} the ${percent(maxShare)} allowed).`;
 }
 
 function bounds({ interval }: Estimate): string {

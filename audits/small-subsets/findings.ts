@@ -39,6 +39,8 @@ function titleOf({ subset, first, second, difference, discordance }: Comparison)
   const place = `on ${subset.label} (${n} items)`;
   if (value === 0) return `${first} and ${second} score the same ${place}.`;
   const [leader, other] = value > 0 ? [first, second] : [second, first];
-  const rests = discordance ? `: it rests on ${discordance.lead} answers` : '';
+  const lead = discordance?.lead;
+  const rests =
+    lead === undefined ? '' : `: it rests on ${lead} ${lead === 1 ? 'answer' : 'answers'}`;
   return `${leader}’s lead over ${other} ${place} is not conclusive${rests}.`;
 }

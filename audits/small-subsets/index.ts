@@ -5,7 +5,7 @@ import { itemCounts } from './item-counts.ts';
 import { type SmallSubsetsOptions, smallSubsetsOptions } from './options.ts';
 import { type ReportedSubset, reportedSubsets } from './reported-subsets.ts';
 import { type Question, type SubsetScore, scoreSubsets } from './subset-scores.ts';
-import { comparisonTable, figures, percent, scoreTable, sizeTable } from './tables.ts';
+import { comparisonTable, differenceFigures, percent, scoreTable, sizeTable } from './tables.ts';
 
 const id = 'small-subsets';
 
@@ -42,7 +42,7 @@ export const smallSubsets: Audit<SmallSubsetsOptions> = {
       summary: summarise({ subsets, scores, comparisons, inconclusive }, question),
       measures: measuresOf({ subsets, scores, comparisons, inconclusive }, question),
       tables,
-      figures: figures(scores, comparisons),
+      figures: differenceFigures(comparisons),
       findings: inconclusive.map((comparison) => inconclusiveFinding(id, comparison)),
     };
   },

@@ -89,7 +89,7 @@ function scoreSubset(
   const mean = meanEstimate(sample.values, sample.clusterIds, { level });
   const estimate: Estimate = {
     kind: 'estimate',
-    title: `${scores.model}, ${subset.label}`,
+    title: `Score of ${scores.model} (${subset.label})`,
     value: mean.value,
     unit: isBinary(sample.values) ? 'proportion' : 'score',
     n: mean.n,

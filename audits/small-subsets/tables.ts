@@ -17,7 +17,7 @@ export function sizeTable(subsets: readonly ReportedSubset[], question: Question
       { key: 'subset', title: 'Subset' },
       { key: 'items', title: 'Items' },
       { key: 'clusters', title: 'Clusters' },
-      { key: 'leastEffectiveItems', title: 'Effective items, at least' },
+      { key: 'leastEffectiveItems', title: 'Independent items, at least' },
       { key: 'detectable', title: 'Smallest detectable difference' },
     ],
     rows: subsets.map((subset) => {
@@ -36,7 +36,7 @@ export function sizeTable(subsets: readonly ReportedSubset[], question: Question
         detectable: difference(detectable),
       };
     }),
-    note: `Items of one cluster share an image, exam or patient; they count as one item at worst. The difference would be found with ${percent(power)} power at ${percent(alpha)} if all items were independent and two models differed on ${percent(assumedDiscordance)} of them.`,
+    note: `Items of one cluster share an image, exam or patient; at worst they are worth one independent item. The difference would be found with ${percent(power)} power at ${percent(alpha)} if all items were independent and two models differed on ${percent(assumedDiscordance)} of them; none: not even if one model were better on all of those.`,
   };
 }
 
@@ -49,7 +49,7 @@ export function scoreTable(scores: readonly SubsetScore[]): EvidenceTable {
       { key: 'model', title: 'Model' },
       { key: 'metric', title: 'Metric' },
       { key: 'items', title: 'Items' },
-      { key: 'effectiveItems', title: 'Effective items' },
+      { key: 'effectiveItems', title: 'Independent items (n_eff)' },
       { key: 'clusters', title: 'Clusters' },
       { key: 'score', title: 'Score' },
       { key: 'second', title: 'By a second method' },
@@ -107,47 +107,32 @@ export function comparisonTable(
       flipsToLoseSignificance: comparison.discordance?.flipsToLoseSignificance ?? null,
       verdict: comparison.conclusive ? 'conclusive' : 'inconclusive',
     })),
-    note: `A flip turns a right answer of the leader wrong; a switch hands its credit to the other model. Flips until not significant use the exact McNemar test of single items, unadjusted. Detectable with ${percent(power)} power at ${percent(alpha)}, unadjusted, at the discordance seen.`,
+    note: `A flip turns a right answer of the leader wrong; a switch hands its credit to the other model. Flips until not significant use the exact McNemar test of single items, unadjusted. Detectable with ${percent(power)} power at ${percent(alpha)}, unadjusted, at the discordance seen; none: not even if one model were better wherever they differ.`,
   };
 }
 
-/** Forest plots: the scores, and the differences beside 0. */
-export function figures(
-  scores: readonly SubsetScore[],
-  comparisons: readonly Comparison[],
-): IntervalFigure[] {
-  const scoreRows = scores.map(({ subset, model, estimate }) => ({
-    label: subset.label,
-    group: model,
-    estimate,
-  }));
-  const differenceRows = comparisons.map(({ subset, first, second, estimate }) => ({
+/** A forest plot of the differences beside 0. */
+export function differenceFigures(comparisons: readonly Comparison[]): IntervalFigure[] {
+  if (comparisons.length === 0) return [];
+  const rows = comparisons.map(({ subset, first, second, estimate }) => ({
     label: subset.label,
     group: `${first} minus ${second}`,
     estimate,
   }));
-  const all: IntervalFigure[] = [
-    {
-      kind: 'intervals',
-      title: 'Scores by subset',
-      axis: 'score',
-      rows: scoreRows,
-      references: [],
-    },
+  return [
     {
       kind: 'intervals',
       title: 'Differences on the same items',
       axis: 'difference of scores',
-      rows: differenceRows,
+      rows,
       references: [{ label: 'no difference', value: 0 }],
     },
   ];
-  return all.filter((figure) => figure.rows.length > 0);
 }
 
 /** "11.7 points", or why there is none. */
 export function difference(detectable: DetectableDifference): string {
-  if (!detectable.detectable) return 'none by this approximation';
+  if (!detectable.detectable) return 'none';
   return `${(100 * detectable.difference).toFixed(1)} points`;
 }
 

@@ -76,7 +76,7 @@ describe('template-leakage', () => {
     expect(outcome.verdict).toBe('fail');
     // Counts by construction; the bounds are the interval's own business.
     expect(outcome.summary).toMatch(
-      /^20 of 40 test questions \(50%\) occur verbatim in train, 0 of them with the same punctuation; 95% interval [\d.]+% to [\d.]+%: even the lower bound is above the 5% allowed\.$/,
+      /^20 of 40 test questions \(50%\) occur verbatim in train, 0 of them with the same punctuation \(95% interval [\d.]+% to [\d.]+%, all of it above the 5% allowed\)\.$/,
     );
     expect(outcome.measures.verbatimShare).toMatchObject({
       value: 0.5,

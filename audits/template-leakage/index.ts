@@ -92,13 +92,13 @@ function identicalMeasures({ benchmark, reuse }: Evidence, wordingOf: (item: Ite
     measures: {
       identicalRows: {
         kind: 'count',
-        title: 'Test rows whose picture, question and answer are all those of a train row',
+        title: 'Test rows that train has whole: picture, question and answer',
         value: rows.length,
         of,
       },
       identicalRowsExact: {
         kind: 'count',
-        title: 'The same with equal punctuation, up to case',
+        title: 'Test rows that train has whole, punctuation included',
         value: exactRows.length,
         of,
       },
@@ -112,9 +112,9 @@ function judge({ interval }: Estimate, { maxVerbatimShare }: TemplateLeakageOpti
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  fail: 'even the lower bound is above',
-  pass: 'even the upper bound is within',
-  inconclusive: 'the interval does not decide about',
+  fail: 'all of it above',
+  pass: 'all of it within',
+  inconclusive: 'on both sides of',
 };
 
 function summarise(
@@ -127,7 +127,7 @@ function summarise(
   const exact = Math.round(exactShare.value * n);
   const share = `${verbatim} of ${n} test questions (${percent(value)}) occur verbatim in train, ${exact} of them with the same punctuation`;
   const bounds = `${percent(interval.level)} interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  return `${share}; ${bounds}: ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed.`;
+  return `${share} (${bounds}, ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed).`;
 }
 
 function percent(share: number): string {

@@ -34,13 +34,17 @@ export function questionMeasures(
   return {
     verbatimShare: estimate('Test questions found verbatim in train', items, leakage.verbatim),
     exactShare: estimate(
-      'Test questions found in train with the same punctuation, up to case',
+      'Test questions found verbatim in train, punctuation included',
       items,
       leakage.exact,
     ),
-    nearShare: estimate('Test questions found in train verbatim or nearly so', items, leakage.near),
+    nearShare: estimate(
+      'Test questions found in train, verbatim or nearly so',
+      items,
+      leakage.near,
+    ),
     answeredShare: estimate(
-      'Test rows whose question and answer are a train row’s',
+      'Test rows whose question and answer stand together in train',
       items,
       leakage.answered,
     ),
@@ -48,13 +52,13 @@ export function questionMeasures(
     slotContamination:
       slotted.length > 0
         ? estimate(
-            'Words in slots that occur in train’s slots as the same n-gram',
+            'Words in template slots whose n-gram is in train’s slots too',
             slotted,
             (item) => text.slotContamination.get(item.key)!,
           )
         : {
             kind: 'unavailable',
-            title: 'Words in slots that occur in train’s slots as the same n-gram',
+            title: 'Words in template slots whose n-gram is in train’s slots too',
             reason: 'no test question belongs to a template with slots',
           },
   };
@@ -66,7 +70,7 @@ export function reportMeasures(
   items: readonly Item[],
   estimate: Estimator,
 ): Record<string, Measure> {
-  const title = 'Report words that frequent sentence templates write';
+  const title = 'Words of test reports that are fixed words of sentence templates';
   const reports = items.filter((item) => text.reportTemplateShare.has(item.key));
   if (reports.length === 0) {
     const reason = 'no test item has a reference answer of two sentences or more';
@@ -81,19 +85,19 @@ export function reportMeasures(
     reportTemplateShare: estimate(title, reports, share),
     ...(compared.length > 0 && {
       reportToTrain: estimate(
-        'ROUGE-L of a test report to the nearest train report',
+        'ROUGE-L of test reports to their nearest train report',
         compared,
         toTrain,
         'score',
       ),
       reportToTest: estimate(
-        'ROUGE-L of a test report to the nearest other test report',
+        'ROUGE-L of test reports to their nearest other test report',
         compared,
         toTest,
         'score',
       ),
       reportSurplus: estimate(
-        'How much nearer the nearest train report is',
+        'How much nearer train is than test, in ROUGE-L',
         compared,
         toTrain,
         'score',
@@ -118,7 +122,7 @@ export function baselineMeasures(
     const scored = items.filter((item) => baseline.scores.has(item.key));
     if (scored.length === 0) continue;
     measures[measureName(baseline)] = estimate(
-      `Score of ${baseline.title}, ${baseline.track} items`,
+      `${baseline.track === 'closed' ? 'Closed' : 'Open'} questions, text alone: ${baseline.title.charAt(0).toLowerCase()}${baseline.title.slice(1)}`,
       scored,
       (item) => baseline.scores.get(item.key)!,
       'score',

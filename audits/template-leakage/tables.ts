@@ -47,11 +47,11 @@ export function templateTable(benchmark: Benchmark, text: TextEvidence): Evidenc
       { key: 'pattern', title: 'Template' },
       { key: 'testCount', title: 'Test rows' },
       { key: 'trainCount', title: 'Train rows' },
-      { key: 'answerBits', title: 'Entropy of its train answers (bits)' },
-      { key: 'mostFrequent', title: 'Its most frequent train answer' },
+      { key: 'answerBits', title: 'Bits in its train answers' },
+      { key: 'mostFrequent', title: 'Rows with its most frequent train answer' },
     ],
     rows,
-    note: `${shown.length} of ${byTestRows.length} templates that occur in test; ${text.templates.length} in all. An entropy of 0 bits means that the template alone gives the answer away.`,
+    note: `${shown.length} of ${byTestRows.length} templates that occur in test; ${text.templates.length} in all. Bits are the entropy of the answers: at 0 the template alone gives the answer away.`,
   };
 }
 
@@ -77,13 +77,13 @@ export function entropyTable(
       { key: 'rows', title: 'Rows' },
       { key: 'templates', title: 'Templates' },
       { key: 'answers', title: 'Distinct answers' },
-      { key: 'entropyBits', title: 'H(A), bits' },
-      { key: 'conditionalBits', title: 'H(A|T), bits' },
-      { key: 'uncertaintyCoefficient', title: 'U = 1 - H(A|T) / H(A)' },
-      { key: 'shuffled', title: 'U when answers are shuffled' },
+      { key: 'entropyBits', title: 'Bits in the answer' },
+      { key: 'conditionalBits', title: 'Bits left, template known' },
+      { key: 'uncertaintyCoefficient', title: 'Share told by the template' },
+      { key: 'shuffled', title: 'Share by luck' },
     ],
     rows,
-    note: 'U is 1 when the template gives the answer away and 0 when it tells nothing. Entropies have the Miller-Madow correction; what it leaves over in small templates shows in the last column.',
+    note: 'The share is U = 1 - H(A|T) / H(A): 1 when the template gives the answer away, 0 when it tells nothing. Entropies have the Miller-Madow correction; what it leaves over in small templates shows in the last column, for shuffled answers.',
   };
 }
 

@@ -10,11 +10,22 @@ import { sourceLink } from './source-link.ts';
 import { severityBadge, verdictBadge } from './symbols.ts';
 import { dataTable, truncationNote } from './table.ts';
 
+/** Measures that stand on a card even when a figure draws them too. */
+const decisiveMeasures = 2;
+/** Measures on a card before the rest is folded. */
+const leadingMeasures = 6;
+/** Rows of a table before it is folded. */
+const unfoldedRows = 12;
+
 /** A card for every audit, in the order of the run. */
 export function auditsSection(run: AuditRun, maxRows: number): Markup {
   return html`<section id="audits" aria-labelledby="audits-title">
 <h2 id="audits-title">Audits</h2>
-${run.audits.length === 0 && html`<p class="empty">No audit is configured.</p>`}
+${
+  run.audits.length === 0
+    ? html`<p class="empty">No audit is configured.</p>`
+    : html`<p class="lead">Brackets hold intervals. Items that share an image, exam or patient share their luck, so that n items may be worth fewer independent ones: n<sub>eff</sub>. A full count is no sample and needs no interval.</p>`
+}
 ${run.audits.map((audit) => auditCard(audit, maxRows))}
 </section>`;
 }
@@ -41,14 +52,36 @@ function disclosure(title: string, content: Markup): Markup {
   return html`<details><summary>${title}</summary><div class="details-body">${content}</div></details>`;
 }
 
-function measureList({ measures }: AuditResult): Insertable {
-  const entries = Object.values(measures);
-  if (entries.length === 0) return false;
+/** The measures that decide, then a fold with the rest and with those that a figure draws. */
+function measureList(audit: AuditResult): Insertable {
+  const measures = Object.values(audit.measures);
+  if (measures.length === 0) return false;
+  const drawn = drawnEstimates(audit);
+  const leading = measures
+    .filter((measure, index) => index < decisiveMeasures || !drawn.has(fingerprint(measure)))
+    .slice(0, leadingMeasures);
+  const folded = measures.filter((measure) => !leading.includes(measure));
+  const title = plural(folded.length, `${formatCount(folded.length)} more`, 'measure');
+  return html`${measureRows(leading)}${folded.length > 0 && disclosure(title, measureRows(folded))}`;
+}
+
+function measureRows(measures: readonly Measure[]): Markup {
   return html`<dl class="measures">
-${entries.map(
+${measures.map(
   (measure) => html`<div><dt>${measure.title}</dt><dd>${measureMarkup(measure)}</dd></div>
 `,
 )}</dl>`;
+}
+
+function drawnEstimates({ figures }: AuditResult): Set<string> {
+  const rows = figures.flatMap((figure) => (figure.kind === 'intervals' ? figure.rows : []));
+  return new Set(rows.map(({ estimate }) => fingerprint(estimate)));
+}
+
+function fingerprint(measure: Measure): string {
+  return measure.kind === 'estimate'
+    ? JSON.stringify([measure.value, measure.n, measure.interval.lower, measure.interval.upper])
+    : '';
 }
 
 function measureMarkup(measure: Measure): Markup {
@@ -65,19 +98,23 @@ function figureMarkup(figure: Figure, maxRows: number): Markup {
   return figure.kind === 'intervals' ? intervalFigure(figure, maxRows) : histogramFigure(figure);
 }
 
+/** A table without the columns that are empty in every row; a long one is folded. */
 function evidenceTable({ title, columns, rows, note }: EvidenceTable, maxRows: number): Markup {
   const shown = rows.slice(0, maxRows);
-  const cells = shown.map((row) => columns.map(({ key }) => cellMarkup(row[key])));
+  const filled = columns.filter(({ key }) => rows.some((row) => (row[key] ?? null) !== null));
+  const cells = shown.map((row) => filled.map(({ key }) => cellMarkup(row[key])));
   const aligned = (index: number) => cells.map((row) => row[index]?.aligned);
-  return dataTable(
+  const table = dataTable(
     title,
-    columns.map((column, index) => ({
+    filled.map((column, index) => ({
       title: column.title,
       numeric: aligned(index).includes('number') && !aligned(index).includes('text'),
     })),
     cells.map((row) => row.map(({ content }) => content)),
     html`${note} ${truncationNote(shown.length, rows.length, formatCount)}`,
   );
+  if (rows.length <= unfoldedRows) return table;
+  return disclosure(`${title}: ${plural(rows.length, formatCount(rows.length), 'row')}`, table);
 }
 
 /** How many findings of which kind, with a way to the list; the client narrows the list on a click. */

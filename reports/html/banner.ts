@@ -1,7 +1,9 @@
+import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { formatCount } from '../numbers.ts';
-import { verdictWords } from '../wording.ts';
+import { plural, verdictWords } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
+import { headline } from './headline.ts';
 import { verdictBadge, verdictIcon } from './symbols.ts';
 
 /** What a reader with one minute sees: the verdict, why, of what, and where to read on. */
@@ -9,12 +11,13 @@ export function banner(run: AuditRun): Markup {
   return html`<header class="masthead" id="summary">
 <p class="eyebrow">Benchmark audit</p>
 <h1>${run.benchmark.name}</h1>
+${facts(run)}
 <div class="verdict-banner verdict-${run.verdict}">
 ${verdictIcon(run.verdict)}
-<div><p class="verdict-word">${verdictWords[run.verdict]}</p><p class="verdict-summary">${run.summary}</p>${gate(run)}</div>
+<div><p class="verdict-word">${verdictWords[run.verdict]}</p><p class="verdict-summary">${summary(run)}</p>${gate(run)}</div>
 </div>
 ${warnings(run)}
-${facts(run)}
+${headline(run)}
 <ul class="verdicts" role="list" aria-label="Verdict of each audit">
 ${run.audits.map(
   (audit) =>
@@ -22,6 +25,29 @@ ${run.audits.map(
 `,
 )}</ul>
 </header>`;
+}
+
+const saying: readonly (readonly [Verdict, one: string, many: string])[] = [
+  ['fail', 'fails', 'fail'],
+  ['inconclusive', 'is inconclusive', 'are inconclusive'],
+  ['not-run', 'was not run', 'were not run'],
+  ['pass', 'passes', 'pass'],
+  ['not-applicable', 'does not apply', 'do not apply'],
+];
+
+/** "3 of 4 audits fail; 1 is inconclusive." The audits are named in the list below. */
+function summary({ audits, summary: given }: AuditRun): string {
+  const counts = saying
+    .map(([verdict, one, many]) => {
+      const count = audits.filter((audit) => audit.verdict === verdict).length;
+      return { count, verb: count === 1 ? one : many };
+    })
+    .filter(({ count }) => count > 0);
+  const [first, ...rest] = counts;
+  if (!first) return given;
+  const all = plural(audits.length, `of ${formatCount(audits.length)}`, 'audit');
+  const others = rest.map(({ count, verb }) => `; ${formatCount(count)} ${verb}`);
+  return `${formatCount(first.count)} ${all} ${first.verb}${others.join('')}.`;
 }
 
 function gate({ gate: decision }: AuditRun): Insertable {
@@ -44,11 +70,13 @@ function warnings({ benchmark }: AuditRun): Insertable {
 }
 
 function facts({ benchmark, seed }: AuditRun): Markup {
-  const entries: readonly (readonly [string, string])[] = [
-    ['Test items', formatCount(benchmark.testItems)],
-    ['Train items', formatCount(benchmark.trainItems)],
-    ['Distinct media', formatCount(benchmark.distinctMedia)],
-    ['Seed', String(seed)],
+  const { testItems, trainItems, distinctMedia } = benchmark;
+  const counts: readonly (readonly [number, string, string])[] = [
+    [testItems, 'test item', 'test items'],
+    [trainItems, 'train item', 'train items'],
+    [distinctMedia, 'distinct medium', 'distinct media'],
   ];
-  return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<ul class="facts" role="list">${counts.map(
+    ([count, one, many]) => html`<li><b>${formatCount(count)}</b> ${count === 1 ? one : many}</li>`,
+  )}<li>seed <b>${seed}</b></li></ul>`;
 }

@@ -126,7 +126,7 @@ function picture(path: string, thumbnails: Thumbnails): Markup {
   if (uri === undefined || !/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/.test(uri)) {
     return html`<div class="no-picture">no picture available</div>`;
   }
-  return html`<img src="${uri}" alt="Picture ${path}" loading="lazy" decoding="async">`;
+  return html`<img src="${uri}" alt="Picture ${path}" decoding="async">`;
 }
 
 function valueList(values: Readonly<Record<string, number | string>>): Insertable {

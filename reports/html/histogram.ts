@@ -8,7 +8,7 @@ const markHeight = 19;
 
 /** Counts over a range, with labelled marks. Counts that span decades get a logarithmic height, said so. */
 export function histogramFigure(figure: HistogramFigure): Markup {
-  const bins = figure.bins.filter((bin) => bin.to > bin.from);
+  const bins = withoutEmptyEnds(figure.bins.filter((bin) => bin.to > bin.from));
   if (bins.length === 0) return html`<p class="empty">${figure.title}: nothing to draw.</p>`;
   const counts = bins.map((bin) => bin.count);
   const highest = Math.max(1, ...counts);
@@ -39,6 +39,13 @@ ${figure.marks.map((mark, index) => markLine(mark, x(mark.value), index * markHe
 </svg></div>
 <p class="fine">${formatCount(total)} in all; the highest bar is ${formatCount(highest)}.${logarithmic && ' Heights are logarithmic, so that rare values can be seen.'}</p>
 </figure>`;
+}
+
+/** The bins from the first to the last that counts something; all of them when none does. */
+function withoutEmptyEnds(bins: HistogramFigure['bins']): HistogramFigure['bins'] {
+  const first = bins.findIndex((bin) => bin.count > 0);
+  const last = bins.findLastIndex((bin) => bin.count > 0);
+  return first < 0 ? bins : bins.slice(first, last + 1);
 }
 
 /** A dashed line with its label on the side that has room. */

@@ -35,11 +35,27 @@ ${extractorFigures(run.extractors, models)}
 /** Headline scores by track and condition, in the order of the run. */
 function tracks({ scores }: AuditRun): Score[][] {
   const groups = new Map<string, Score[]>();
-  for (const score of scores.filter((one) => one.primary)) {
+  for (const score of scores.filter((one) => one.primary && !isWholeTrack(one, scores))) {
     const name = `${score.track} ${score.condition} ${score.metric}`;
     groups.set(name, [...(groups.get(name) ?? []), score]);
   }
   return [...groups.values()];
+}
+
+/** Whether a subset holds all items of its track: its score is drawn already. */
+function isWholeTrack(score: Score, scores: readonly Score[]): boolean {
+  const { subset, n, unanswered } = score;
+  if (subset.column === 'all') return false;
+  return scores.some(
+    (other) =>
+      other.subset.column === 'all' &&
+      other.model === score.model &&
+      other.track === score.track &&
+      other.condition === score.condition &&
+      other.metric === score.metric &&
+      other.extractor === score.extractor &&
+      other.n + other.unanswered === n + unanswered,
+  );
 }
 
 function trackFigure(

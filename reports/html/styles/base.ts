@@ -12,7 +12,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 v
 h1, h2, h3, h4, p, ul, ol, dl, dd, figure, blockquote, pre { margin: 0; padding: 0; }
 ul[role="list"], ol[role="list"] { list-style: none; }
 h1, h2 { font-family: var(--serif); font-weight: 600; line-height: 1.15; letter-spacing: -.012em; text-wrap: balance; }
-h1 { font-size: clamp(2rem, 1.4rem + 2.6vw, 3.25rem); overflow-wrap: anywhere; }
+h1 { font-size: clamp(2rem, 1.4rem + 2vw, 2.75rem); overflow-wrap: anywhere; }
 h2 { font-size: 1.875rem; }
 h3 { font-size: 1.1875rem; line-height: 1.3; }
 h4 { font-size: 1rem; line-height: 1.35; }
@@ -27,7 +27,7 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--surface); padding: .5rem 1rem; }
 
-.page { max-width: 78rem; margin: 0 auto; padding: 3.5rem 2.5rem 6rem; display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); column-gap: 4rem; }
+.page { max-width: 78rem; margin: 0 auto; padding: 2.5rem 2.5rem 6rem; display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); column-gap: 4rem; }
 main > section { margin-top: 5rem; }
 main > section > h2 { padding-top: 1.1rem; border-top: 2px solid var(--ink); }
 .lead { max-width: 42rem; margin-top: .75rem; color: var(--muted); text-wrap: pretty; }
@@ -35,7 +35,7 @@ main > section > h2 { padding-top: 1.1rem; border-top: 2px solid var(--ink); }
 .absent { color: var(--muted); font-weight: 400; }
 
 .contents { font-size: .875rem; line-height: 1.35; }
-.contents > ul { position: sticky; top: 3.5rem; max-height: calc(100vh - 5rem); overflow-y: auto; }
+.contents > ul { position: sticky; top: 2.5rem; max-height: calc(100vh - 5rem); overflow-y: auto; }
 .contents a { display: flex; gap: .5rem; align-items: baseline; padding: .3rem 0; color: var(--muted); text-decoration: none; }
 .contents a:hover { color: var(--ink); text-decoration: underline; }
 .contents ul ul { padding: .1rem 0 .5rem .1rem; font-size: .8125rem; }
@@ -56,7 +56,7 @@ th, td { text-align: left; vertical-align: top; padding: .45rem 1.1rem .45rem 0;
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 500; font-size: .8125rem; color: var(--muted); vertical-align: bottom; border-bottom: 1px solid var(--control); }
 tbody th { font-weight: 400; min-width: 4.5rem; }
-tbody td:not(.number) { min-width: 7rem; }
+tbody td:not(.number) { min-width: 4.5rem; }
 tbody th:has(code) { min-width: 13rem; }
 td code, tbody th code { font-size: .75rem; }
 th.number, td.number { text-align: right; }

@@ -76,6 +76,12 @@ figcaption .legend { margin-top: .4rem; font-size: .875rem; }
   .plot-axis .plot-cell, .waterfall .plot-axis .plot-cell { min-height: 2.4rem; }
   .subset-more { padding-top: .1rem; }
   .subset-more .plot-label { display: none; }
+  .headline, .headline caption, .headline tbody, .headline tr { display: block; }
+  .headline thead { display: none; }
+  .headline tr { padding: .6rem 0; border-bottom: 1px solid var(--rule); }
+  .headline tbody th, .headline td { display: block; padding: .2rem 0; border: 0; }
+  .headline tbody th:first-child { width: auto; }
+  .headline td::before { content: attr(data-title); float: right; font-size: .8125rem; color: var(--muted); line-height: 1.7; }
   .verdicts a { grid-template-columns: 1fr; }
   .measures > div { grid-template-columns: 1fr; }
   .measures dd { display: flex; flex-wrap: wrap; }

@@ -20,10 +20,13 @@ kbd { display: inline-block; min-width: 1.6em; text-align: center; padding: .05e
 .finding .severity { min-width: 4.75rem; }
 .permalink { font: .75rem var(--mono); color: var(--muted); text-decoration: none; }
 .permalink:hover { text-decoration: underline; }
-.subjects { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 1.5rem; margin-top: .9rem; }
+.subjects { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem .75rem; margin-top: .9rem; }
 .subject { min-width: 0; }
 .subject.pictured { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 1rem; }
+.subject.pictured:has(+ .pictured) { grid-template-columns: minmax(0, 1fr) 9rem; }
+.subject.pictured:has(+ .pictured) > :first-child { order: 1; }
 .subject img, .no-picture { width: 9rem; height: 9rem; border-radius: 3px; background: #0b0c0e; object-fit: contain; display: block; }
+.subjects:has(.pictured) > .subject:not(.pictured) { grid-column: 1 / -1; }
 .no-picture { display: grid; place-items: center; text-align: center; padding: .75rem; background: var(--sunken); border: 1px dashed var(--control); color: var(--muted); font-size: .75rem; line-height: 1.35; }
 .subject figcaption { font-size: .875rem; line-height: 1.45; min-width: 0; }
 .origin { display: block; font-size: .8125rem; color: var(--muted); }
@@ -45,7 +48,8 @@ blockquote::after { content: "”"; }
 @media screen { .finding.later { display: none; } }
 
 @media screen and (max-width: 62rem) {
-  .subject.pictured { grid-template-columns: 1fr; gap: .6rem; align-content: start; }
+  .subject.pictured, .subject.pictured:has(+ .pictured) { grid-template-columns: 1fr; gap: .6rem; align-content: start; }
+  .subject.pictured:has(+ .pictured) > :first-child { order: 0; }
   .subject img, .no-picture { width: 100%; height: auto; aspect-ratio: 1; max-height: 16rem; }
 }
 @media screen and (max-width: 36rem) {

@@ -10,13 +10,14 @@ export const printStyles = `
   .card, .waterfall, .forest, .extractors, .finding { border-color: var(--control); }
   .verdict-banner, .waterfall, .finding, .plot-row, .histogram, .warning, .measures > div, tr { break-inside: avoid; }
   h2, h3, h4, caption, .card > header, .question { break-after: avoid; }
-  .verdict-banner, .bar, .bin, .split, .badge, .icon, .warning { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .verdict-banner, .meter, .bar, .bin, .split, .badge, .icon, .warning { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   summary { color: var(--ink); list-style: none; }
   .table-box { overflow: visible; }
   .sample { white-space: normal; }
   pre { white-space: pre-wrap; }
   .subject.pictured { grid-template-columns: 7rem minmax(0, 1fr); }
+  .subject.pictured:has(+ .pictured) { grid-template-columns: minmax(0, 1fr) 7rem; }
   .subject img, .no-picture { width: 7rem; height: 7rem; }
 }
 `;

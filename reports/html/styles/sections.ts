@@ -8,18 +8,28 @@ export const sectionStyles = `
 .badge { display: inline-flex; align-items: center; gap: .4rem; font-size: .75rem; font-weight: 700; letter-spacing: .05em; line-height: 1.2; white-space: nowrap; }
 .badge .icon { width: 1.05rem; height: 1.05rem; }
 
-.verdict-banner { display: flex; gap: 1.5rem; align-items: flex-start; margin-top: 2rem; padding: 1.75rem 2rem; background: var(--tint); border-radius: 6px; }
-.verdict-banner .icon { width: 3.5rem; height: 3.5rem; margin-top: .1rem; }
+.verdict-banner { display: flex; gap: 1.5rem; align-items: flex-start; margin-top: 1.5rem; padding: 1.4rem 1.75rem; background: var(--tint); border-radius: 6px; }
+.verdict-banner .icon { width: 3.25rem; height: 3.25rem; margin-top: .1rem; }
 .verdict-banner .cut { stroke: var(--tint); }
 .verdict-word { font-size: 1.75rem; line-height: 1.1; font-weight: 750; letter-spacing: .03em; }
-.verdict-summary { margin-top: .5rem; color: var(--ink); font: 1.1875rem/1.45 var(--serif); max-width: 40rem; text-wrap: pretty; }
+.verdict-summary { margin-top: .3rem; color: var(--ink); font: 1.1875rem/1.45 var(--serif); max-width: 40rem; text-wrap: pretty; }
 .gate { margin-top: .75rem; color: var(--ink); font-size: .875rem; max-width: 40rem; }
 .warning { margin-top: .75rem; padding: .7rem 1rem; border-left: 4px solid var(--doubt); background: var(--doubt-tint); font-size: .9375rem; }
-.facts { display: flex; flex-wrap: wrap; gap: .75rem 2.75rem; margin-top: 1.75rem; }
-.facts dt { font-size: .8125rem; color: var(--muted); }
-.facts dd { font-size: 1.25rem; font-weight: 600; line-height: 1.2; font-variant-numeric: lining-nums; }
-.verdicts { margin-top: 2rem; border-top: 1px solid var(--rule); }
-.verdicts a { display: grid; grid-template-columns: 9rem 14.5rem minmax(0, 1fr); gap: .25rem 1rem; align-items: baseline; padding: .7rem 0; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
+.facts { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin-top: .5rem; color: var(--muted); font-variant-numeric: lining-nums; }
+.facts b { color: var(--ink); font-weight: 600; }
+.headline { margin-top: 1.75rem; table-layout: fixed; }
+.headline caption { text-align: left; font-weight: 600; font-size: 1rem; padding-bottom: .3rem; }
+.headline th, .headline td { padding: .55rem 1.5rem .55rem 0; }
+.headline th:first-child { width: 20%; }
+.headline th:last-child { width: 23%; }
+.headline thead th { padding-block: .2rem; }
+.headline td small { margin-top: .2rem; font-variant-numeric: tabular-nums lining-nums; }
+.headline tbody b { font-size: 1rem; font-weight: 650; }
+.headline td { min-width: 0; }
+.headline td > b { font-size: 1.375rem; line-height: 1.15; }
+.meter { display: block; width: 100%; height: .4rem; margin-top: .3rem; background: var(--sunken); }
+.verdicts { margin-top: 1.75rem; border-top: 1px solid var(--rule); }
+.verdicts a { display: grid; grid-template-columns: 8.5rem 9.5rem minmax(0, 1fr); gap: .25rem 1rem; align-items: baseline; padding: .6rem 0; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
 .verdicts a:hover .verdict-title { text-decoration: underline; }
 .verdicts .badge { align-self: start; padding-top: .15rem; }
 .verdict-title { font-weight: 600; }
@@ -34,6 +44,9 @@ export const sectionStyles = `
 .measures { margin-top: 1.25rem; border-top: 1px solid var(--rule); font-size: .9375rem; }
 .measures > div { display: grid; grid-template-columns: minmax(0, 1fr) 23rem; gap: .1rem 1.5rem; align-items: baseline; padding: .5rem 0; border-bottom: 1px solid var(--rule); }
 .measures dd { display: grid; grid-template-columns: 12rem 1fr; column-gap: 1rem; align-items: baseline; }
+.measures + details { margin-top: .75rem; }
+.details-body > .measures { margin-top: 0; }
+.card > details:has(> .details-body > .table) { margin-top: 1.5rem; }
 .measures dd > .absent { grid-column: 1 / -1; font-size: .875rem; }
 .value { white-space: nowrap; font-variant-numeric: tabular-nums lining-nums; }
 .value b { font-weight: 650; }

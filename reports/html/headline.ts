@@ -1,0 +1,46 @@
+import type { AuditRun, Deflation, DeflationStep } from '../../src/audit/audit-run.ts';
+import { formatCount, formatDifference, formatInterval, formatValue } from '../numbers.ts';
+import { metricName } from '../wording.ts';
+import { html, type Insertable, type Markup } from './escape.ts';
+
+/** Scores told on the first screen; the section below has them all. */
+const mostRows = 3;
+
+const columns: readonly (readonly [DeflationStep['name'], string])[] = [
+  ['all-items', 'Headline'],
+  ['clean-items', 'Without reused images'],
+  ['text-only', 'Text alone'],
+  ['remainder', 'Left for the image'],
+];
+
+/** Each headline score and what survives of it: the waterfall in one line. */
+export function headline({ deflation }: AuditRun): Insertable {
+  if (deflation.length === 0) return false;
+  const hidden = deflation.length - mostRows;
+  return html`<table class="headline"><caption>How much of the score survives</caption>
+<thead><tr><th scope="col">Score of</th>${columns.map(([, title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>
+${deflation.slice(0, mostRows).map(scoreRow)}</tbody>
+</table>
+${hidden > 0 && html`<p class="fine"><a href="#deflation">${formatCount(hidden)} more below</a></p>`}`;
+}
+
+function scoreRow({ model, track, metric, steps }: Deflation): Markup {
+  return html`<tr><th scope="row"><b>${model}</b><small>${track} items, ${metricName(metric)}</small></th>${columns.map(
+    ([name, title]) => html`<td data-title="${title}">${stepCell(steps, name)}</td>`,
+  )}</tr>
+`;
+}
+
+/** The value over a bar on a common scale from 0 to 100%; a remainder that may be nothing says so. */
+function stepCell(steps: readonly DeflationStep[], name: DeflationStep['name']): Markup {
+  const estimate = steps.find((step) => step.name === name)?.estimate;
+  if (!estimate) return html`<span class="absent">–</span>`;
+  const { value, unit, interval } = estimate;
+  const width = `${Number((100 * Math.min(1, Math.max(0, value))).toFixed(2))}%`;
+  const text = name === 'remainder' ? formatDifference(value) : formatValue(value, unit);
+  return html`<b class="value">${text}</b><svg class="meter" aria-hidden="true"><rect class="bar-${name}" width="${width}" height="100%"/></svg>${
+    name === 'remainder' &&
+    html`<small>${formatInterval(interval, unit)}${interval.lower > 0 ? '' : ', may be nothing'}</small>`
+  }`;
+}
