@@ -312,7 +312,7 @@ test('tables count pairs by layer and verdict and show each calibration', () => 
   });
   expect(calibration?.rows[0]).toMatchObject({ modality: 'ct', expected4: 0.00123 });
   expect(calibration?.rows[1]).toMatchObject({
-    status: 'not calibrated',
+    status: 'not calibrated: 3 pairs of different patients, 10000 needed',
     thresholdBits: 'none',
     expected4: null,
   });

@@ -19,7 +19,10 @@ export function reuseMeasures(
       reuse.mode,
       count('Test media with an undecided partner in train', tally.undecided.length),
     ),
-    withinTestPairs: count('Pairs of test media that are the same', tally.withinTest.length),
+    withinTestPairs: count(
+      'Pairs of test media that are, or may be, the same',
+      tally.withinTest.length,
+    ),
     sharedPatients: clusters.hasPatients
       ? count('Patients in both splits', tally.sharedPatients.length)
       : unavailable('Patients in both splits', 'no item names its patient'),
@@ -47,7 +50,7 @@ export function reuseMeasures(
     ),
     featurelessMedia: unlessNames(
       reuse.mode,
-      count('Featureless pictures, compared by content only', reuse.featureless.length),
+      count('Nearly constant pictures, compared by content only', reuse.featureless.length),
     ),
   };
 }
