@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { AuditResult } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { namesOnlyRun, sampleRun } from '../fixtures/sample-run.ts';
 import { sampleThumbnails } from '../fixtures/sample-thumbnails.ts';
@@ -105,6 +106,54 @@ test('marks a negative remainder as negative and a missing bar with its reason',
     'Nothing is shown to remain beyond what the text alone reaches: <b>−3.2 points</b> [−5.3, −1.1].',
   );
   expect(page).toContain('No text-only baseline: configure the audit question-only');
+});
+
+test('tells on the first screen what survives of each score, and where that may be nothing', () => {
+  const run = sampleRun();
+  const [headline] = renderHtml(run).match(/<table class="headline">[\s\S]*?<\/table>/) ?? [];
+  const shown = headline?.match(/<tr><th scope="row">/g);
+  expect(shown).toHaveLength(Math.min(3, run.deflation.length));
+  expect(headline).toContain('<small>[−5.3, −1.1], may be nothing</small>');
+  expect(renderHtml({ ...run, deflation: [] })).not.toContain('<table class="headline">');
+});
+
+describe('a card', () => {
+  const columns = [
+    { key: 'subset', title: 'Subset' },
+    { key: 'note', title: 'Never filled' },
+  ];
+  const withAudit = (changes: Partial<AuditResult>) => {
+    const run = sampleRun();
+    const [audit] = run.audits;
+    return renderHtml({ ...run, audits: [{ ...(audit as AuditResult), ...changes }] });
+  };
+  const table = (length: number) => ({
+    title: 'Reported subsets',
+    columns,
+    rows: Array.from({ length }, (_, index) => ({ subset: `subset ${index}`, note: null })),
+  });
+
+  test('leaves out a column that no row fills', () => {
+    expect(withAudit({ tables: [table(2)] })).not.toContain('Never filled');
+  });
+
+  test('folds a long table and leaves a short one open', () => {
+    const summary = /<summary>Reported subsets: \d+ rows<\/summary>/;
+    expect(withAudit({ tables: [table(12)] })).not.toMatch(summary);
+    expect(withAudit({ tables: [table(13)] })).toMatch(summary);
+  });
+
+  test('folds the measures behind the first six', () => {
+    const counts = (length: number) =>
+      Object.fromEntries(
+        Array.from({ length }, (_, value) => [
+          `m${value}`,
+          { kind: 'count' as const, title: `Measure ${value}`, value },
+        ]),
+      );
+    expect(withAudit({ measures: counts(6) })).not.toContain('more measure');
+    expect(withAudit({ measures: counts(7) })).toContain('<summary>1 more measure</summary>');
+  });
 });
 
 test('gives the command that repeats the run', () => {
