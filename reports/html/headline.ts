@@ -32,15 +32,13 @@ function scoreRow({ model, track, metric, steps }: Deflation): Markup {
 `;
 }
 
-/** The value over a bar on a common scale from 0 to 100%; a remainder that may be nothing says so. */
+/** The value with its interval and n, over a bar from 0 to 100%; a remainder that may be nothing says so. */
 function stepCell(steps: readonly DeflationStep[], name: DeflationStep['name']): Markup {
   const estimate = steps.find((step) => step.name === name)?.estimate;
   if (!estimate) return html`<span class="absent">–</span>`;
   const { value, unit, interval } = estimate;
   const width = `${Number((100 * Math.min(1, Math.max(0, value))).toFixed(2))}%`;
   const text = name === 'remainder' ? formatDifference(value) : formatValue(value, unit);
-  return html`<b class="value">${text}</b><svg class="meter" aria-hidden="true"><rect class="bar-${name}" width="${width}" height="100%"/></svg>${
-    name === 'remainder' &&
-    html`<small>${formatInterval(interval, unit)}${interval.lower > 0 ? '' : ', may be nothing'}</small>`
-  }`;
+  const unsure = name === 'remainder' && interval.lower <= 0;
+  return html`<b class="value">${text}</b><svg class="meter" aria-hidden="true"><rect class="bar-${name}" width="${width}" height="100%"/></svg><small>${formatInterval(interval, unit)}, n = ${formatCount(estimate.n)}${unsure && ': may be nothing'}</small>`;
 }

@@ -113,7 +113,7 @@ test('tells on the first screen what survives of each score, and where that may 
   const [headline] = renderHtml(run).match(/<table class="headline">[\s\S]*?<\/table>/) ?? [];
   const shown = headline?.match(/<tr><th scope="row">/g);
   expect(shown).toHaveLength(Math.min(3, run.deflation.length));
-  expect(headline).toContain('<small>[−5.3, −1.1], may be nothing</small>');
+  expect(headline).toContain('[−5.3, −1.1], n = ');
   expect(renderHtml({ ...run, deflation: [] })).not.toContain('<table class="headline">');
 });
 

@@ -8,6 +8,8 @@ import type { AuditRun } from '../audit/audit-run.ts';
 export function runSummary(run: AuditRun, reportPath: string): string {
   const { benchmark } = run;
   const limited = benchmark.limit === undefined ? '' : ` (limited to ${benchmark.limit})`;
+  const titles = run.deflation.flatMap((one) => one.steps.map((step) => step.title.length));
+  const titleWidth = Math.max(0, ...titles);
   const lines = [
     `${benchmark.name}: ${benchmark.testItems} test items${limited}, ${benchmark.trainItems} train items`,
     '',
@@ -18,7 +20,9 @@ export function runSummary(run: AuditRun, reportPath: string): string {
     '',
     ...run.deflation.flatMap((one) => [
       `${one.model}, ${one.track} questions (${one.metric})`,
-      ...one.steps.map((step) => `  ${step.title.padEnd(44)} ${estimateText(step.estimate)}`),
+      ...one.steps.map(
+        (step) => `  ${step.title.padEnd(titleWidth)} ${estimateText(step.estimate)}`,
+      ),
       ...(one.note ? [`  ${one.note}`] : []),
       '',
     ]),
