@@ -2,10 +2,10 @@ import { lowFrequencies, pHashes, writePHash } from './perceptual-hash.ts';
 import { averageWindow, type PictureWindow, type SummedArea } from './window-average.ts';
 
 /**
- * The grid that window hashes look at: coarser than a pHash's, four times as fast, and enough for
+ * The grid that window hashes look at: coarser than a pHash's, six times as fast, and enough for
  * its 8 x 8 coefficients.
  */
-const windowGrid = 16;
+const windowGrid = 12;
 
 /** Window side as a share of the picture's, and places along each axis: neighbours are about 5% apart. */
 const layout = [

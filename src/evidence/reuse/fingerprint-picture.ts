@@ -7,7 +7,7 @@ import { pHashes } from './perceptual-hash.ts';
 import { averageWindow, summedArea } from './window-average.ts';
 
 /** Changes whenever a fingerprint of the same file would: old cache entries are then ignored. */
-export const fingerprintVersion = 1;
+export const fingerprintVersion = 2;
 
 /** Where each hash's eight symmetries start in `hashes`, in words. */
 export const hashOffset = { pHash: 0, dHash: 16, blockHash: 32, windowKey: 48 } as const;

@@ -19,7 +19,7 @@ const upright = (words: Uint32Array): number[] => [...words.subarray(0, 2)];
 const turned = (words: Uint32Array, i: number): number[] => [...words.subarray(2 * i, 2 * (i + 1))];
 
 describe('the eight hashes of one picture are the hashes of the eight turned pictures', () => {
-  test.each([16, 32])('pHash on a grid of side %i', (side) => {
+  test.each([12, 32])('pHash on a grid of side %i', (side) => {
     const grid = noise(side, side);
     symmetries.forEach((symmetry, i) => {
       const expected = upright(pHashes(applySymmetry(grid, symmetry)));

@@ -12,12 +12,12 @@ function cosineTable(size: number): Float64Array {
   );
 }
 
-const tables: Readonly<Record<number, Float64Array>> = { 16: cosineTable(16), 32: cosineTable(32) };
+const tables: Readonly<Record<number, Float64Array>> = { 12: cosineTable(12), 32: cosineTable(32) };
 
 /**
  * The lowest 8 x 8 coefficients of a picture's DCT-II.
  *
- * @param grid f32[32, 32], or f32[16, 16] where speed matters more.
+ * @param grid f32[32, 32], or f32[12, 12] where speed matters more.
  * @returns f64[8, 8], vertical frequency by horizontal frequency.
  */
 export function lowFrequencies(grid: Raster): Float64Array {
