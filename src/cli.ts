@@ -65,7 +65,10 @@ program
     '--data <dir>',
     'folder against which the test files and the media root of the config count',
   )
-  .option('--train <dir>', 'folder against which the train files and their media count')
+  .option(
+    '--train <dir>',
+    'folder against which the train files count, and their media if it holds them',
+  )
   .option('--out-dir <dir>', 'where run folders go', 'audit-results')
   .option(
     '-o, --output <file>',

@@ -111,7 +111,7 @@ describe('loadConfig', () => {
       testFolder: '/data',
       trainFolder: '/train',
       mediaRoot: '/data/RESIZED',
-      trainMediaRoot: '/train/RESIZED',
+      trainMediaRoot: '/data/RESIZED',
       limit: 10,
     });
     expect(config.echo).toMatchObject({ seed: 3, limit: 10 });

@@ -17,7 +17,7 @@ export interface ResolvedConfig extends AuditConfig {
   readonly trainFolder: string;
   /** Absolute folder of the media; undefined with `media: absent`. */
   readonly mediaRoot: string | undefined;
-  /** The same for training items: another folder when the command line moves the training split. */
+  /** The same for training items: their own where the command line moves the training split to a folder that has one. */
   readonly trainMediaRoot: string | undefined;
   /** Test items to keep, from the first on. */
   readonly limit?: number;
@@ -31,7 +31,7 @@ export interface ResolvedConfig extends AuditConfig {
 export interface ConfigOverrides {
   /** Folder that relative test patterns and a relative media root count from; default: the config's folder. */
   readonly data?: string;
-  /** Folder that relative train patterns and the training media count from; default: the config's folder, and the test media's root. */
+  /** Folder that relative train patterns count from, and a relative media root that exists there; default: the config's folder. */
   readonly train?: string;
   readonly seed?: number;
   /** Keep the first `limit` test items. */
@@ -73,8 +73,7 @@ export async function loadConfig(
     testFolder,
     trainFolder,
     mediaRoot,
-    trainMediaRoot:
-      root === undefined || overrides.train === undefined ? mediaRoot : resolve(trainFolder, root),
+    trainMediaRoot: await ownMediaRoot(root, overrides.train, mediaRoot),
     ...(overrides.limit !== undefined && { limit: overrides.limit }),
     input: {
       path: basename(file),
@@ -83,6 +82,18 @@ export async function loadConfig(
     },
     echo: { ...config, ...(overrides.limit !== undefined && { limit: overrides.limit }) },
   };
+}
+
+/** The media folder of a training split that was moved, where it has one; else the common one. */
+async function ownMediaRoot(
+  root: string | undefined,
+  train: string | undefined,
+  mediaRoot: string | undefined,
+): Promise<string | undefined> {
+  if (root === undefined || train === undefined) return mediaRoot;
+  const own = resolve(train, root);
+  const facts = await stat(own).catch(() => undefined);
+  return facts?.isDirectory() ? own : mediaRoot;
 }
 
 function withOverrides(config: AuditConfig, overrides: ConfigOverrides): AuditConfig {

@@ -172,7 +172,7 @@ describe('a training split in a folder of its own', () => {
   test('has its media there, told apart from test media of the same path', async () => {
     const train = join(folder, 'elsewhere');
     const rows = [{ ...question(1), image: 'P1/image.png' }];
-    await mkdir(train);
+    await mkdir(join(train, 'pictures'), { recursive: true });
     await writeFile(join(train, 'train.jsonl'), `${JSON.stringify({ ...rows[0], id: 9 })}\n`);
     const benchmark = await load(
       { 'test.jsonl': rows },
