@@ -20,7 +20,7 @@ export function baselineTable(results: readonly TrackResult[]): EvidenceTable {
       { key: 'selectionScore', title: 'Score on train' },
       { key: 'score', title: 'Test score' },
       { key: 'share', title: 'Share reached' },
-      { key: 'remainder', title: 'What remains' },
+      { key: 'remainder', title: 'What remains on all items' },
       { key: 'fittedOn', title: 'Fitted on' },
     ],
     rows: results.flatMap(({ deciding, baselines }) =>
@@ -55,7 +55,7 @@ export function modelTable(results: readonly TrackResult[]): EvidenceTable {
       { key: 'baselineScore', title: 'Text alone' },
       { key: 'chance', title: 'Chance' },
       { key: 'share', title: 'Share reached' },
-      { key: 'remainder', title: 'What remains' },
+      { key: 'remainder', title: 'What remains on all items' },
       { key: 'verdict', title: 'Verdict' },
     ],
     rows: results.flatMap(({ models }) =>

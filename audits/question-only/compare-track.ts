@@ -85,7 +85,7 @@ export function compareTrack(
     chance: chance.reduce((sum, each) => sum + each, 0) / chance.length,
     share,
     remainder: estimate(
-      `${asked}: ${whose} minus text alone`,
+      `${asked}: ${whose} minus text alone, on all items`,
       pairedDifference(values, textOnly, clusterIds, settings),
     ),
     verdict: judge(share, options.maxShare),

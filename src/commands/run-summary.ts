@@ -1,5 +1,4 @@
-import type { Estimate } from '../audit/audit.ts';
-import type { AuditRun } from '../audit/audit-run.ts';
+import type { AuditRun, DeflationStep } from '../audit/audit-run.ts';
 
 /**
  * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
@@ -20,9 +19,7 @@ export function runSummary(run: AuditRun, reportPath: string): string {
     '',
     ...run.deflation.flatMap((one) => [
       `${one.model}, ${one.track} questions (${one.metric})`,
-      ...one.steps.map(
-        (step) => `  ${step.title.padEnd(titleWidth)} ${estimateText(step.estimate)}`,
-      ),
+      ...one.steps.map((step) => `  ${step.title.padEnd(titleWidth)} ${stepText(step)}`),
       ...(one.note ? [`  ${one.note}`] : []),
       '',
     ]),
@@ -36,10 +33,12 @@ export function runSummary(run: AuditRun, reportPath: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** "72.4% [66.1, 78.0], n = 142" */
-function estimateText({ value, interval, n }: Estimate): string {
+/** "72.4% [66.1, 78.0], n = 142", or "+3.3 points [0.6, 10.4], n = 13" for a difference. */
+function stepText({ name, estimate: { value, interval, n } }: DeflationStep): string {
   const percent = (share: number) => (100 * share).toFixed(1);
-  return `${percent(value)}% [${percent(interval.lower)}, ${percent(interval.upper)}], n = ${n}`;
+  const text =
+    name === 'remainder' ? `${value < 0 ? '' : '+'}${percent(value)} points` : `${percent(value)}%`;
+  return `${text} [${percent(interval.lower)}, ${percent(interval.upper)}], n = ${n}`;
 }
 
 function ledgerProblems(run: AuditRun): string[] {
