@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Finding } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
@@ -98,6 +99,14 @@ test('every audit comes to the verdict that the demo was made for', () => {
     'question-only': 'fail',
     'small-subsets': 'inconclusive',
   });
+});
+
+test('the result is valid against the published JSON Schema', () => {
+  const published = new URL('../../docs/schema/audit-run.schema.json', import.meta.url);
+  const validate = new Ajv2020({ strict: false }).compile(
+    JSON.parse(readFileSync(published, 'utf8')),
+  );
+  expect(validate(run) || validate.errors).toBe(true);
 });
 
 test('--redact-ids leaves no id or path of the demo in any file, pictures included', () => {
