@@ -11,3 +11,7 @@ it.each([
 ])('keeps the answering part of %j', (response, text) => {
   expect(answerText(response)).toBe(text);
 });
+
+test('a response that opens thoughts without end is read in an instant', () => {
+  expect(answerText(`B ${'<think>'.repeat(140_000)}`)).toBe('B');
+});

@@ -1,6 +1,7 @@
 const closedThought = /<(think|thinking|reasoning)>[\s\S]*?<\/\1>/giu;
 const thoughtWithoutStart = /^[\s\S]*<\/(?:think|thinking|reasoning)>/iu;
 const thoughtWithoutEnd = /<(?:think|thinking|reasoning)>[\s\S]*$/iu;
+const thoughtEnd = /<\/(?:think|thinking|reasoning)>/iu;
 const emphasis = /(\*\*|__|`+)/gu;
 
 /**
@@ -13,11 +14,10 @@ const emphasis = /(\*\*|__|`+)/gu;
  * answerText('<think>A? No.</think> **B**'); // 'B'
  */
 export function answerText(response: string): string {
-  return response
-    .normalize('NFKC')
-    .replace(closedThought, ' ')
-    .replace(thoughtWithoutStart, ' ')
-    .replace(thoughtWithoutEnd, ' ')
-    .replace(emphasis, '')
-    .trim();
+  const text = response.normalize('NFKC');
+  // Without an end there is no closed thought: looking for one from every start would be quadratic.
+  const outside = thoughtEnd.test(text)
+    ? text.replace(closedThought, ' ').replace(thoughtWithoutStart, ' ')
+    : text;
+  return outside.replace(thoughtWithoutEnd, ' ').replace(emphasis, '').trim();
 }
