@@ -12,6 +12,6 @@ it.each([
   expect(answerText(response)).toBe(text);
 });
 
-test('a response that opens thoughts without end is read in an instant', () => {
+it('reads a response that opens thoughts without end in an instant', () => {
   expect(answerText(`B ${'<think>'.repeat(140_000)}`)).toBe('B');
 });
