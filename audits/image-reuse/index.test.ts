@@ -161,6 +161,12 @@ describe('verdicts', () => {
     expect(outcome.findings[0]?.severity).toBe('note');
   });
 
+  test('without test media nothing can pass', () => {
+    const outcome = run([item('test', 1, { media: [] }), ...train3]);
+    expect(outcome.verdict).toBe('not-applicable');
+    expect(outcome.summary).toMatch(/^No test item shows a medium/);
+  });
+
   test('without media the question makes no sense', () => {
     const outcome = run([item('test', 1, { media: [] }), item('train', 1, { media: [] })]);
     expect(outcome).toMatchObject({ verdict: 'not-applicable', measures: {}, findings: [] });

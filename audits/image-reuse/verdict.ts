@@ -29,6 +29,10 @@ export function judgeReuse(
     const summary = `There is no training split with media to compare with; pairs found within test: ${tally.withinTest.length}.`;
     return { verdict: 'not-applicable', summary };
   }
+  if (tally.testMedia.length === 0) {
+    const summary = 'No test item shows a medium, so that nothing can be looked up in train.';
+    return { verdict: 'not-applicable', summary };
+  }
   const open = openQuestions(tally, mode, options);
   if (open.length > 0) {
     return { verdict: 'inconclusive', summary: `${found}, but ${open.join(', and ')}.` };
