@@ -120,6 +120,42 @@ describe('tabulateScores', () => {
     expect(row?.worstCase).toEqual({ lower: withBoth(0).lower, upper: withBoth(1).upper });
   });
 
+  it('never bounds the worst case more narrowly than the score itself', () => {
+    const answered = scores({
+      itemKeys: items.slice(0, 9).map((item) => item.key),
+      values: Array(9).fill(1),
+      unansweredKeys: ['test/9'],
+    });
+    // All right tells nothing about how alike an image's items are; a wrong one does.
+    for (const row of tabulateScores(benchmark, { itemScores: [answered] }, clusters)) {
+      expect(row.worstCase.lower).toBeLessThanOrEqual(row.interval.lower);
+      expect(row.worstCase.upper).toBeGreaterThanOrEqual(row.interval.upper);
+    }
+  });
+
+  it('bounds balanced accuracy by what it would be with unanswered items wrong, and right', () => {
+    const many = Array.from({ length: 400 }, (_, index) =>
+      testItem({ key: `test/${index}`, track: 'closed', answer: index % 2 === 0 ? 'Yes' : 'No' }),
+    );
+    const keys = many.map((item) => item.key);
+    const half = scores({
+      itemKeys: keys.slice(0, 200),
+      values: Array(200).fill(1),
+      unansweredKeys: keys.slice(200),
+    });
+    const rows = tabulateScores(
+      { ...benchmark, test: many },
+      { itemScores: [half] },
+      { ...clusters, clusterOf: new Map() },
+    );
+    const balanced = rows.find((row) => row.metric === 'balanced-accuracy');
+    expect(balanced?.value).toBe(1);
+    // Half of each answer unanswered: counted wrong, sensitivity and specificity are 1/2.
+    expect(balanced?.worstCase.lower).toBeLessThan(0.5);
+    expect(balanced?.worstCase.lower).toBeGreaterThan(0.4);
+    expect(balanced?.worstCase.upper).toBe(1);
+  });
+
   it('gives other metrics on the whole track only', () => {
     const secondary = scores({ metric: 'exact-match', extractor: 'none', primary: false });
     const rows = tabulateScores(benchmark, { itemScores: [secondary] }, clusters);

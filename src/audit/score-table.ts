@@ -63,7 +63,7 @@ export function tabulateScores(
         sampleOf(one, itemOf, clusters, (item) => subset.has(item) && wanted(item));
       const all = sample(() => true);
       if (all.values.length === 0) return [];
-      const rows = [row(one.metric, one.primary, meanScore(all, options))];
+      const rows = [row(one.metric, one.primary, meanScore(all, options).measured)];
       if (!one.primary || one.track !== 'closed') return rows;
       return [
         ...rows,
@@ -122,7 +122,20 @@ function sampleOf(
   };
 }
 
-function meanScore(sample: Sample, options: TableOptions): Measured {
+/** A score, and what it would be with the unanswered items counted wrong, and right. */
+interface FilledScore {
+  readonly measured: Measured;
+  readonly wrong: Bounded;
+  readonly right: Bounded;
+}
+
+/** A value between its bounds. */
+interface Bounded {
+  readonly value: number;
+  readonly interval: { readonly lower: number; readonly upper: number };
+}
+
+function meanScore(sample: Sample, options: TableOptions): FilledScore {
   const { values, clusterIds, unansweredClusterIds, unparsed } = sample;
   const estimate = meanEstimate(values, clusterIds, options);
   const filledWith = (value: number): MeanEstimate =>
@@ -132,17 +145,30 @@ function meanScore(sample: Sample, options: TableOptions): Measured {
       options,
     );
   const complete = unansweredClusterIds.length === 0;
-  const lower = complete ? estimate : filledWith(0);
-  const upper = complete ? estimate : filledWith(1);
-  return {
+  const wrong = complete ? estimate : filledWith(0);
+  const right = complete ? estimate : filledWith(1);
+  const measured = {
     value: estimate.value,
     n: estimate.n,
     effectiveN: estimate.effectiveN,
     clusters: estimate.clusters,
     interval: estimate.interval,
-    worstCase: { lower: lower.interval.lower, upper: upper.interval.upper },
+    worstCase: worstCase(estimate.interval, wrong.interval, right.interval),
     unanswered: unansweredClusterIds.length,
     unparsed,
+  };
+  return { measured, wrong, right };
+}
+
+/** The interval, widened to those with the unanswered items counted wrong, and right. */
+function worstCase(
+  interval: Bounded['interval'],
+  wrong: Bounded['interval'],
+  right: Bounded['interval'],
+): Measured['worstCase'] {
+  return {
+    lower: Math.min(interval.lower, wrong.lower),
+    upper: Math.max(interval.upper, right.upper),
   };
 }
 
@@ -155,8 +181,8 @@ function polarityScores(
   const rows: [string, Measured][] = [];
   const sensitivity = positives.values.length > 0 ? meanScore(positives, options) : undefined;
   const specificity = negatives.values.length > 0 ? meanScore(negatives, options) : undefined;
-  if (sensitivity) rows.push(['sensitivity', sensitivity]);
-  if (specificity) rows.push(['specificity', specificity]);
+  if (sensitivity) rows.push(['sensitivity', sensitivity.measured]);
+  if (specificity) rows.push(['specificity', specificity.measured]);
   if (!sensitivity || !specificity) return rows;
   const clusters = new Set([...positives.clusterIds, ...negatives.clusterIds]).size;
   rows.push(['balanced-accuracy', meanOfTwo(sensitivity, specificity, clusters)]);
@@ -169,27 +195,34 @@ function polarityScores(
  *
  * Source: Zou & Donner 2008, doi:10.1002/sim.3095.
  */
-function meanOfTwo(a: Measured, b: Measured, clusters: number): Measured {
-  const value = (a.value + b.value) / 2;
-  const bounds = (
-    first: { readonly lower: number; readonly upper: number },
-    second: { readonly lower: number; readonly upper: number },
-  ) => ({
-    lower: value - Math.hypot(a.value - first.lower, b.value - second.lower) / 2,
-    upper: value + Math.hypot(first.upper - a.value, second.upper - b.value) / 2,
-  });
+function meanOfTwo(first: FilledScore, second: FilledScore, clusters: number): Measured {
+  const { measured: a } = first;
+  const { measured: b } = second;
+  const interval = boundsOfMean(a, b);
   return {
-    value,
+    value: (a.value + b.value) / 2,
     n: a.n + b.n,
     effectiveN: a.effectiveN + b.effectiveN,
     clusters,
     interval: {
-      ...bounds(a.interval, b.interval),
+      ...interval,
       level: a.interval.level,
       method: `variance estimates recovery from two intervals (${a.interval.method})`,
     },
-    worstCase: bounds(a.worstCase, b.worstCase),
+    worstCase: worstCase(
+      interval,
+      boundsOfMean(first.wrong, second.wrong),
+      boundsOfMean(first.right, second.right),
+    ),
     unanswered: a.unanswered + b.unanswered,
     unparsed: a.unparsed + b.unparsed,
+  };
+}
+
+function boundsOfMean(a: Bounded, b: Bounded): Bounded['interval'] {
+  const value = (a.value + b.value) / 2;
+  return {
+    lower: value - Math.hypot(a.value - a.interval.lower, b.value - b.interval.lower) / 2,
+    upper: value + Math.hypot(a.interval.upper - a.value, b.interval.upper - b.value) / 2,
   };
 }
