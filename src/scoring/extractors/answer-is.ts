@@ -18,6 +18,9 @@ const announcements = [
 const jsonAnswer =
   /"(?:answer|choice|prediction|response)"\s*:\s*(?:"([^"]*)"|(true|false|-?\d+))/giu;
 
+/** How much of what follows an announcement is read; a bound keeps endless repetition linear. */
+const reach = 1000;
+
 /** Where an announced answer ends: with its sentence, line, tag or box. */
 const announcementEnd = /[.。;!?](?=\s|$)|[\n}]|<\//u;
 /** "B because the lesion is bright": a label and then words, which only an announcement permits. */
@@ -37,7 +40,8 @@ function announcedAnswers(text: string): Announced[] {
   for (const pattern of announcements) {
     for (const match of text.matchAll(pattern)) {
       if (isNegated(text.slice(0, match.index))) continue;
-      const rest = text.slice(match.index + match[0].length);
+      const start = match.index + match[0].length;
+      const rest = text.slice(start, start + reach);
       const end = announcementEnd.exec(rest)?.index ?? rest.length;
       found.push({ position: match.index, text: rest.slice(0, end).trim() });
     }
@@ -64,7 +68,10 @@ export const answerIs: Extractor = {
   name: 'answer-is',
   title: 'The last announced answer: "the answer is B", "Answer: B", \\boxed{B}, {"answer": "B"}',
   extract(text, item) {
-    const answers = announcedAnswers(text).map((announced) => readAnnounced(announced.text, item));
-    return answers.findLast((answer) => answer !== null) ?? null;
+    for (const announced of announcedAnswers(text).reverse()) {
+      const answer = readAnnounced(announced.text, item);
+      if (answer !== null) return answer;
+    }
+    return null;
   },
 };

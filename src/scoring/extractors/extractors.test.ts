@@ -83,6 +83,11 @@ describe('extractors on multiple choice', () => {
     expect(extractAnswer(response, choice)).toBe(answer);
   });
 
+  it('reads a response that repeats itself without end in no time', () => {
+    expect(extractAnswer('The answer is '.repeat(10_000), choice)).toBeNull();
+    expect(extractAnswer(`${'The answer is '.repeat(10_000)}B`, choice)).toBe('B');
+  });
+
   it('reads a yes/no question put as a choice by its polarity', () => {
     expect(extractAnswer('Yes, there is no doubt', polarChoice)).toBe('A');
     expect(extractAnswer('There is no mass', polarChoice)).toBe('B');
