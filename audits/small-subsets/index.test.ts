@@ -351,6 +351,32 @@ describe('comparisons', () => {
       reason: 'the resamples would not vary',
     });
   });
+
+  it('have no second interval where all clusters do equally well', () => {
+    const { test, scores } = plant(
+      [{ modality: 'CT', both: 4, first: 0, second: 0, neither: 0 }],
+      'open',
+    );
+    const graded = scores.map((each) => ({ ...each, values: [0.25, 0.75, 0.75, 0.25] }));
+    const clusterOf = new Map(test.map((item, index) => [item.key, `image ${index >> 1}`]));
+    const [score] = rowsOf(
+      run({ test, scores: graded, subsets: [], clusterOf }),
+      'Scores by subset',
+    );
+    expect(score?.second).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('keep the second interval of a graded score between 0 and 1', () => {
+    const { test, scores } = plant(
+      [{ modality: 'CT', both: 6, first: 0, second: 0, neither: 0 }],
+      'open',
+    );
+    const graded = scores.map((each) => ({ ...each, values: [0.9, 0.9, 0.9, 0.9, 0.88, 0] }));
+    const [score] = rowsOf(run({ test, scores: graded, subsets: [] }), 'Scores by subset');
+    const { lower, upper } = (score?.second as Estimate).interval;
+    expect(lower).toBeGreaterThanOrEqual(0);
+    expect(upper).toBeLessThanOrEqual(1);
+  });
 });
 
 describe('options', () => {

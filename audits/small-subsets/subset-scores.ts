@@ -3,6 +3,7 @@ import type { Evidence, ItemScores } from '../../src/evidence/evidence.ts';
 import {
   bootstrapMean,
   clopperPearsonInterval,
+  clusterRobustError,
   deriveSeed,
   type MeanEstimate,
   meanEstimate,
@@ -112,7 +113,7 @@ function secondInterval(
     const interval = clopperPearsonInterval(value * effectiveN, effectiveN, { level });
     return { ...estimate, interval };
   }
-  if (new Set(sample.clusterIds).size < 2 || new Set(sample.values).size < 2) {
+  if (!clustersVary(sample)) {
     const reason = 'the resamples would not vary';
     return { kind: 'unavailable', title: estimate.title, reason };
   }
@@ -121,5 +122,13 @@ function secondInterval(
     level,
     seed: deriveSeed(seed, `small-subsets/${label}`),
   });
-  return { ...estimate, interval };
+  // A handful of clusters can carry the studentised bounds beyond what a score can be.
+  const lower = Math.max(0, interval.lower);
+  const upper = Math.min(1, interval.upper);
+  return { ...estimate, interval: { ...interval, lower, upper } };
+}
+
+/** Whether resamples of whole clusters have different means, rounding aside. */
+function clustersVary({ values, clusterIds }: Sample): boolean {
+  return new Set(clusterIds).size > 1 && clusterRobustError(values, clusterIds) > 1e-12;
 }
