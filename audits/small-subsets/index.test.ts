@@ -373,7 +373,7 @@ describe('comparisons', () => {
     );
     const graded = scores.map((each) => ({ ...each, values: [0.9, 0.9, 0.9, 0.9, 0.88, 0] }));
     const [score] = rowsOf(run({ test, scores: graded, subsets: [] }), 'Scores by subset');
-    const { lower, upper } = (score?.second as Estimate).interval;
+    const { lower, upper } = (score!.second as Estimate).interval;
     expect(lower).toBeGreaterThanOrEqual(0);
     expect(upper).toBeLessThanOrEqual(1);
   });
