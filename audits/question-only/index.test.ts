@@ -169,6 +169,14 @@ describe('questionOnly', () => {
     expect(outcome.measures.closedShare).toMatchObject({ value: 1 });
   });
 
+  it('does not judge a perfect score where recorded answers belong to no test item', () => {
+    const benchmark = plant({ givenAway: 0 });
+    const ledger = [{ role: 'predictions' }] as unknown as typeof benchmark.ledger;
+    const outcome = outcomeOf({ ...benchmark, ledger });
+    expect(outcome.verdict).toBe('inconclusive');
+    expect(outcome.summary).toContain('no recorded answer of the judged models');
+  });
+
   it('judges candidates and leaves other models out', () => {
     const benchmark = answeredBy(plant({ givenAway: 0.8 }), fromQuestion, {
       name: 'other',

@@ -37,6 +37,13 @@ export const questionOnly: Audit<QuestionOnlyOptions> = {
     const asked = options.tracks.filter((track) => testKeys(evidence, track).length > 0);
     if (asked.length === 0)
       return undecided('not-applicable', 'there is no closed or open test item');
+    const recorded = evidence.benchmark.ledger.some((entry) => entry.role === 'predictions');
+    if (recorded && headlineScores(evidence.benchmark, evidence.scores.itemScores).length === 0) {
+      return undecided(
+        'inconclusive',
+        'no recorded answer of the judged models belongs to a test item',
+      );
+    }
     const results = asked
       .map((track) => judgeTrack(track, evidence, options, seed))
       .filter((result) => result !== undefined);
