@@ -1,0 +1,40 @@
+import type { Tape } from '../tape.ts';
+import type { Value } from '../value.ts';
+
+/** Rows of a table: table f[n, ...], index i64[...k] gives f[...k, ...]. */
+export function gather(tape: Tape, table: Value, index: Value): Value {
+  const shape = [...index.shape, ...table.shape.slice(1)];
+  return tape.op('Gather', [table, index], { type: table.type, shape }, { axis: { int: 0 } });
+}
+
+/** The part of x at one place of its first axis: x f[n, ...] gives f[...]. */
+export function take(tape: Tape, x: Value, place: number): Value {
+  return tape.op(
+    'Gather',
+    [x, tape.scalar(place, 'int64')],
+    { type: x.type, shape: x.shape.slice(1) },
+    { axis: { int: 0 } },
+  );
+}
+
+/**
+ * x with some of its rows set, or added to.
+ *
+ * @param x f[rows, n]
+ * @param rowIndex i64[k]; k may be 0.
+ * @param rows f[k, n]
+ */
+export function scatterRows(
+  tape: Tape,
+  x: Value,
+  rowIndex: Value,
+  rows: Value,
+  mode: 'set' | 'add',
+): Value {
+  const index = tape.op('Unsqueeze', [rowIndex, tape.shape([1])], {
+    type: 'int64',
+    shape: [...rowIndex.shape, 1],
+  });
+  const reduction = { string: mode === 'add' ? 'add' : 'none' };
+  return tape.op('ScatterND', [x, index, rows], x, { reduction });
+}

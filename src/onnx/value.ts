@@ -1,0 +1,32 @@
+import type { Node } from './node.ts';
+
+/** The element types that the graphs of this project use. */
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'uint8' | 'bool';
+
+/** A size known when the graph is built, or the name of one known when it runs. */
+export type Dimension = number | string;
+
+/** Where the bytes of a constant lie: in the graph itself, or in a file beside it. */
+export type Initializer =
+  | { readonly kind: 'inline'; readonly data: Uint8Array }
+  | {
+      readonly kind: 'external';
+      /** File name, relative to the session's folder of weights. */
+      readonly location: string;
+      readonly offsetBytes: number;
+      readonly sizeBytes: number;
+    };
+
+/**
+ * One tensor of a graph: an input, a constant, or what a node puts out.
+ * Values are joined to nodes by reference; the name is for people and files.
+ */
+export interface Value {
+  name: string;
+  readonly type: ElementType;
+  readonly shape: readonly Dimension[];
+  /** The node that puts this value out; undefined for inputs and constants. */
+  producer: Node | undefined;
+  /** Set for constants. */
+  initializer: Initializer | undefined;
+}
