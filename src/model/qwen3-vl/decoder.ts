@@ -1,0 +1,167 @@
+import { type Checkpoint, requireTensor } from '../../checkpoint/checkpoint.ts';
+import type { Graph } from '../../onnx/graph.ts';
+import {
+  type AttentionCache,
+  groupQueryAttention,
+  rotaryEmbedding,
+} from '../../onnx/ops/attention.ts';
+import { add, cast, multiply, silu } from '../../onnx/ops/elementwise.ts';
+import { gather, scatterRows, take } from '../../onnx/ops/indexing.ts';
+import { reshape, reshapeLike } from '../../onnx/ops/layout.ts';
+import { linear } from '../../onnx/ops/linear.ts';
+import { rmsNorm } from '../../onnx/ops/normalization.ts';
+import { Tape } from '../../onnx/tape.ts';
+import type { Value } from '../../onnx/value.ts';
+import type { Qwen3VlConfig } from './config.ts';
+
+type TextConfig = Qwen3VlConfig['text'];
+
+/** The tape with what every layer of the decoder reads. */
+interface Decoder {
+  readonly tape: Tape;
+  readonly checkpoint: Checkpoint;
+  readonly text: TextConfig;
+  /** i64[batch, tokens] */
+  readonly inputIds: Value;
+  /** f32[rows, headDim / 2] */
+  readonly cos: Value;
+  readonly sin: Value;
+  /** i32[batch] */
+  readonly lastIndex: Value;
+  /** i32[] */
+  readonly totalLength: Value;
+}
+
+const PREFIX = 'model.language_model.';
+
+/**
+ * The decoder of Qwen3-VL, for prefill and for single steps alike. Prompts of a batch
+ * are padded on the right; rows = batch * tokens, row by row of the batch.
+ *
+ * Inputs: `input_ids` i64[batch, tokens]; `visual_embeds` f32[visual, hidden], put in place
+ * of the rows `visual_index` i64[visual]; `deepstack` f32[levels, visual, hidden], level l
+ * added to the same rows after layer l; `cos`, `sin` f32[rows, headDim / 2]; `seqlens_k`
+ * i32[batch], the valid tokens of each prompt, this call's included, minus one;
+ * `total_sequence_length` i32[], the largest of them plus one; `past_key.N`, `past_value.N`
+ * f32[batch, keyValueHeads, capacity, headDim]; `logits_index` i64[wanted], the rows
+ * whose logits are wanted.
+ *
+ * Outputs: `logits` f32[wanted, vocabulary]; `present_key.N`, `present_value.N`, which
+ * may be the same memory as the past.
+ *
+ * Source: transformers 4.57, Qwen3VLTextModel.
+ *
+ * @throws {AuditError} if a tensor is missing or has another shape.
+ */
+export function buildDecoder(config: Qwen3VlConfig, checkpoint: Checkpoint): Graph {
+  const { text } = config;
+  const { hiddenSize, headDim } = text;
+  const levels = config.vision.deepstackLayers.length;
+  const tape = new Tape('decoder');
+  const inputIds = tape.input('input_ids', 'int64', ['batch', 'tokens']);
+  const visualEmbeds = tape.input('visual_embeds', 'float32', ['visual', hiddenSize]);
+  const visualIndex = tape.input('visual_index', 'int64', ['visual']);
+  const deepstack = tape.input('deepstack', 'float32', [levels, 'visual', hiddenSize]);
+  const cos = tape.input('cos', 'float32', ['rows', headDim / 2]);
+  const sin = tape.input('sin', 'float32', ['rows', headDim / 2]);
+  const lastIndex = tape.input('seqlens_k', 'int32', ['batch']);
+  const totalLength = tape.input('total_sequence_length', 'int32', []);
+  const logitsIndex = tape.input('logits_index', 'int64', ['wanted']);
+  const decoder = { tape, checkpoint, text, inputIds, cos, sin, lastIndex, totalLength };
+
+  let hidden = embedTokens(decoder); //                                       [rows, hidden]
+  hidden = scatterRows(tape, hidden, visualIndex, visualEmbeds, 'set');
+  for (let layer = 0; layer < text.layerCount; layer++) {
+    hidden = decoderLayer(decoder, layer, hidden); //                         [rows, hidden]
+    if (layer < levels) {
+      hidden = scatterRows(tape, hidden, visualIndex, take(tape, deepstack, layer), 'add');
+    }
+  }
+  const wanted = gather(tape, hidden, logitsIndex); //                        [wanted, hidden]
+  tape.output('logits', languageHead(decoder, wanted)); //                    [wanted, vocabulary]
+  return tape.graph;
+}
+
+function embedTokens({ tape, checkpoint, text, inputIds }: Decoder): Value {
+  const { vocabularySize, hiddenSize } = text;
+  const table = requireTensor(checkpoint, `${PREFIX}embed_tokens.weight`, [
+    vocabularySize,
+    hiddenSize,
+  ]);
+  const ids = reshape(tape, inputIds, [-1], ['rows']);
+  return cast(tape, gather(tape, tape.weight(table), ids), 'float32'); //     [rows, hidden]
+}
+
+function decoderLayer(decoder: Decoder, layer: number, hidden: Value): Value {
+  const { tape } = decoder;
+  const prefix = `${PREFIX}layers.${layer}.`;
+  const attended = attention(decoder, layer, norm(decoder, `${prefix}input_layernorm`, hidden));
+  const middle = add(tape, hidden, attended); //                              [rows, hidden]
+  const normed = norm(decoder, `${prefix}post_attention_layernorm`, middle);
+  return add(tape, middle, mlp(decoder, `${prefix}mlp.`, normed)); //         [rows, hidden]
+}
+
+function attention(decoder: Decoder, layer: number, x: Value): Value {
+  const { tape, text, inputIds } = decoder;
+  const prefix = `${PREFIX}layers.${layer}.self_attn.`;
+  const keyValueWidth = text.keyValueHeadCount * text.headDim;
+  const query = project(decoder, `${prefix}q_proj`, x, text.headCount * text.headDim);
+  const key = project(decoder, `${prefix}k_proj`, x, keyValueWidth); //       [rows, kvHeads * headDim]
+  const value = project(decoder, `${prefix}v_proj`, x, keyValueWidth);
+  const { mixed, presentKey, presentValue } = groupQueryAttention(
+    tape,
+    reshapeLike(tape, turnHeads(decoder, `${prefix}q_norm`, query), inputIds),
+    reshapeLike(tape, turnHeads(decoder, `${prefix}k_norm`, key), inputIds),
+    reshapeLike(tape, value, inputIds), //                                    [batch, tokens, width]
+    cacheInputs(decoder, layer),
+    text,
+  );
+  tape.output(`present_key.${layer}`, presentKey);
+  tape.output(`present_value.${layer}`, presentValue);
+  const width = text.headCount * text.headDim;
+  const rows = reshape(tape, mixed, [-1, width], ['rows', width]);
+  return project(decoder, `${prefix}o_proj`, rows, text.hiddenSize); //       [rows, hidden]
+}
+
+/** RMS norm of each head on its own, then the rotary angles. */
+function turnHeads(decoder: Decoder, name: string, x: Value): Value {
+  const { tape, text, cos, sin } = decoder;
+  const width = Number(x.shape[1]);
+  const heads = reshape(tape, x, [-1, text.headDim], ['rows * heads', text.headDim]);
+  const normed = reshape(tape, norm(decoder, name, heads), [-1, width], x.shape);
+  return rotaryEmbedding(tape, normed, cos, sin); //                          [rows, heads * headDim]
+}
+
+function cacheInputs(decoder: Decoder, layer: number): AttentionCache {
+  const { tape, text, lastIndex, totalLength } = decoder;
+  const shape = ['batch', text.keyValueHeadCount, 'capacity', text.headDim];
+  return {
+    pastKey: tape.input(`past_key.${layer}`, 'float32', shape),
+    pastValue: tape.input(`past_value.${layer}`, 'float32', shape),
+    lastIndex,
+    totalLength,
+  };
+}
+
+function mlp(decoder: Decoder, prefix: string, x: Value): Value {
+  const { tape, text } = decoder;
+  const gate = silu(tape, project(decoder, `${prefix}gate_proj`, x, text.intermediateSize));
+  const up = project(decoder, `${prefix}up_proj`, x, text.intermediateSize); // [rows, intermediate]
+  return project(decoder, `${prefix}down_proj`, multiply(tape, gate, up), text.hiddenSize);
+}
+
+function languageHead(decoder: Decoder, hidden: Value): Value {
+  const { text } = decoder;
+  const name = text.tieWordEmbeddings ? `${PREFIX}embed_tokens` : 'lm_head';
+  return project(decoder, name, norm(decoder, `${PREFIX}norm`, hidden), text.vocabularySize);
+}
+
+function norm({ tape, checkpoint, text }: Decoder, name: string, x: Value): Value {
+  const scale = requireTensor(checkpoint, `${name}.weight`, [Number(x.shape[1])]);
+  return rmsNorm(tape, x, scale, text.rmsNormEpsilon);
+}
+
+function project({ tape, checkpoint }: Decoder, name: string, x: Value, width: number): Value {
+  const shape = [width, Number(x.shape[1])];
+  return linear(tape, x, requireTensor(checkpoint, `${name}.weight`, shape));
+}
