@@ -1,0 +1,79 @@
+/** A piece of a message. */
+export type ContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  /** A file path, or the bytes of an encoded image. */
+  | { readonly type: 'image'; readonly image: string | Uint8Array };
+
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string | readonly ContentPart[];
+}
+
+/** A conversation the model is to answer. */
+export interface Prompt {
+  readonly messages: readonly Message[];
+}
+
+/** How weights are held while the model runs; see docs/models.md. */
+export type Precision = 'float32' | 'bfloat16-mapped' | 'int8' | 'int4';
+
+/** How the next token is chosen. */
+export type Sampling =
+  | { readonly kind: 'greedy' }
+  | {
+      readonly kind: 'sample';
+      /** Above 0; logits are divided by it. */
+      readonly temperature: number;
+      /** Only the k most probable tokens; 0 for all. */
+      readonly topK: number;
+      /** Only the most probable tokens that together reach this share; 1 for all. */
+      readonly topP: number;
+      readonly seed: number;
+    };
+
+/** Options of `Model.generate`. */
+export interface GenerateOptions {
+  /** Default 1024. */
+  readonly maxNewTokens?: number;
+  /** Default: what the checkpoint's generation_config.json asks for, with seed 0. */
+  readonly sampling?: Sampling;
+  /** Prompts that run at once; they share the weights and each takes its own cache. Default 1. */
+  readonly batchSize?: number;
+  /** Stops after the token under way; what was generated so far is kept. */
+  readonly signal?: AbortSignal;
+  /** Each piece of text as it is generated, special tokens as their text. */
+  readonly onText?: (promptIndex: number, text: string) => void;
+}
+
+/** An answer. */
+export interface Generation {
+  /** Without the stop token; other special tokens as their text. */
+  readonly text: string;
+  /** Generated ids, the stop token included. */
+  readonly tokenIds: readonly number[];
+  /** Natural log of the probability the model gave each id, before temperature, top-k and top-p. */
+  readonly logProbs: readonly number[];
+  readonly finish: 'stop' | 'length' | 'cancelled';
+  readonly promptTokens: number;
+}
+
+/** How probable the model finds one option as an answer. */
+export interface OptionScore {
+  readonly option: string;
+  /** Natural log, summed over the option's tokens. */
+  readonly logLikelihood: number;
+  readonly tokens: number;
+}
+
+/** A model that is loaded and can be asked. */
+export interface Model {
+  /** `model_type` of config.json. */
+  readonly architecture: string;
+  readonly precision: Precision;
+  /** What `generate` does unless told otherwise. */
+  readonly sampling: Sampling;
+  generate(prompts: readonly Prompt[], options?: GenerateOptions): Promise<readonly Generation[]>;
+  /** Log-likelihood of each option after the prompt. No token is generated. */
+  score(prompt: Prompt, options: readonly string[]): Promise<readonly OptionScore[]>;
+  close(): Promise<void>;
+}
