@@ -19,11 +19,15 @@ export interface AuditErrorFacts {
 export class AuditError extends Error {
   readonly code: string;
   readonly location: string;
+  readonly problem: string;
+  readonly remedy: string;
 
   constructor(facts: AuditErrorFacts) {
     super(`${facts.location}: ${facts.problem}; ${facts.remedy}`, { cause: facts.cause });
     this.name = 'AuditError';
     this.code = facts.code;
     this.location = facts.location;
+    this.problem = facts.problem;
+    this.remedy = facts.remedy;
   }
 }

@@ -2,7 +2,7 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AuditError } from '../errors.ts';
-import { type CheckpointTensor, readSafetensorsHeader } from './safetensors.ts';
+import { type CheckpointTensor, readSafetensorsHeader, TENSOR_TYPE_BYTES } from './safetensors.ts';
 
 export type { CheckpointTensor, TensorType } from './safetensors.ts';
 
@@ -179,16 +179,20 @@ export function requireTensor(
 /**
  * The numbers of a tensor as float32. F64 loses digits; BF16 and F16 do not.
  *
+ * @param range which of the numbers, in the order of the file; default all.
  * @throws {AuditError} for a tensor of integers.
  */
 export async function readFloats(
   checkpoint: Checkpoint,
   tensor: CheckpointTensor,
+  range?: { readonly start: number; readonly count: number },
 ): Promise<Float32Array> {
+  const numberBytes = TENSOR_TYPE_BYTES[tensor.type];
+  const { start, count } = range ?? { start: 0, count: tensor.sizeBytes / numberBytes };
+  const bytes = new Uint8Array(count * numberBytes);
   const file = await open(join(checkpoint.folder, tensor.file));
   try {
-    const bytes = new Uint8Array(tensor.sizeBytes);
-    await file.read(bytes, 0, bytes.byteLength, tensor.offsetBytes);
+    await file.read(bytes, 0, bytes.byteLength, tensor.offsetBytes + start * numberBytes);
     return toFloats(checkpoint, tensor, bytes);
   } finally {
     await file.close();

@@ -1,0 +1,189 @@
+import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import { mropeCosSin, type PositionIds, type RotaryAngles } from '../model/qwen3-vl/rope.ts';
+import { createKeyValueCache, type KeyValueCache } from './key-value-cache.ts';
+import type { Session } from './session.ts';
+
+/** A prompt with the features of its images, as the decoder takes it. */
+export interface EncodedPrompt {
+  readonly inputIds: Int32Array;
+  /** Indices of the vision tokens. */
+  readonly visualIndex: Int32Array;
+  readonly positionIds: PositionIds;
+  readonly nextPosition: number;
+  /** f32[visual, hiddenSize] */
+  readonly merged: Float32Array;
+  /** f32[levels][visual, hiddenSize] */
+  readonly deepstack: readonly Float32Array[];
+}
+
+/** Tokens for the rows of a batch, and which of their logits are wanted. */
+interface Call {
+  /** i64[batch, tokens], padded on the right. */
+  readonly ids: BigInt64Array;
+  readonly tokens: number;
+  readonly angles: RotaryAngles;
+  /** Tokens each row has after this call. */
+  readonly lengths: readonly number[];
+  readonly wanted: readonly number[];
+  readonly vision: Vision;
+}
+
+interface Vision {
+  readonly index: readonly number[];
+  readonly merged: Float32Array;
+  readonly deepstack: Float32Array;
+}
+
+const NO_VISION: Vision = { index: [], merged: new Float32Array(), deepstack: new Float32Array() };
+
+/** Some prompts on their way through the decoder, with their key-value cache. */
+export class DecoderRun {
+  readonly #session: Session;
+  readonly #config: Qwen3VlConfig;
+  readonly #cache: KeyValueCache;
+  readonly #prompts: readonly EncodedPrompt[];
+  /** Tokens each row has in the cache. */
+  #lengths: number[];
+
+  /** @param newTokens how many tokens a row may grow by. */
+  constructor(
+    session: Session,
+    config: Qwen3VlConfig,
+    prompts: readonly EncodedPrompt[],
+    newTokens: number,
+  ) {
+    this.#session = session;
+    this.#config = config;
+    this.#prompts = prompts;
+    this.#lengths = prompts.map(() => 0);
+    const longest = Math.max(...prompts.map(({ inputIds }) => inputIds.length));
+    this.#cache = createKeyValueCache(config.text, prompts.length, longest + newTokens);
+  }
+
+  /** Takes the prompts in; returns the logits after each, one array a row. */
+  async prefill(): Promise<readonly Float32Array[]> {
+    const prompts = this.#prompts;
+    const lengths = prompts.map(({ inputIds }) => inputIds.length);
+    const tokens = Math.max(...lengths);
+    const ids = new BigInt64Array(prompts.length * tokens);
+    prompts.forEach(({ inputIds }, row) => {
+      ids.set(BigInt64Array.from(inputIds, BigInt), row * tokens);
+    });
+    this.#lengths = lengths;
+    return await this.#call({
+      ids,
+      tokens,
+      angles: this.#promptAngles(tokens),
+      lengths,
+      wanted: lengths.map((length, row) => row * tokens + length - 1),
+      vision: this.#vision(tokens),
+    });
+  }
+
+  /** Appends one token to each row; returns the logits after it, one array a row. */
+  async step(ids: readonly number[]): Promise<readonly Float32Array[]> {
+    const positions = this.#prompts.map((_, row) => this.#positionOf(row, 0));
+    this.#lengths = this.#lengths.map((length) => length + 1);
+    return await this.#call({
+      ids: BigInt64Array.from(ids, BigInt),
+      tokens: 1,
+      angles: this.#textAngles(positions),
+      lengths: this.#lengths,
+      wanted: ids.map((_, row) => row),
+      vision: NO_VISION,
+    });
+  }
+
+  /**
+   * The logits after each of some tokens that follow the prompt, without keeping them:
+   * what comes next is as if they had not been. For a single prompt.
+   */
+  async peek(ids: readonly number[]): Promise<readonly Float32Array[]> {
+    return await this.#call({
+      ids: BigInt64Array.from(ids, BigInt),
+      tokens: ids.length,
+      angles: this.#textAngles(ids.map((_, i) => this.#positionOf(0, i))),
+      lengths: [this.#lengths[0]! + ids.length],
+      wanted: ids.map((_, i) => i),
+      vision: NO_VISION,
+    });
+  }
+
+  #positionOf(row: number, ahead: number): number {
+    const { nextPosition, inputIds } = this.#prompts[row]!;
+    return nextPosition + this.#lengths[row]! - inputIds.length + ahead;
+  }
+
+  async #call(call: Call): Promise<readonly Float32Array[]> {
+    const { text, vision } = this.#config;
+    const batch = call.lengths.length;
+    const visual = call.vision.index.length;
+    const angleShape = [batch * call.tokens, text.headDim / 2];
+    const { logits } = await this.#session.run(
+      {
+        input_ids: { data: call.ids, shape: [batch, call.tokens] },
+        visual_embeds: { data: call.vision.merged, shape: [visual, text.hiddenSize] },
+        visual_index: { data: BigInt64Array.from(call.vision.index, BigInt), shape: [visual] },
+        deepstack: {
+          data: call.vision.deepstack,
+          shape: [vision.deepstackLayers.length, visual, text.hiddenSize],
+        },
+        cos: { data: call.angles.cos, shape: angleShape },
+        sin: { data: call.angles.sin, shape: angleShape },
+        seqlens_k: { data: Int32Array.from(call.lengths, (length) => length - 1), shape: [batch] },
+        total_sequence_length: { data: Int32Array.of(Math.max(...call.lengths)), shape: [] },
+        logits_index: {
+          data: BigInt64Array.from(call.wanted, BigInt),
+          shape: [call.wanted.length],
+        },
+        ...this.#cache.past,
+      },
+      this.#cache.present,
+    );
+    const all = logits!.data as Float32Array;
+    const size = text.vocabularySize;
+    return call.wanted.map((_, i) => all.subarray(i * size, (i + 1) * size));
+  }
+
+  #textAngles(positions: readonly number[]): RotaryAngles {
+    const axis = Int32Array.from(positions);
+    return mropeCosSin([axis, axis, axis], this.#config);
+  }
+
+  #promptAngles(tokens: number): RotaryAngles {
+    const axis = (which: 0 | 1 | 2): Int32Array => {
+      const positions = new Int32Array(this.#prompts.length * tokens);
+      this.#prompts.forEach(({ positionIds }, row) => {
+        positions.set(positionIds[which], row * tokens);
+      });
+      return positions;
+    };
+    return mropeCosSin([axis(0), axis(1), axis(2)], this.#config);
+  }
+
+  #vision(tokens: number): Vision {
+    const index = this.#prompts.flatMap(({ visualIndex }, row) =>
+      Array.from(visualIndex, (token) => row * tokens + token),
+    );
+    const levels = this.#config.vision.deepstackLayers.map((_, level) =>
+      joined(this.#prompts.map(({ deepstack }) => deepstack[level]!)),
+    );
+    return {
+      index,
+      merged: joined(this.#prompts.map(({ merged }) => merged)),
+      deepstack: joined(levels),
+    };
+  }
+}
+
+/** One array after another. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    whole.set(part, start);
+    start += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,195 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type {
+  GenerateOptions,
+  Generation,
+  Model,
+  OptionScore,
+  Precision,
+  Prompt,
+  Sampling,
+} from '../model/model.ts';
+import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import {
+  type GenerationDefaults,
+  parseGenerationDefaults,
+} from '../model/qwen3-vl/generation-defaults.ts';
+import {
+  loadPromptProcessor,
+  type PreparedPrompt,
+  type PromptProcessor,
+  preparePrompt,
+} from '../model/qwen3-vl/prompt.ts';
+import { type Progress, silentProgress } from '../progress.ts';
+import type { GeneratedTokens } from './generate.ts';
+import type { Executor } from './model-executor.ts';
+import { openExecutor } from './open-executor.ts';
+import { choosePrecision } from './precision.ts';
+import { TextStream } from './text-stream.ts';
+import { WorkerExecutor } from './worker-executor.ts';
+
+/** Options of `loadModel`. */
+export interface LoadModelOptions {
+  /** Default 'auto': float32 while it fits comfortably, else 'bfloat16-mapped'. */
+  readonly precision?: Precision | 'auto';
+  /** Threads inside one operation; default one per core. */
+  readonly threads?: number;
+  /** Where quantised weights are written once; default ~/.cache/touchstone. */
+  readonly cacheFolder?: string;
+  /**
+   * 'worker' (default) runs the model in a thread of its own; 'same' in this one, which
+   * stands still meanwhile.
+   */
+  readonly thread?: 'worker' | 'same';
+  readonly progress?: Progress;
+}
+
+const DEFAULT_MAX_NEW_TOKENS = 1024;
+
+/**
+ * Loads a Qwen3-VL checkpoint straight from its folder.
+ *
+ * @param folder as Hugging Face and ModelScope lay it out: config.json, tokenizer.json,
+ *   a chat template and *.safetensors files.
+ * @throws {AuditError} for a folder that can not be run, in one line that says why.
+ * @example
+ * const model = await loadModel('./Qwen3-VL-8B-sft');
+ * const [answer] = await model.generate([
+ *   { messages: [{ role: 'user', content: 'What is BI-RADS 4?' }] },
+ * ]);
+ * await model.close();
+ */
+export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<Model> {
+  const { thread = 'worker', progress = silentProgress } = options;
+  const checkpoint = await openCheckpoint(folder);
+  const config = parseQwen3VlConfig(checkpoint);
+  const processor = loadPromptProcessor(checkpoint, config);
+  const defaults = parseGenerationDefaults(checkpoint);
+  const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
+  const settings = {
+    folder,
+    precision,
+    cacheFolder: options.cacheFolder ?? join(homedir(), '.cache', 'touchstone'),
+    threads: options.threads,
+  };
+  const executor =
+    thread === 'same'
+      ? await openExecutor(settings, progress)
+      : await WorkerExecutor.open(settings, progress);
+  return new LoadedModel(processor, defaults, precision, executor);
+}
+
+class LoadedModel implements Model {
+  readonly architecture = 'qwen3_vl';
+  readonly precision: Precision;
+  readonly sampling: Sampling;
+  readonly #processor: PromptProcessor;
+  readonly #stopIds: readonly number[];
+  readonly #executor: Executor;
+
+  constructor(
+    processor: PromptProcessor,
+    defaults: GenerationDefaults,
+    precision: Precision,
+    executor: Executor,
+  ) {
+    this.#processor = processor;
+    this.#stopIds = defaults.stopIds;
+    this.#executor = executor;
+    this.precision = precision;
+    this.sampling = defaults.sampling;
+  }
+
+  async generate(
+    prompts: readonly Prompt[],
+    options: GenerateOptions = {},
+  ): Promise<readonly Generation[]> {
+    const { batchSize = 1 } = options;
+    if (!(Number.isInteger(batchSize) && batchSize > 0)) {
+      throw new RangeError(`batchSize must be a whole number above 0, got ${batchSize}`);
+    }
+    const generations: Generation[] = [];
+    let next = this.#prepare(prompts, 0, batchSize);
+    for (let start = 0; start < prompts.length; start += batchSize) {
+      const prepared = await next;
+      // Images of the next batch are decoded while this one runs.
+      next = this.#prepare(prompts, start + batchSize, batchSize);
+      next.catch(() => {});
+      generations.push(...(await this.#generateBatch(prepared, start, options)));
+    }
+    return generations;
+  }
+
+  async score(prompt: Prompt, options: readonly string[]): Promise<readonly OptionScore[]> {
+    const prepared = await preparePrompt(prompt, this.#processor);
+    const ids = options.map((option) => this.#processor.tokenizer.encode(option));
+    const empty = ids.findIndex((option) => option.length === 0);
+    if (empty >= 0) throw new RangeError(`score: option ${empty} is empty`);
+    const logLikelihoods = await this.#executor.score({ prompt: prepared, options: ids });
+    return options.map((option, i) => ({
+      option,
+      logLikelihood: logLikelihoods[i]!,
+      tokens: ids[i]!.length,
+    }));
+  }
+
+  async close(): Promise<void> {
+    await this.#executor.close();
+  }
+
+  #prepare(
+    prompts: readonly Prompt[],
+    start: number,
+    count: number,
+  ): Promise<readonly PreparedPrompt[]> {
+    const batch = prompts.slice(start, start + count);
+    return Promise.all(batch.map((prompt) => preparePrompt(prompt, this.#processor)));
+  }
+
+  async #generateBatch(
+    prompts: readonly PreparedPrompt[],
+    start: number,
+    { maxNewTokens = DEFAULT_MAX_NEW_TOKENS, sampling, signal, onText }: GenerateOptions,
+  ): Promise<Generation[]> {
+    const cancelled = new Int32Array(new SharedArrayBuffer(4));
+    const cancel = () => Atomics.store(cancelled, 0, 1);
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    const streams = prompts.map(() => new TextStream(this.#processor.tokenizer));
+    try {
+      const results = await this.#executor.generate(
+        {
+          prompts,
+          promptIndices: prompts.map((_, i) => start + i),
+          maxNewTokens,
+          sampling: sampling ?? this.sampling,
+          stopIds: this.#stopIds,
+          cancelled,
+        },
+        (promptIndex, { id }) => {
+          if (onText === undefined || this.#stopIds.includes(id)) return;
+          const text = streams[promptIndex - start]!.push(id);
+          if (text !== '') onText(promptIndex, text);
+        },
+      );
+      streams.forEach((stream, i) => {
+        const text = onText === undefined ? '' : stream.end();
+        if (text !== '') onText!(start + i, text);
+      });
+      return results.map((result, i) => this.#generation(result, prompts[i]!));
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #generation(result: GeneratedTokens, prompt: PreparedPrompt): Generation {
+    const { tokenIds, finish } = result;
+    const spoken = finish === 'stop' ? tokenIds.slice(0, -1) : tokenIds;
+    return {
+      ...result,
+      text: this.#processor.tokenizer.decode(spoken),
+      promptTokens: prompt.inputIds.length,
+    };
+  }
+}

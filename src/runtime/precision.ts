@@ -1,0 +1,71 @@
+import { availableMemory } from 'node:process';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { AuditError } from '../errors.ts';
+import type { Precision } from '../model/model.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { mapWeights } from '../onnx/passes/map-weights.ts';
+import { quantizeLinear } from '../onnx/passes/quantize-linear.ts';
+import { type QuantizeOptions, quantizedWeights } from './quantized-weights.ts';
+
+/** A graph with the folder its weights lie in. */
+export interface PlacedGraph {
+  readonly graph: Graph;
+  readonly weightsFolder: string;
+}
+
+/** Float32 is picked while it takes no more than this share of the free memory. */
+const COMFORTABLE_SHARE = 0.4;
+
+/**
+ * The precision for a checkpoint: the one asked for, or for 'auto' float32 while
+ * the weights fit comfortably, else stored 16-bit weights left mapped.
+ *
+ * @throws {AuditError} if mapped weights are asked for but stored as float32.
+ */
+export function choosePrecision(
+  checkpoint: Checkpoint,
+  asked: Precision | 'auto',
+  freeBytes: number = availableMemory(),
+): Precision {
+  const tensors = [...checkpoint.tensors.values()];
+  const narrow = tensors.some(({ type }) => type === 'BF16' || type === 'F16');
+  if (asked === 'bfloat16-mapped' && !narrow) {
+    throw new AuditError({
+      code: 'precision-unusable',
+      location: checkpoint.folder,
+      problem: 'has float32 weights, which bfloat16-mapped does not apply to',
+      remedy: 'use --precision float32',
+    });
+  }
+  if (asked !== 'auto') return asked;
+  const numbers = tensors.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return !narrow || numbers * 4 <= COMFORTABLE_SHARE * freeBytes ? 'float32' : 'bfloat16-mapped';
+}
+
+/**
+ * The graphs with their weights in a precision. Only the decoder is quantised: the
+ * vision tower is a small part of the memory and all images pass through it.
+ */
+export async function placeGraphs(
+  graphs: { readonly vision: Graph; readonly decoder: Graph },
+  checkpoint: Checkpoint,
+  precision: Precision,
+  options: QuantizeOptions,
+): Promise<{ readonly vision: PlacedGraph; readonly decoder: PlacedGraph }> {
+  const { vision, decoder } = graphs;
+  const weightsFolder = checkpoint.folder;
+  if (precision === 'bfloat16-mapped') {
+    mapWeights(vision);
+    mapWeights(decoder);
+  }
+  if (precision === 'int8' || precision === 'int4') {
+    const bits = precision === 'int8' ? 8 : 4;
+    const { folder, weights } = await quantizedWeights(decoder, checkpoint, bits, options);
+    quantizeLinear(decoder, weights);
+    return {
+      vision: { graph: vision, weightsFolder },
+      decoder: { graph: decoder, weightsFolder: folder },
+    };
+  }
+  return { vision: { graph: vision, weightsFolder }, decoder: { graph: decoder, weightsFolder } };
+}

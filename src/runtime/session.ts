@@ -1,0 +1,128 @@
+import { AuditError } from '../errors.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { serializeModel } from '../onnx/serialize.ts';
+
+/** A tensor as it is fed and fetched. The data is not copied on the way in. */
+export interface RuntimeTensor {
+  readonly data: Float32Array | BigInt64Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+type Tensors = Readonly<Record<string, RuntimeTensor>>;
+
+/** A graph that is loaded and can be run. */
+export interface Session {
+  /**
+   * Runs the graph.
+   *
+   * @param feeds by input name.
+   * @param inPlace outputs to write into memory given by the caller, by output name.
+   * @returns the other outputs, by name.
+   */
+  run(feeds: Tensors, inPlace?: Tensors): Promise<Record<string, RuntimeTensor>>;
+  close(): Promise<void>;
+}
+
+/** Options of `createSession`. */
+export interface SessionOptions {
+  /** The folder that the graph's external weights lie in. */
+  readonly weightsFolder: string;
+  /** Threads inside one operation; default one per core. */
+  readonly threads?: number;
+}
+
+type OnnxRuntime = typeof import('onnxruntime-node');
+
+/**
+ * Loads a graph on the CPU.
+ *
+ * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
+ */
+export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
+  const ort = await loadOnnxRuntime();
+  const session = await ort.InferenceSession.create(serializeModel(graph), {
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: options.weightsFolder,
+        // Threads that spin while they wait halve the speed of a machine with other work.
+        intra_op: { allow_spinning: '0' },
+      },
+    },
+  }).catch((cause: unknown) => {
+    throw new AuditError({
+      code: 'session-refused',
+      location: graph.name,
+      problem: `ONNX Runtime can not load it (${firstLine(cause)})`,
+      remedy:
+        'check that the weights are complete and that memory is free; audit doctor shows both',
+      cause,
+    });
+  });
+  return {
+    async run(feeds, inPlace = {}) {
+      const fetches: Record<string, InstanceType<OnnxRuntime['Tensor']> | null> = {};
+      for (const name of session.outputNames) {
+        const target = inPlace[name];
+        fetches[name] = target === undefined ? null : toTensor(ort, target);
+      }
+      const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
+      const results = await session.run(Object.fromEntries(fed), fetches);
+      return Object.fromEntries(
+        Object.entries(results)
+          .filter(([name]) => !(name in inPlace))
+          .map(([name, { data, dims }]) => [
+            name,
+            { data: data as RuntimeTensor['data'], shape: dims },
+          ]),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+/** What this installation of ONNX Runtime can do. */
+export interface RuntimeFacts {
+  readonly version: string;
+  /** Names of execution providers: cpu, webgpu, cuda. */
+  readonly providers: readonly string[];
+}
+
+/** @throws {AuditError} if ONNX Runtime can not be loaded. */
+export async function runtimeFacts(): Promise<RuntimeFacts> {
+  const ort = await loadOnnxRuntime();
+  return {
+    version: ort.env.versions.node ?? ort.env.versions.common,
+    providers: ort.listSupportedBackends().map(({ name }) => name),
+  };
+}
+
+async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new AuditError({
+      code: 'onnxruntime-missing',
+      location: 'onnxruntime-node',
+      problem: `can not be loaded (${firstLine(cause)})`,
+      remedy:
+        'install it with ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node, which needs no download of CUDA libraries',
+      cause,
+    });
+  }
+}
+
+function toTensor(
+  { Tensor }: OnnxRuntime,
+  { data, shape }: RuntimeTensor,
+): InstanceType<OnnxRuntime['Tensor']> {
+  if (data instanceof Float32Array) return new Tensor('float32', data, shape);
+  if (data instanceof Int32Array) return new Tensor('int32', data, shape);
+  return new Tensor('int64', data, shape);
+}
+
+function firstLine(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.trim();
+}
