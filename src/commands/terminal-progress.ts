@@ -39,7 +39,9 @@ export function terminalProgress(stream: ProgressStream, now: () => number = Dat
           if (drawn && stream.isTTY) stream.write('\r\u001b[2K');
           const elapsedMs = now() - startedMs;
           if (drawn || elapsedMs >= quietMs) {
-            stream.write(`${label}: ${note ?? `${count || 'done'}`} in ${duration(elapsedMs)}\n`);
+            stream.write(
+              `${label}: ${note ?? `${Math.round(count) || 'done'}`} in ${duration(elapsedMs)}\n`,
+            );
           }
         },
       };
@@ -56,10 +58,11 @@ export function progressLine(
 ): string {
   const rate = count / (elapsedMs / 1000);
   const speed = `${rate >= 10 ? Math.round(rate) : rate.toPrecision(2)}/s`;
-  if (total === undefined || total === 0) return `${label}  ${count}  ${speed}`;
+  const done = Math.round(count);
+  if (total === undefined || total === 0) return `${label}  ${done}  ${speed}`;
   const share = Math.min(100, Math.floor((100 * count) / total));
   const left = rate > 0 ? duration((Math.max(0, total - count) / rate) * 1000) : '?';
-  return `${label}  ${count}/${total} (${share}%)  ${speed}  ${left} left`;
+  return `${label}  ${done}/${Math.round(total)} (${share}%)  ${speed}  ${left} left`;
 }
 
 function duration(ms: number): string {

@@ -60,8 +60,13 @@ export class DecoderRun {
     this.#cache = createKeyValueCache(config.text, prompts.length, longest + newTokens);
   }
 
-  /** Takes the prompts in; returns the logits after each, one array a row. */
-  async prefill(): Promise<readonly Float32Array[]> {
+  /**
+   * Takes the prompts in.
+   *
+   * @param wanted 'last' for the logits after each prompt, one array a prompt; 'all' for
+   *   those after each token, padding included, prompt after prompt.
+   */
+  async prefill(wanted: 'last' | 'all' = 'last'): Promise<readonly Float32Array[]> {
     const prompts = this.#prompts;
     const lengths = prompts.map(({ inputIds }) => inputIds.length);
     const tokens = Math.max(...lengths);
@@ -75,7 +80,10 @@ export class DecoderRun {
       tokens,
       angles: this.#promptAngles(tokens),
       lengths,
-      wanted: lengths.map((length, row) => row * tokens + length - 1),
+      wanted:
+        wanted === 'all'
+          ? [...ids.keys()]
+          : lengths.map((length, row) => row * tokens + length - 1),
       vision: this.#vision(tokens),
     });
   }

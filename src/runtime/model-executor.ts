@@ -60,9 +60,8 @@ export class ModelExecutor implements Executor {
     onToken: (promptIndex: number, token: ChosenToken) => void,
   ): Promise<readonly GeneratedTokens[]> {
     const prompts: EncodedPrompt[] = [];
-    for (const prompt of request.prompts) prompts.push(await this.#encode(prompt));
-    const run = new DecoderRun(this.#decoder, this.#config, prompts, request.maxNewTokens);
-    return await generateTokens(run, {
+    for (const prompt of request.prompts) prompts.push(await this.encode(prompt));
+    return await generateTokens(this.start(prompts, request.maxNewTokens), {
       ...request,
       stopIds: new Set(request.stopIds),
       isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
@@ -72,11 +71,8 @@ export class ModelExecutor implements Executor {
 
   async score({ prompt, options }: ScoreRequest): Promise<readonly number[]> {
     const longest = Math.max(...options.map((ids) => ids.length));
-    const prompts = [await this.#encode(prompt)];
-    return await scoreOptions(
-      new DecoderRun(this.#decoder, this.#config, prompts, longest),
-      options,
-    );
+    const prompts = [await this.encode(prompt)];
+    return await scoreOptions(this.start(prompts, longest), options);
   }
 
   async close(): Promise<void> {
@@ -84,7 +80,13 @@ export class ModelExecutor implements Executor {
     await this.#decoder.close();
   }
 
-  async #encode(prompt: PreparedPrompt): Promise<EncodedPrompt> {
+  /** Sends prompts on their way through the decoder, with room for new tokens. */
+  start(prompts: readonly EncodedPrompt[], newTokens: number): DecoderRun {
+    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens);
+  }
+
+  /** The prompt with the features of its images. */
+  async encode(prompt: PreparedPrompt): Promise<EncodedPrompt> {
     const features: VisionFeatures[] = [];
     for (const image of prompt.images) features.push(await this.#see(image));
     return {

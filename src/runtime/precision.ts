@@ -11,6 +11,8 @@ import { type QuantizeOptions, quantizedWeights } from './quantized-weights.ts';
 export interface PlacedGraph {
   readonly graph: Graph;
   readonly weightsFolder: string;
+  /** Whether casts of stored weights may be worked out while the graph is loaded. */
+  readonly foldConstants: boolean;
 }
 
 /** Float32 is picked while it takes no more than this share of the free memory. */
@@ -53,19 +55,20 @@ export async function placeGraphs(
   options: QuantizeOptions,
 ): Promise<{ readonly vision: PlacedGraph; readonly decoder: PlacedGraph }> {
   const { vision, decoder } = graphs;
-  const weightsFolder = checkpoint.folder;
+  const asStored = { weightsFolder: checkpoint.folder, foldConstants: true };
   if (precision === 'bfloat16-mapped') {
     mapWeights(vision);
     mapWeights(decoder);
+    asStored.foldConstants = false;
   }
   if (precision === 'int8' || precision === 'int4') {
     const bits = precision === 'int8' ? 8 : 4;
     const { folder, weights } = await quantizedWeights(decoder, checkpoint, bits, options);
     quantizeLinear(decoder, weights);
     return {
-      vision: { graph: vision, weightsFolder },
-      decoder: { graph: decoder, weightsFolder: folder },
+      vision: { graph: vision, ...asStored },
+      decoder: { graph: decoder, ...asStored, weightsFolder: folder },
     };
   }
-  return { vision: { graph: vision, weightsFolder }, decoder: { graph: decoder, weightsFolder } };
+  return { vision: { graph: vision, ...asStored }, decoder: { graph: decoder, ...asStored } };
 }

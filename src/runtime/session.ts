@@ -29,6 +29,11 @@ export interface SessionOptions {
   readonly weightsFolder: string;
   /** Threads inside one operation; default one per core. */
   readonly threads?: number;
+  /**
+   * Whether what depends on constants alone is worked out while the graph is loaded;
+   * default true. With false, casts of stored weights wait until they are needed.
+   */
+  readonly foldConstants?: boolean;
 }
 
 type OnnxRuntime = typeof import('onnxruntime-node');
@@ -50,6 +55,9 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
         // Threads that spin while they wait halve the speed of a machine with other work.
         intra_op: { allow_spinning: '0' },
       },
+      ...(options.foldConstants === false
+        ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
+        : {}),
     },
   }).catch((cause: unknown) => {
     throw new AuditError({

@@ -4,6 +4,8 @@ import { AuditError } from '../../errors.ts';
 
 /** Text to token ids and back. */
 export interface Tokenizer {
+  /** Tokens it knows. */
+  readonly size: number;
   /** Special tokens in the text become their ids; nothing is added. */
   encode(text: string): number[];
   /** Special tokens become their text; ids without a token become nothing. */
@@ -29,6 +31,7 @@ export function loadTokenizer(checkpoint: Checkpoint): Tokenizer {
   try {
     const loaded = new HubTokenizer(tokenizer as object, (tokenizerConfig ?? {}) as object);
     return {
+      size: loaded.get_vocab(true).size,
       encode: (text) => loaded.encode(text, { add_special_tokens: false }).ids,
       decode: (ids) =>
         ids.length === 0

@@ -11,6 +11,7 @@ import { storedWeight } from './stored-weight.ts';
  *
  * 1. `Gemm(x, Cast(weight))` becomes `If(true) { Gemm(x, Cast(weight)) }`, where the
  *    condition reads an input, so that nothing can be worked out at load.
+ *    Constant folding must be off in the session: it looks into branches, too.
  * 2. The cast outside goes unless somebody else reads it.
  *
  * @returns Whether the graph changed.

@@ -1,0 +1,119 @@
+import type { ContentPart, Message, Precision, Sampling } from '../model/model.ts';
+import type { Progress } from '../progress.ts';
+import { loadModel } from '../runtime/load-model.ts';
+
+/** Options of `audit model ask`, as commander hands them over. */
+export interface AskOptions {
+  readonly image?: readonly string[];
+  readonly system?: string;
+  readonly greedy?: boolean;
+  readonly sample?: boolean;
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+  readonly maxNewTokens?: number;
+  readonly precision?: Precision | 'auto';
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** What a command is given by the terminal it runs in. */
+export interface AskSurroundings {
+  readonly cacheFolder: string;
+  readonly progress: Progress;
+  /** stdout: the answer alone. */
+  readonly write: (text: string) => void;
+  /** Whether text is written as it comes. */
+  readonly streams: boolean;
+  /** stderr: everything else. */
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What the released models ask for when they sample. */
+const SAMPLED: Sampling = { kind: 'sample', temperature: 0.7, topK: 20, topP: 0.8, seed: 0 };
+
+/**
+ * `audit model ask`: one question, one answer.
+ *
+ * @returns The exit code: 0, or 130 if it was interrupted.
+ * @throws {AuditError} for a folder or image that can not be used.
+ */
+export async function askModel(
+  folder: string,
+  question: string,
+  options: AskOptions,
+  surroundings: AskSurroundings,
+): Promise<number> {
+  const { cacheFolder, progress, write, streams, log, signal } = surroundings;
+  const startedMs = performance.now();
+  const { threads, precision = 'auto', json = false } = options;
+  const model = await loadModel(folder, {
+    precision,
+    cacheFolder,
+    progress,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  const sampling = askedSampling(model.sampling, options);
+  log(
+    `${model.architecture}, ${model.precision}, ${describe(sampling)}; loaded in ${seconds(startedMs)}`,
+  );
+  try {
+    const askedMs = performance.now();
+    const live = streams && !json;
+    const [answer] = await model.generate([{ messages: messagesOf(question, options) }], {
+      sampling,
+      signal,
+      ...(options.maxNewTokens === undefined ? {} : { maxNewTokens: options.maxNewTokens }),
+      ...(live ? { onText: (_: number, text: string) => write(text) } : {}),
+    });
+    const { text, tokenIds, logProbs, finish, promptTokens } = answer!;
+    if (json) {
+      const document = { text, tokenIds, logProbs, finish, promptTokens };
+      const facts = { architecture: model.architecture, precision: model.precision, sampling };
+      write(`${JSON.stringify({ ...document, ...facts }, null, 2)}\n`);
+    } else {
+      write(live ? '\n' : `${text}\n`);
+    }
+    log(
+      `${promptTokens} prompt tokens, ${tokenIds.length} new, ${finish}; ${seconds(askedMs)} to answer`,
+    );
+    return finish === 'cancelled' ? 130 : 0;
+  } finally {
+    await model.close();
+  }
+}
+
+function messagesOf(question: string, { image = [], system }: AskOptions): readonly Message[] {
+  const parts: ContentPart[] = image.map((path) => ({ type: 'image', image: path }));
+  return [
+    ...(system === undefined ? [] : [{ role: 'system', content: system } as const]),
+    { role: 'user', content: [...parts, { type: 'text', text: question }] },
+  ];
+}
+
+function askedSampling(defaults: Sampling, options: AskOptions): Sampling {
+  const { temperature, topK, topP, seed } = options;
+  const adjusts = [temperature, topK, topP, seed].some((value) => value !== undefined);
+  if (options.greedy) return { kind: 'greedy' };
+  if (!options.sample && !adjusts) return defaults;
+  const base = defaults.kind === 'sample' ? defaults : SAMPLED;
+  return {
+    ...(base as Extract<Sampling, { kind: 'sample' }>),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topK === undefined ? {} : { topK }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+function describe(sampling: Sampling): string {
+  if (sampling.kind === 'greedy') return 'greedy';
+  const { temperature, topK, topP, seed } = sampling;
+  return `sampled (temperature ${temperature}, top-k ${topK}, top-p ${topP}, seed ${seed})`;
+}
+
+function seconds(sinceMs: number): string {
+  return `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
+}

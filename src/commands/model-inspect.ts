@@ -1,0 +1,153 @@
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Precision, Sampling } from '../model/model.ts';
+import { parseQwen3VlConfig, type Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import { parseGenerationDefaults } from '../model/qwen3-vl/generation-defaults.ts';
+import { cacheBytesPerToken, parameterCounts, weightBytes } from '../model/qwen3-vl/memory.ts';
+import { tensorOutlines } from '../model/qwen3-vl/tensor-outlines.ts';
+import { loadTokenizer } from '../model/qwen3-vl/tokenizer.ts';
+import { alignedRows } from './aligned-rows.ts';
+
+const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 'int4'];
+
+/** What `audit model inspect` finds. */
+export interface ModelFacts {
+  readonly folder: string;
+  readonly architecture: 'qwen3_vl';
+  readonly config: Qwen3VlConfig;
+  readonly parameters: { readonly vision: number; readonly decoder: number };
+  /** Stored bytes by element type. */
+  readonly storedBytes: Readonly<Record<string, number>>;
+  readonly files: readonly string[];
+  /** Tokens of tokenizer.json; undefined if it is missing or can not be used. */
+  readonly tokenizerTokens: number | undefined;
+  readonly chatTemplate: boolean;
+  readonly generation: { readonly sampling: Sampling; readonly stopIds: readonly number[] };
+  /** What has to be added before the model can run; empty if nothing. */
+  readonly missing: readonly string[];
+  /** Tensors the architecture does not use. */
+  readonly unused: readonly string[];
+  readonly weightBytes: Readonly<Record<Precision, number>>;
+  readonly cacheBytesPerToken: number;
+}
+
+/**
+ * `audit model inspect`: what a checkpoint is, what it lacks and what memory it takes.
+ * Reads the JSON files and the headers of the weights.
+ *
+ * @throws {AuditError} for a folder that is no checkpoint of a known architecture.
+ */
+export async function inspectModel(folder: string): Promise<ModelFacts> {
+  const checkpoint = await openCheckpoint(folder);
+  const config = parseQwen3VlConfig(checkpoint);
+  const storedBytes: Record<string, number> = {};
+  for (const { type, sizeBytes } of checkpoint.tensors.values()) {
+    storedBytes[type] = (storedBytes[type] ?? 0) + sizeBytes;
+  }
+  const expected = new Set(tensorOutlines(config).map(({ name }) => name));
+  return {
+    folder,
+    architecture: 'qwen3_vl',
+    config,
+    parameters: parameterCounts(config),
+    storedBytes,
+    files: checkpoint.files,
+    tokenizerTokens: tokenCount(checkpoint),
+    chatTemplate: checkpoint.documents.chatTemplate !== undefined,
+    generation: parseGenerationDefaults(checkpoint),
+    missing: missingParts(checkpoint, config),
+    unused: [...checkpoint.tensors.keys()].filter((name) => !expected.has(name)),
+    weightBytes: Object.fromEntries(
+      PRECISIONS.map((precision) => [precision, weightBytes(config, precision)]),
+    ) as Record<Precision, number>,
+    cacheBytesPerToken: cacheBytesPerToken(config),
+  };
+}
+
+function tokenCount(checkpoint: Checkpoint): number | undefined {
+  try {
+    return loadTokenizer(checkpoint).size;
+  } catch {
+    return undefined;
+  }
+}
+
+function missingParts(checkpoint: Checkpoint, config: Qwen3VlConfig): readonly string[] {
+  const { documents, tensors } = checkpoint;
+  const files = [
+    documents.tokenizer === undefined ? ['tokenizer.json'] : [],
+    documents.chatTemplate === undefined ? ['chat_template.jinja'] : [],
+  ].flat();
+  const absent = tensorOutlines(config).flatMap(({ name, shape }) => {
+    const expected = `[${shape.join(', ')}]`;
+    const tensor = tensors.get(name);
+    if (tensor === undefined) return [`tensor ${name} ${expected}`];
+    const found = `[${tensor.shape.join(', ')}]`;
+    return found === expected ? [] : [`tensor ${name} ${expected}, found ${found}`];
+  });
+  return [...files, ...absent];
+}
+
+const MOST_LISTED = 10;
+
+/** The facts as text for a terminal. */
+export function renderModelFacts(facts: ModelFacts): string {
+  const { config, parameters, generation } = facts;
+  const { text, vision } = config;
+  const total = parameters.vision + parameters.decoder;
+  const rows: [string, string][] = [
+    ['architecture', facts.architecture],
+    [
+      'parameters',
+      `${billions(total)} (vision ${billions(parameters.vision)}, decoder ${billions(parameters.decoder)})`,
+    ],
+    [
+      'decoder',
+      `${text.layerCount} layers, hidden ${text.hiddenSize}, ${text.headCount} heads over ${text.keyValueHeadCount} key-value heads of ${text.headDim}`,
+    ],
+    [
+      'vision tower',
+      `${vision.depth} layers, hidden ${vision.hiddenSize}, patches of ${vision.patchSize} px, DeepStack after ${vision.deepstackLayers.join(', ')}`,
+    ],
+    [
+      'vocabulary',
+      `${text.vocabularySize} rows${text.tieWordEmbeddings ? ', tied head' : ''}; tokenizer ${facts.tokenizerTokens ?? 'unusable'}`,
+    ],
+    [
+      'stored as',
+      `${Object.entries(facts.storedBytes)
+        .map(([type, bytes]) => `${type} ${gigabytes(bytes)}`)
+        .join(', ')} in ${facts.files.length} file(s)`,
+    ],
+    ['chat template', facts.chatTemplate ? 'yes' : 'none'],
+    ['generation', describeGeneration(generation)],
+    ...PRECISIONS.map((precision): [string, string] => [
+      precision,
+      `${gigabytes(facts.weightBytes[precision])} of memory`,
+    ]),
+    ['key-value cache', `${gigabytes(1000 * facts.cacheBytesPerToken)} per 1,000 tokens`],
+    ['missing', listed(facts.missing)],
+    ['not used', listed(facts.unused)],
+  ];
+  return alignedRows([['folder', facts.folder], ...rows]);
+}
+
+function describeGeneration({ sampling, stopIds }: ModelFacts['generation']): string {
+  const stop = `stops at ${stopIds.join(', ') || 'no id'}`;
+  if (sampling.kind === 'greedy') return `greedy, ${stop}`;
+  const { temperature, topK, topP } = sampling;
+  return `sampled at temperature ${temperature}, top-k ${topK}, top-p ${topP}, ${stop}`;
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing';
+  const more = names.length > MOST_LISTED ? [`and ${names.length - MOST_LISTED} more`] : [];
+  return [...names.slice(0, MOST_LISTED), ...more].join('; ');
+}
+
+function billions(count: number): string {
+  return count < 1e8 ? `${(count / 1e6).toFixed(1)} M` : `${(count / 1e9).toFixed(2)} B`;
+}
+
+function gigabytes(bytes: number): string {
+  return bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,145 @@
+import { joined } from '../runtime/decoder-run.ts';
+import { generateTokens } from '../runtime/generate.ts';
+import type { ModelExecutor } from '../runtime/model-executor.ts';
+import { logSumExp } from '../runtime/sampler.ts';
+import type { PreparedCase } from './check-inputs.ts';
+import {
+  exactStage,
+  largestDifference,
+  numericStage,
+  type ParityStage,
+  reportedStage,
+} from './stage.ts';
+
+// The tolerances the vectors were published with: float32 on both sides.
+const FEATURE_TOLERANCE = 2e-4;
+const LOGIT_TOLERANCE = 1e-3;
+const LOG_PROB_TOLERANCE = 1e-3;
+const FIRST_IDS = 8;
+
+/** What our model computed for a case. */
+interface Computed extends PreparedCase {
+  readonly merged: Float32Array;
+  readonly deepstack: Float32Array;
+  readonly lastLogits: Float32Array;
+  readonly firstLogits: Float32Array;
+  readonly greedyIds: readonly number[];
+  readonly greedyLogProbs: readonly number[];
+}
+
+/**
+ * Compares what the model computes: features, logits and greedy tokens.
+ *
+ * @param exact whether weights are as stored. Quantised ones can not agree with the reference:
+ *   the decoder is then measured by the agreement of its first token, and not judged.
+ */
+export async function checkOutputs(
+  executor: ModelExecutor,
+  cases: readonly PreparedCase[],
+  exact: boolean,
+): Promise<readonly ParityStage[]> {
+  const computed: Computed[] = [];
+  for (const each of cases) computed.push(await compute(executor, each));
+  const largest = (error: (each: Computed) => number): number => {
+    const errors = computed.map(error);
+    return errors.some(Number.isNaN) ? Number.NaN : Math.max(...errors);
+  };
+  const seeing = `${computed.filter(({ merged }) => merged.length > 0).length} prompts`;
+  const all = `${computed.length} prompts`;
+  const features = [
+    numericStage(
+      'vision features',
+      seeing,
+      largest(({ merged, reference }) => largestDifference(merged, reference.merged)),
+      FEATURE_TOLERANCE,
+    ),
+    numericStage(
+      'DeepStack features',
+      seeing,
+      largest(({ deepstack, reference }) => largestDifference(deepstack, reference.deepstack)),
+      FEATURE_TOLERANCE,
+    ),
+  ];
+  if (!exact) return [...features, ...quantisedStages(computed)];
+  const tokens = computed.reduce((sum, { greedyIds }) => sum + greedyIds.length, 0);
+  return [
+    ...features,
+    numericStage(
+      'logits after the prompt',
+      all,
+      largest(({ lastLogits, reference }) => largestDifference(lastLogits, reference.lastLogits)),
+      LOGIT_TOLERANCE,
+    ),
+    numericStage(
+      'logits after each token',
+      `${computed.reduce((sum, { prepared }) => sum + prepared.inputIds.length, 0)} tokens`,
+      largest(({ firstLogits, reference }) =>
+        largestDifference(firstLogits, reference.firstLogits),
+      ),
+      LOGIT_TOLERANCE,
+    ),
+    exactStage(
+      'greedy tokens',
+      `${tokens} tokens`,
+      computed.reduce((sum, each) => sum + differingTokens(each), 0),
+    ),
+    numericStage(
+      'log-probabilities',
+      `${tokens} tokens`,
+      largest(({ greedyLogProbs, reference }) =>
+        largestDifference(greedyLogProbs, reference.greedyLogProbs),
+      ),
+      LOG_PROB_TOLERANCE,
+    ),
+  ];
+}
+
+function quantisedStages(computed: readonly Computed[]): readonly ParityStage[] {
+  const agreeing = computed.filter(
+    ({ greedyIds, reference }) => greedyIds[0] === reference.greedyIds[0],
+  ).length;
+  const divergences = computed.map(({ lastLogits, reference }) =>
+    divergence(reference.lastLogits, lastLogits),
+  );
+  const all = `${computed.length} prompts`;
+  return [
+    reportedStage('first token: share equal to float32', all, agreeing / computed.length),
+    reportedStage('first token: largest KL from float32, nats', all, Math.max(...divergences)),
+  ];
+}
+
+/** Kullback-Leibler divergence of two next-token distributions from their logits, in nats. */
+function divergence(reference: Float32Array, found: Float32Array): number {
+  const [a, b] = [logSumExp(reference), logSumExp(found)];
+  return reference.reduce((sum, logit, id) => {
+    const logP = logit - a;
+    return sum + Math.exp(logP) * (logP - (found[id]! - b));
+  }, 0);
+}
+
+function differingTokens({ greedyIds, reference }: Computed): number {
+  return [...reference.greedyIds].filter((id, i) => id !== greedyIds[i]).length;
+}
+
+async function compute(executor: ModelExecutor, prepared: PreparedCase): Promise<Computed> {
+  const encoded = await executor.encode(prepared.prepared);
+  const logits = await executor.start([encoded], 0).prefill('all');
+  const newTokens = prepared.reference.greedyIds.length;
+  const [generated] = await generateTokens(executor.start([encoded], newTokens), {
+    maxNewTokens: newTokens,
+    sampling: { kind: 'greedy' },
+    stopIds: new Set(),
+    promptIndices: [0],
+    isCancelled: () => false,
+    onToken: () => {},
+  });
+  return {
+    ...prepared,
+    merged: encoded.merged,
+    deepstack: joined(encoded.deepstack),
+    lastLogits: logits.at(-1)!,
+    firstLogits: joined(logits.map((row) => row.subarray(0, FIRST_IDS))),
+    greedyIds: generated!.tokenIds,
+    greedyLogProbs: generated!.logProbs,
+  };
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Precision } from '../model/model.ts';
+import { runtimeFacts } from '../runtime/session.ts';
+import { type CheckArchitectureOptions, checkArchitecture } from './check-architecture.ts';
+import type { ParityStage } from './stage.ts';
+
+/** That this build was compared with the reference, and how it came out. */
+export interface ParityRecord {
+  readonly architecture: string;
+  readonly precision: Precision;
+  /** Hash of the code that decides what a model computes. */
+  readonly build: string;
+  readonly onnxRuntime: string;
+  /** The software the reference vectors were made with. */
+  readonly origin: string;
+  readonly stages: readonly StoredStage[];
+  readonly passed: boolean;
+}
+
+/** A stage as it is stored: JSON has no NaN, so what could not be compared is null. */
+export type StoredStage = Omit<ParityStage, 'largestError'> & {
+  readonly largestError: number | null;
+};
+
+const stage: z.ZodType<StoredStage> = z.object({
+  name: z.string(),
+  compared: z.string(),
+  largestError: z.number().nullable(),
+  tolerance: z.union([z.number(), z.literal(['exact', 'reported'])]),
+  passed: z.boolean(),
+});
+const document: z.ZodType<ParityRecord> = z.object({
+  architecture: z.string(),
+  precision: z.literal(['float32', 'bfloat16-mapped', 'int8', 'int4']),
+  build: z.string(),
+  onnxRuntime: z.string(),
+  origin: z.string(),
+  stages: z.array(stage),
+  passed: z.boolean(),
+});
+
+/**
+ * The parity record of an architecture in this build: the stored one, or a new one from
+ * running the reference vectors. It counts for one state of the model's code, one
+ * version of ONNX Runtime and one precision.
+ *
+ * @throws {AuditError} if the vectors can not be run.
+ */
+export async function parityRecord(options: CheckArchitectureOptions): Promise<ParityRecord> {
+  const { precision, cacheFolder } = options;
+  const build = await buildHash();
+  const { version: onnxRuntime } = await runtimeFacts();
+  const path = join(cacheFolder, 'parity', `qwen3_vl-${precision}-${build}-${onnxRuntime}.json`);
+  const stored = await readFile(path, 'utf8').then(
+    (text) => document.safeParse(JSON.parse(text)).data,
+    () => undefined,
+  );
+  if (stored !== undefined) return stored;
+  const { origin, stages } = await checkArchitecture(options);
+  const record: ParityRecord = {
+    architecture: 'qwen3_vl',
+    precision,
+    build,
+    onnxRuntime,
+    origin,
+    stages: stages.map((each) => ({
+      ...each,
+      largestError: Number.isNaN(each.largestError) ? null : each.largestError,
+    })),
+    passed: stages.every(({ passed }) => passed),
+  };
+  await mkdir(join(cacheFolder, 'parity'), { recursive: true });
+  await writeFile(path, `${JSON.stringify(record, null, 2)}\n`);
+  return record;
+}
+
+/** Why a model may not feed an audit. */
+export interface ParityRefusal {
+  readonly status: 'not-run';
+  readonly reason: string;
+}
+
+/**
+ * The gate every audit of a running model passes first.
+ *
+ * @returns the record if every stage passed, else the reason for a `not-run` verdict.
+ */
+export async function requireParity(
+  architecture: string,
+  precision: Precision,
+  options: Omit<CheckArchitectureOptions, 'precision'>,
+): Promise<ParityRecord | ParityRefusal> {
+  if (architecture !== 'qwen3_vl') {
+    return refusal(`there are no reference vectors for the architecture "${architecture}"`);
+  }
+  const record = await parityRecord({ ...options, precision });
+  const failed = record.stages.filter(({ passed }) => !passed).map(({ name }) => name);
+  if (failed.length === 0) return record;
+  return refusal(
+    `this build's ${architecture} (${precision}) is not equal to the reference in: ${failed.join(', ')}`,
+  );
+}
+
+function refusal(reason: string): ParityRefusal {
+  return { status: 'not-run', reason };
+}
+
+/** The folders whose code decides what a model computes. */
+const MODEL_CODE = ['checkpoint', 'onnx', 'model', 'runtime', 'parity'];
+
+async function buildHash(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const folder of MODEL_CODE) {
+    const root = join(import.meta.dirname, '..', folder);
+    const entries = await readdir(root, { recursive: true });
+    for (const name of entries.sort()) {
+      if (!/\.[jt]s$/.test(name) || /\.test\.|\.d\.ts$/.test(name)) continue;
+      hash.update(name).update(await readFile(join(root, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
