@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { packageRoot } from './commands/built-in.ts';
+import { addModelCommands } from './commands/model-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
 import { AuditError } from './errors.ts';
 
@@ -114,7 +116,25 @@ program
     process.stdout.write(await runInit(folder, { force: options.force === true }));
   });
 
-process.on('SIGINT', () => process.exit(130));
+let interrupt = (): void => process.exit(130);
+process.on('SIGINT', () => interrupt());
+
+addModelCommands(program, {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  progress: terminalProgress(process.stderr),
+  cacheFolder: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'touchstone'),
+  exit: (code) => {
+    process.exitCode = code;
+  },
+  onInterrupt: (action) => {
+    // A second Ctrl-C ends the process at once.
+    interrupt = () => {
+      interrupt = () => process.exit(130);
+      action();
+    };
+  },
+});
 
 try {
   await program.parseAsync();

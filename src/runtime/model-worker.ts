@@ -35,9 +35,7 @@ async function act(model: ModelExecutor, message: WorkerRequest): Promise<unknow
     case 'score':
       return await model.score(message.request);
     case 'close':
-      await model.close();
-      port.close();
-      return undefined;
+      return await model.close();
   }
 }
 

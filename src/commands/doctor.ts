@@ -1,0 +1,113 @@
+import { statfs } from 'node:fs/promises';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableMemory, version as nodeVersion } from 'node:process';
+import { AuditError } from '../errors.ts';
+import type { Precision } from '../model/model.ts';
+import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
+import { PUBLISHED_SIZES } from '../model/qwen3-vl/published-sizes.ts';
+import { runtimeFacts } from '../runtime/session.ts';
+import { alignedRows } from './aligned-rows.ts';
+
+const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 'int4'];
+/** Tokens of prompt and answer that are counted with the weights. */
+const TOKENS = 2000;
+
+/** Whether a model of some size runs here in some precision. */
+type Fit = 'fits' | 'from disk' | 'too large';
+
+/** What `audit doctor` finds. */
+export interface DoctorReport {
+  readonly node: string;
+  readonly processor: string;
+  readonly threads: number;
+  readonly memoryBytes: number;
+  readonly freeMemoryBytes: number;
+  readonly cacheFolder: string;
+  /** undefined if the folder's disk can not be asked. */
+  readonly freeCacheBytes: number | undefined;
+  readonly onnxRuntime:
+    | { readonly version: string; readonly providers: readonly string[] }
+    | { readonly problem: string };
+  /** By published size and precision. */
+  readonly fits: Readonly<Record<string, Readonly<Record<Precision, Fit>>>>;
+}
+
+/** `audit doctor`: what this machine has and which models would run here. */
+export async function examineMachine(cacheFolder: string): Promise<DoctorReport> {
+  const freeMemoryBytes = availableMemory();
+  return {
+    node: nodeVersion,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    threads: availableParallelism(),
+    memoryBytes: totalmem(),
+    freeMemoryBytes,
+    cacheFolder,
+    freeCacheBytes: await freeBytes(cacheFolder),
+    onnxRuntime: await runtimeFacts().catch((error: unknown) => {
+      if (error instanceof AuditError) return { problem: error.message };
+      throw error;
+    }),
+    fits: Object.fromEntries(
+      Object.entries(PUBLISHED_SIZES).map(([size, config]) => [
+        size,
+        Object.fromEntries(
+          PRECISIONS.map((precision) => {
+            const cacheBytes = TOKENS * cacheBytesPerToken(config);
+            const needed = weightBytes(config, precision) + cacheBytes;
+            if (needed <= freeMemoryBytes) return [precision, 'fits'];
+            // Mapped weights need not stay in memory; the largest cast matrix does.
+            const table = 4 * config.text.vocabularySize * config.text.hiddenSize;
+            const fromDisk =
+              precision === 'bfloat16-mapped' && table + cacheBytes < freeMemoryBytes;
+            return [precision, fromDisk ? 'from disk' : 'too large'];
+          }),
+        ) as Record<Precision, Fit>,
+      ]),
+    ),
+  };
+}
+
+async function freeBytes(folder: string): Promise<number | undefined> {
+  for (let path = folder; ; path = `${path}/..`) {
+    try {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    } catch {
+      // The folder may not be there yet: ask the one above, up to the root.
+      if (path.length > folder.length + 100) return undefined;
+    }
+  }
+}
+
+/** The report as text for a terminal. */
+export function renderDoctorReport(report: DoctorReport): string {
+  const { onnxRuntime } = report;
+  const machine = alignedRows([
+    ['Node', report.node],
+    ['processor', `${report.processor}, ${report.threads} threads`],
+    ['memory', `${gigabytes(report.memoryBytes)}, ${gigabytes(report.freeMemoryBytes)} free`],
+    [
+      'cache folder',
+      `${report.cacheFolder}, ${report.freeCacheBytes === undefined ? 'free space unknown' : `${gigabytes(report.freeCacheBytes)} free`}`,
+    ],
+    ...('problem' in onnxRuntime
+      ? [['ONNX Runtime', onnxRuntime.problem]]
+      : [
+          ['ONNX Runtime', onnxRuntime.version],
+          ['providers here', onnxRuntime.providers.join(', ')],
+          ['models run on', 'cpu'],
+        ]),
+  ]);
+  const fits = alignedRows([
+    ['', ...PRECISIONS],
+    ...Object.entries(report.fits).map(([size, byPrecision]) => [
+      size,
+      ...PRECISIONS.map((precision) => byPrecision[precision]),
+    ]),
+  ]);
+  return `${machine}\nWhat would run here with ${TOKENS} tokens of prompt and answer:\n${fits}\n"from disk": weights do not fit in memory and are read again for every token.\n`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Precision } from '../model/model.ts';
+import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import { type ParityRecord, parityRecord, type StoredStage } from '../parity/parity-record.ts';
+import { selfTest } from '../parity/self-test.ts';
+import type { Progress } from '../progress.ts';
+import { choosePrecision } from '../runtime/precision.ts';
+import { alignedRows } from './aligned-rows.ts';
+import { packageRoot } from './built-in.ts';
+
+/** Options of `audit model check`. */
+export interface CheckOptions {
+  readonly precision?: Precision | 'auto';
+  readonly threads?: number;
+}
+
+/** What `audit model check` finds. */
+export interface CheckReport {
+  readonly folder: string;
+  readonly parity: ParityRecord;
+  /** The checkpoint itself. */
+  readonly selfTest: readonly StoredStage[];
+  readonly passed: boolean;
+}
+
+/** Folder of the reference vectors that ship with the package. */
+export function referenceFolder(): string {
+  return join(packageRoot(), 'test/fixtures');
+}
+
+/**
+ * `audit model check`: compares this build with the reference vectors of the checkpoint's
+ * architecture, then tries the checkpoint itself.
+ *
+ * @throws {AuditError} for a folder that can not be run at all.
+ */
+export async function checkModel(
+  folder: string,
+  options: CheckOptions,
+  cacheFolder: string,
+  progress: Progress,
+): Promise<CheckReport> {
+  const checkpoint = await openCheckpoint(folder);
+  parseQwen3VlConfig(checkpoint);
+  const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
+  const task = progress.start('Running the reference vectors');
+  const parity = await parityRecord({ referenceFolder: referenceFolder(), precision, cacheFolder });
+  task.done();
+  const own = await selfTest(
+    { folder, precision, cacheFolder, threads: options.threads },
+    progress,
+  );
+  return {
+    folder,
+    parity,
+    selfTest: own,
+    passed: parity.passed && own.every(({ passed }) => passed),
+  };
+}
+
+/** The report as text for a terminal. */
+export function renderCheckReport({ folder, parity, selfTest: own, passed }: CheckReport): string {
+  const title = `${parity.architecture}, ${parity.precision}, ONNX Runtime ${parity.onnxRuntime}, build ${parity.build}`;
+  return [
+    `Parity of this build with ${parity.origin}\n${title}\n\n`,
+    stageTable(parity.stages),
+    `\nSelf-test of ${folder}\n\n`,
+    stageTable(own),
+    `\n${passed ? 'PASS' : 'FAIL'}\n`,
+  ].join('');
+}
+
+function stageTable(stages: readonly StoredStage[]): string {
+  return alignedRows([
+    ['stage', 'compared', 'largest error', 'tolerance', ''],
+    ...stages.map(({ name, compared, largestError, tolerance, passed }) => [
+      name,
+      compared,
+      describeError(largestError, tolerance),
+      String(tolerance),
+      tolerance === 'reported' ? '' : passed ? 'ok' : 'FAIL',
+    ]),
+  ]);
+}
+
+function describeError(error: number | null, tolerance: StoredStage['tolerance']): string {
+  if (error === null) return 'not comparable';
+  if (tolerance === 'exact') return error === 0 ? 'none' : `${error} differ`;
+  return error === 0 ? '0' : error.toPrecision(2);
+}

@@ -1,0 +1,143 @@
+import sharp from 'sharp';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Prompt } from '../model/model.ts';
+import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import { promptPositions } from '../model/qwen3-vl/position-ids.ts';
+import {
+  loadPromptProcessor,
+  type PromptProcessor,
+  preparePrompt,
+} from '../model/qwen3-vl/prompt.ts';
+import { tensorOutlines } from '../model/qwen3-vl/tensor-outlines.ts';
+import type { Progress } from '../progress.ts';
+import type { EncodedPrompt } from '../runtime/decoder-run.ts';
+import { type ExecutorSettings, openExecutor } from '../runtime/open-executor.ts';
+import { exactStage, largestDifference, type ParityStage, reportedStage } from './stage.ts';
+
+const SENTENCE = "The patient's mass: 2.3 cm, BI-RADS 4C.\n";
+const SPECIAL_TOKENS = [
+  ['<|image_pad|>', 'image'],
+  ['<|video_pad|>', 'video'],
+  ['<|vision_start|>', 'visionStart'],
+  ['<|vision_end|>', 'visionEnd'],
+] as const;
+
+/** What steps with the cache may differ by, as a share of the largest logit. */
+const CACHE_TOLERANCE = 1e-3;
+const FOLLOWING = 3;
+
+/**
+ * Tries a checkpoint: its tensors, tokenizer and template, a picture, and whether tokens
+ * taken in one by one give what they give in one piece.
+ *
+ * @throws {AuditError} if it can not be run at all.
+ */
+export async function selfTest(
+  settings: ExecutorSettings,
+  progress: Progress,
+): Promise<readonly ParityStage[]> {
+  const checkpoint = await openCheckpoint(settings.folder);
+  const config = parseQwen3VlConfig(checkpoint);
+  const outlines = tensorOutlines(config);
+  const processor = loadPromptProcessor(checkpoint, config);
+  const wrong = outlines.filter(
+    ({ name, shape }) => String(checkpoint.tensors.get(name)?.shape) !== String(shape),
+  );
+  return [
+    exactStage('tensors present', `${outlines.length} tensors`, wrong.length),
+    ...textStages(processor),
+    ...(await runStages(settings, processor, progress)),
+  ];
+}
+
+function textStages({ tokenizer, template, config }: PromptProcessor): readonly ParityStage[] {
+  const returned = tokenizer.decode(tokenizer.encode(SENTENCE)) === SENTENCE;
+  const wrongIds = SPECIAL_TOKENS.filter(
+    ([text, name]) => String(tokenizer.encode(text)) !== String(config.tokens[name]),
+  );
+  const rendered = template([{ role: 'user', content: SENTENCE }]);
+  return [
+    exactStage('text to ids and back', '1 text', returned ? 0 : 1),
+    exactStage('special tokens as in config.json', '4 tokens', wrongIds.length),
+    exactStage('chat template keeps the text', '1 prompt', rendered.includes(SENTENCE) ? 0 : 1),
+  ];
+}
+
+async function runStages(
+  settings: ExecutorSettings,
+  processor: PromptProcessor,
+  progress: Progress,
+): Promise<readonly ParityStage[]> {
+  const prepared = await preparePrompt(await picturePrompt(), processor);
+  const task = progress.start('Trying the checkpoint', 4);
+  const executor = await openExecutor(settings, progress);
+  try {
+    task.advance();
+    const encoded = await executor.encode(prepared);
+    task.advance();
+    const following = processor.tokenizer.encode(SENTENCE).slice(0, FOLLOWING);
+    const stepped = executor.start([encoded], FOLLOWING);
+    let [logits] = await stepped.prefill();
+    const unfinished = [logits!, encoded.merged, ...encoded.deepstack].filter(
+      (numbers) => !numbers.every(Number.isFinite),
+    );
+    for (const id of following) [logits] = await stepped.step([id]);
+    task.advance();
+    const [whole] = await executor.start([followed(encoded, following)], 0).prefill();
+    const scale = whole!.reduce((largest, logit) => Math.max(largest, Math.abs(logit)), 0);
+    const error = largestDifference(logits!, whole!) / scale;
+    const compared = `${following.length} steps`;
+    const exact = settings.precision === 'float32' || settings.precision === 'bfloat16-mapped';
+    const name = 'steps with the cache, share of the largest logit';
+    return [
+      exactStage('features and logits finite', '1 picture', unfinished.length),
+      exact
+        ? {
+            name,
+            compared,
+            largestError: error,
+            tolerance: CACHE_TOLERANCE,
+            passed: error <= CACHE_TOLERANCE,
+          }
+        : reportedStage(name, compared, error),
+    ];
+  } finally {
+    task.done();
+    await executor.close();
+  }
+}
+
+async function picturePrompt(): Promise<Prompt> {
+  const width = 256;
+  const gradient = Uint8Array.from({ length: width * width * 3 }, (_, i) => (i * 7) % 251);
+  const image = await sharp(gradient, { raw: { width, height: width, channels: 3 } })
+    .png()
+    .toBuffer();
+  return {
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'image', image },
+          { type: 'text', text: SENTENCE },
+        ],
+      },
+    ],
+  };
+}
+
+/** The prompt with text tokens after it, as one piece. */
+function followed(prompt: EncodedPrompt, ids: readonly number[]): EncodedPrompt {
+  const after = promptPositions(ids.length, []).positionIds[0].map(
+    (position) => position + prompt.nextPosition,
+  );
+  const [time, rows, columns] = prompt.positionIds.map((axis) =>
+    Int32Array.from([...axis, ...after]),
+  ) as [Int32Array, Int32Array, Int32Array];
+  return {
+    ...prompt,
+    inputIds: Int32Array.from([...prompt.inputIds, ...ids]),
+    positionIds: [time, rows, columns],
+    nextPosition: prompt.nextPosition + ids.length,
+  };
+}
