@@ -43,6 +43,21 @@ export { loadBenchmark } from './benchmark/load-benchmark.ts';
 // Statistics
 export * from './statistics/index.ts';
 
+// Models
+export { loadModel, type LoadModelOptions } from './runtime/load-model.ts';
+export type {
+  ContentPart,
+  GenerateOptions,
+  Generation,
+  Message,
+  Model,
+  OptionScore,
+  Precision,
+  Prompt,
+  Sampling,
+} from './model/model.ts';
+export { type ParityRecord, type ParityRefusal, requireParity } from './parity/parity-record.ts';
+
 // Errors and progress
 export { AuditError } from './errors.ts';
 export { type Progress, silentProgress } from './progress.ts';

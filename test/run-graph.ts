@@ -38,15 +38,3 @@ function tensor(data: Data, shape: readonly number[]): ort.Tensor {
   if (data instanceof Int32Array) return new ort.Tensor('int32', data, shape);
   return new ort.Tensor('int64', data, shape);
 }
-
-/** The largest absolute difference; NaN if the lengths differ. */
-export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Number.NaN;
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs(a[i]! - b[i]!);
-    // Written so that NaN is kept.
-    if (!(difference <= largest)) largest = difference;
-  }
-  return largest;
-}

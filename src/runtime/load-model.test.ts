@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { largestDifference } from '../../test/run-graph.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import type { Message, Model, Prompt } from '../model/model.ts';
+import { largestDifference } from '../parity/stage.ts';
 import { loadModel } from './load-model.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');

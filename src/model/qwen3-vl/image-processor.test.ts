@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { largestDifference } from '../../../test/run-graph.ts';
 import { openCheckpoint } from '../../checkpoint/checkpoint.ts';
 import { readSafetensors } from '../../checkpoint/safetensors.ts';
+import { largestDifference } from '../../parity/stage.ts';
 import { parseQwen3VlConfig } from './config.ts';
 import { decodeImage } from './decode-image.ts';
 import {
