@@ -68,7 +68,7 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
       throw broken(join(folder, file), `has no tensor ${absent}, which ${INDEX_FILE} places there`);
     }
   }
-  return { folder, tensors, files: [...files.keys()], documents };
+  return { folder, tensors, files: [...files.keys()].sort(), documents };
 }
 
 /** The weight files, each with the tensors an index says it holds. */
