@@ -102,12 +102,11 @@ describe('readFloats', () => {
     const numbers = [1, -2, 0.5, 65504];
     const bytes = {
       F32: new Uint8Array(Float32Array.from(numbers).buffer),
-      F64: new Uint8Array(Float64Array.from(numbers).buffer),
       // 1, -2, 0.5 and 65504 in half precision and (65504 rounded to 65280) in bfloat16.
       F16: new Uint8Array(Uint16Array.of(0x3c00, 0xc000, 0x3800, 0x7bff).buffer),
       BF16: new Uint8Array(Uint16Array.of(0x3f80, 0xc000, 0x3f00, 0x477f).buffer),
     };
-    const types = ['F32', 'F64', 'F16', 'BF16'] as const;
+    const types = ['F32', 'F16', 'BF16'] as const;
     const outlines = types.map((type) => ({ name: type, type, shape: [4] }));
     await writeSafetensors(join(folder, 'model.safetensors'), outlines, ({ type }) => [
       bytes[type as keyof typeof bytes],
@@ -123,14 +122,15 @@ describe('readFloats', () => {
     }
   });
 
-  it('refuses integers', async () => {
+  it('refuses integers, and so does requireTensor', async () => {
     const outline = { name: 'ids', type: 'I32', shape: [1] } as const;
     await writeSafetensors(join(folder, 'model.safetensors'), [outline], () => [new Uint8Array(4)]);
     await writeFile(join(folder, 'config.json'), '{}');
     const checkpoint = await openCheckpoint(folder);
     await expect(readFloats(checkpoint, checkpoint.tensors.get('ids')!)).rejects.toThrow(
-      'has tensor ids of type I32, expected one of F32, BF16, F16, F64',
+      'has tensor ids of type I32, expected F32, BF16, F16; give a checkpoint',
     );
+    expect(() => requireTensor(checkpoint, 'ids', [1])).toThrow('has tensor ids of type I32');
   });
 });
 

@@ -2,7 +2,12 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AuditError } from '../errors.ts';
-import { type CheckpointTensor, readSafetensorsHeader, TENSOR_TYPE_BYTES } from './safetensors.ts';
+import {
+  type CheckpointTensor,
+  readSafetensorsHeader,
+  TENSOR_TYPE_BYTES,
+  type TensorType,
+} from './safetensors.ts';
 
 export type { CheckpointTensor, TensorType } from './safetensors.ts';
 
@@ -25,6 +30,9 @@ export interface Checkpoint {
   readonly files: readonly string[];
   readonly documents: CheckpointDocuments;
 }
+
+/** What weights may be stored as. */
+const WEIGHT_TYPES: readonly TensorType[] = ['F32', 'BF16', 'F16'];
 
 const SINGLE_FILE = 'model.safetensors';
 const INDEX_FILE = 'model.safetensors.index.json';
@@ -142,10 +150,10 @@ async function readJson(folder: string, name: string): Promise<unknown> {
 }
 
 /**
- * The tensor of that name, once its shape is seen to be the expected one.
+ * The weight of that name, once its shape is seen to be the expected one.
  *
  * @param shape undefined stands for any size.
- * @throws {AuditError} naming the tensor, the shape found and the shape expected.
+ * @throws {AuditError} naming the tensor, the type or shape found and what was expected.
  */
 export function requireTensor(
   checkpoint: Checkpoint,
@@ -162,6 +170,7 @@ export function requireTensor(
       remedy: 'give a checkpoint that is complete and of the architecture config.json names',
     });
   }
+  if (!WEIGHT_TYPES.includes(tensor.type)) throw wrongType(checkpoint, tensor);
   const fits =
     tensor.shape.length === shape.length &&
     shape.every((size, axis) => size === undefined || size === tensor.shape[axis]);
@@ -177,10 +186,10 @@ export function requireTensor(
 }
 
 /**
- * The numbers of a tensor as float32. F64 loses digits; BF16 and F16 do not.
+ * The numbers of a weight as float32, which holds every BF16 and F16 number exactly.
  *
  * @param range which of the numbers, in the order of the file; default all.
- * @throws {AuditError} for a tensor of integers.
+ * @throws {AuditError} for a tensor of another type.
  */
 export async function readFloats(
   checkpoint: Checkpoint,
@@ -205,18 +214,21 @@ function toFloats(
   bytes: Uint8Array<ArrayBuffer>,
 ): Float32Array {
   if (tensor.type === 'F32') return new Float32Array(bytes.buffer);
-  if (tensor.type === 'F64') return Float32Array.from(new Float64Array(bytes.buffer));
   if (tensor.type === 'BF16') {
     const bits = new Uint32Array(new Uint16Array(bytes.buffer));
     for (let i = 0; i < bits.length; i++) bits[i] = bits[i]! << 16;
     return new Float32Array(bits.buffer);
   }
   if (tensor.type === 'F16') return Float32Array.from(new Uint16Array(bytes.buffer), halfToFloat);
-  throw new AuditError({
+  throw wrongType(checkpoint, tensor);
+}
+
+function wrongType({ folder }: Checkpoint, { file, name, type }: CheckpointTensor): AuditError {
+  return new AuditError({
     code: 'tensor-type',
-    location: join(checkpoint.folder, tensor.file),
-    problem: `has tensor ${tensor.name} of type ${tensor.type}, expected one of F32, BF16, F16, F64`,
-    remedy: 'give a checkpoint whose weights are floating-point numbers',
+    location: join(folder, file),
+    problem: `has tensor ${name} of type ${type}, expected ${WEIGHT_TYPES.join(', ')}`,
+    remedy: 'give a checkpoint whose weights are stored as such',
   });
 }
 

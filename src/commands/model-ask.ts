@@ -49,6 +49,7 @@ export async function askModel(
   const { cacheFolder, progress, write, streams, log, signal } = surroundings;
   const startedMs = performance.now();
   const { threads, precision = 'auto', json = false } = options;
+  log(`loading ${folder}`);
   const model = await loadModel(folder, {
     precision,
     cacheFolder,
@@ -57,17 +58,19 @@ export async function askModel(
   });
   const sampling = askedSampling(model.sampling, options);
   log(
-    `${model.architecture}, ${model.precision}, ${describe(sampling)}; loaded in ${seconds(startedMs)}`,
+    `${model.architecture}, ${model.precision}, ${describe(sampling)}; loaded in ${seconds(startedMs)}, reading the prompt`,
   );
   try {
     const askedMs = performance.now();
     const live = streams && !json;
+    const task = progress.start('Answering (tokens)');
     const [answer] = await model.generate([{ messages: messagesOf(question, options) }], {
       sampling,
       signal,
       ...(options.maxNewTokens === undefined ? {} : { maxNewTokens: options.maxNewTokens }),
-      ...(live ? { onText: (_: number, text: string) => write(text) } : {}),
+      onToken: (_, text) => (live ? write(text) : task.advance()),
     });
+    if (!live) task.done();
     const { text, tokenIds, logProbs, finish, promptTokens } = answer!;
     if (json) {
       const document = { text, tokenIds, logProbs, finish, promptTokens };

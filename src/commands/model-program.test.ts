@@ -46,7 +46,7 @@ describe('audit model ask', () => {
     );
     expect(stdout).toBe(`${decoded}\n`);
     expect(stderr).toMatch(
-      /^qwen3_vl, float32, greedy; loaded in [\d.]+ s\n225 prompt tokens, 24 new, length/,
+      /^loading .*\nqwen3_vl, float32, greedy; loaded in [\d.]+ s, reading the prompt\n225 prompt tokens, 24 new, length/,
     );
     expect(status).toBe(0);
   });
@@ -134,7 +134,7 @@ describe('audit model ask', () => {
     rmSync(join(bare, 'tokenizer_config.json'));
     const { status, stderr } = audit('model', 'ask', bare, question);
     expect(stderr).toBe(
-      `audit: ${bare}: has no chat template; add the chat_template.json or chat_template.jinja the model was trained with\n`,
+      `loading ${bare}\naudit: ${bare}: has no chat template; add the chat_template.json or chat_template.jinja the model was trained with\n`,
     );
     expect(status).toBe(2);
   });

@@ -41,8 +41,13 @@ export interface GenerateOptions {
   readonly batchSize?: number;
   /** Stops after the token under way; what was generated so far is kept. */
   readonly signal?: AbortSignal;
-  /** Each piece of text as it is generated, special tokens as their text. */
-  readonly onText?: (promptIndex: number, text: string) => void;
+  /**
+   * Called for each token with the text that is complete with it, special tokens as their
+   * text: '' while a character lacks bytes. Once more at the end if such bytes are left.
+   */
+  readonly onToken?: (promptIndex: number, text: string) => void;
+  /** Called for each answer as soon as it is whole, so that it can be kept if a later one fails. */
+  readonly onAnswer?: (promptIndex: number, answer: Generation) => void;
 }
 
 /** An answer. */

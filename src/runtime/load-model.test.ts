@@ -3,8 +3,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import type { Message, Model, Prompt } from '../model/model.ts';
+import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import { synthesizeCheckpoint } from '../model/qwen3-vl/synthesize.ts';
 import { largestDifference } from '../parity/stage.ts';
 import { loadModel } from './load-model.ts';
 
@@ -44,7 +47,7 @@ describe('generate', () => {
     const texts = ['', ''];
     const answers = await model.generate([promptOf('qwen_text'), promptOf('qwen_two')], {
       ...GREEDY,
-      onText: (promptIndex, text) => {
+      onToken: (promptIndex, text) => {
         texts[promptIndex] += text;
       },
     });
@@ -73,10 +76,29 @@ describe('generate', () => {
     const [answer] = await model.generate([promptOf('qwen_text')], {
       ...GREEDY,
       signal: controller.signal,
-      onText: () => controller.abort(),
+      onToken: () => controller.abort(),
     });
     expect(answer!.finish).toBe('cancelled');
     expect(answer!.tokenIds).toHaveLength(1);
+  });
+
+  it('runs nothing after it was cancelled, and hands over whole answers at once', async () => {
+    const controller = new AbortController();
+    const handed: number[] = [];
+    const answers = await model.generate([promptOf('qwen_text'), promptOf('qwen_text')], {
+      ...GREEDY,
+      maxNewTokens: 2,
+      signal: controller.signal,
+      onAnswer: (promptIndex) => {
+        handed.push(promptIndex);
+        controller.abort();
+      },
+    });
+    expect(handed).toEqual([0, 1]);
+    expect(answers.map(({ tokenIds, finish }) => [tokenIds.length, finish])).toEqual([
+      [2, 'length'],
+      [0, 'cancelled'],
+    ]);
   });
 });
 
@@ -142,6 +164,26 @@ describe('precisions', () => {
     );
   });
 });
+
+it.each(['float32', 'bfloat16-mapped', 'int8'] as const)(
+  'runs a tied head in %s',
+  async (precision) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tied-'));
+    const tiny = parseQwen3VlConfig(await openCheckpoint(join(FIXTURES, 'tiny-qwen3vl')));
+    const text = { ...tiny.text, tieWordEmbeddings: true };
+    await synthesizeCheckpoint({ ...tiny, text }, join(folder, 'tied'));
+    const tied = await loadModel(join(folder, 'tied'), {
+      thread: 'same',
+      precision,
+      cacheFolder: folder,
+    });
+    const [answer] = await tied.generate([promptOf('qwen_image')], { ...GREEDY, maxNewTokens: 3 });
+    await tied.close();
+    await rm(folder, { recursive: true });
+    expect(answer!.tokenIds).toHaveLength(3);
+    expect(answer!.logProbs.every((logProb) => logProb < 0 && logProb > -20)).toBe(true);
+  },
+);
 
 function manifestOf(name: string): { sample: { messages: Message[] }; decoded: string } {
   return JSON.parse(readFileSync(join(FIXTURES, `cases/${name}.json`), 'utf8'));

@@ -116,7 +116,9 @@ class LoadedModel implements Model {
       // Images of the next batch are decoded while this one runs.
       next = this.#prepare(prompts, start + batchSize, batchSize);
       next.catch(() => {});
-      generations.push(...(await this.#generateBatch(prepared, start, options)));
+      const answers = await this.#generateBatch(prepared, start, options);
+      for (const [i, answer] of answers.entries()) options.onAnswer?.(start + i, answer);
+      generations.push(...answers);
     }
     return generations;
   }
@@ -150,11 +152,14 @@ class LoadedModel implements Model {
   async #generateBatch(
     prompts: readonly PreparedPrompt[],
     start: number,
-    { maxNewTokens = DEFAULT_MAX_NEW_TOKENS, sampling, signal, onText }: GenerateOptions,
+    { maxNewTokens = DEFAULT_MAX_NEW_TOKENS, sampling, signal, onToken }: GenerateOptions,
   ): Promise<Generation[]> {
+    if (signal?.aborted) {
+      const nothing: GeneratedTokens = { tokenIds: [], logProbs: [], finish: 'cancelled' };
+      return prompts.map((prompt) => this.#generation(nothing, prompt));
+    }
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     const cancel = () => Atomics.store(cancelled, 0, 1);
-    if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     const streams = prompts.map(() => new TextStream(this.#processor.tokenizer));
     try {
@@ -168,15 +173,15 @@ class LoadedModel implements Model {
           cancelled,
         },
         (promptIndex, { id }) => {
-          if (onText === undefined || this.#stopIds.includes(id)) return;
-          const text = streams[promptIndex - start]!.push(id);
-          if (text !== '') onText(promptIndex, text);
+          if (onToken === undefined) return;
+          const stream = streams[promptIndex - start]!;
+          onToken(promptIndex, this.#stopIds.includes(id) ? stream.end() : stream.push(id));
         },
       );
-      streams.forEach((stream, i) => {
-        const text = onText === undefined ? '' : stream.end();
-        if (text !== '') onText!(start + i, text);
-      });
+      for (const [i, stream] of streams.entries()) {
+        const rest = stream.end();
+        if (rest !== '') onToken?.(start + i, rest);
+      }
       return results.map((result, i) => this.#generation(result, prompts[i]!));
     } finally {
       signal?.removeEventListener('abort', cancel);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Checkpoint, type CheckpointTensor, readFloats } from '../checkpoint/checkpoint.ts';
 import {
   readSafetensorsHeader,
@@ -91,6 +91,7 @@ async function write(
   ]);
   const total = used.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const task = progress.start(`Writing int${bits} weights once to ${path} (MB)`, total / 1e6);
+  await removeUnfinished(dirname(path));
   const unfinished = `${path}.${process.pid}.unfinished`;
   let scales: Float32Array[] = [];
   async function* chunks(outline: TensorOutline): AsyncGenerator<Uint8Array> {
@@ -116,6 +117,23 @@ async function write(
     throw error;
   }
   task.done();
+}
+
+/** Removes what processes that were stopped left behind. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const writer = Number(/\.(\d+)\.unfinished$/.exec(name)?.[1]);
+    if (writer > 0 && !isRunning(writer)) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    // Signal 0 is not sent; it fails if there is no such process.
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Names of stored tables that rows are looked up in. */

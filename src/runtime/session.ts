@@ -77,7 +77,18 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
         fetches[name] = target === undefined ? null : toTensor(ort, target);
       }
       const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
-      const results = await session.run(Object.fromEntries(fed), fetches);
+      const results = await session
+        .run(Object.fromEntries(fed), fetches)
+        .catch((cause: unknown) => {
+          throw new AuditError({
+            code: 'session-failed',
+            location: graph.name,
+            problem: `ONNX Runtime stopped (${firstLine(cause)})`,
+            remedy:
+              'if memory ran out, use smaller images, fewer prompts at once or another --precision',
+            cause,
+          });
+        });
       return Object.fromEntries(
         Object.entries(results)
           .filter(([name]) => !(name in inPlace))
