@@ -4,10 +4,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { packageRoot } from './commands/built-in.ts';
 import { addModelCommands } from './commands/model-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
 import { AuditError } from './errors.ts';
+import { packageRoot } from './package-root.ts';
 
 const exitCodes = `
 Exit codes:

@@ -8,21 +8,16 @@
  * of `npm run demo`; no audit figure comes from it.
  */
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadModel, requireParity } from 'touchstone-audit';
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
-const cacheFolder = join(tmpdir(), 'touchstone');
 const folder = process.argv[2] ?? join(fixtures, 'tiny-qwen3vl');
 const question = 'Describe the findings in this image. Is there a mass?';
 
-const model = await loadModel(folder, { cacheFolder });
-const parity = await requireParity(model.architecture, model.precision, {
-  referenceFolder: fixtures,
-  cacheFolder,
-});
+const model = await loadModel(folder);
+const parity = await requireParity(model.architecture, model.precision);
 if ('status' in parity) {
   console.log(`NOT-RUN: ${parity.reason}`);
   process.exit(2);

@@ -1,20 +1,13 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { AuditError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** Benchmarks shipped with the package, by name. */
 const builtIns: Readonly<Record<string, string>> = {
   demo: 'examples/demo/audit.yaml',
   breaststage: 'examples/breaststage/audit.yaml',
 };
-
-/** Folder of the installed package: the nearest one above this file with a package.json. */
-export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
 
 /**
  * The config that `--bench` means. A value that starts with `.` or `/`, or ends in .yaml,

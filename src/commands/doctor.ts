@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import { availableMemory, version as nodeVersion } from 'node:process';
 import { AuditError } from '../errors.ts';
 import type { Precision } from '../model/model.ts';
@@ -68,13 +69,13 @@ export async function examineMachine(cacheFolder: string): Promise<DoctorReport>
 }
 
 async function freeBytes(folder: string): Promise<number | undefined> {
-  for (let path = folder; ; path = `${path}/..`) {
+  // The folder may not be there yet: then the one above is asked, up to the root.
+  for (let path = folder; ; path = dirname(path)) {
     try {
       const { bavail, bsize } = await statfs(path);
       return bavail * bsize;
     } catch {
-      // The folder may not be there yet: ask the one above, up to the root.
-      if (path.length > folder.length + 100) return undefined;
+      if (path === dirname(path)) return undefined;
     }
   }
 }

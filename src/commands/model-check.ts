@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../model/model.ts';
 import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
@@ -7,7 +6,6 @@ import { selfTest } from '../parity/self-test.ts';
 import type { Progress } from '../progress.ts';
 import { choosePrecision } from '../runtime/precision.ts';
 import { alignedRows } from './aligned-rows.ts';
-import { packageRoot } from './built-in.ts';
 
 /** Options of `audit model check`. */
 export interface CheckOptions {
@@ -22,11 +20,6 @@ export interface CheckReport {
   /** The checkpoint itself. */
   readonly selfTest: readonly StoredStage[];
   readonly passed: boolean;
-}
-
-/** Folder of the reference vectors that ship with the package. */
-export function referenceFolder(): string {
-  return join(packageRoot(), 'test/fixtures');
 }
 
 /**
@@ -45,7 +38,7 @@ export async function checkModel(
   parseQwen3VlConfig(checkpoint);
   const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
   const task = progress.start('Running the reference vectors');
-  const parity = await parityRecord({ referenceFolder: referenceFolder(), precision, cacheFolder });
+  const parity = await parityRecord({ precision, cacheFolder });
   task.done();
   const own = await selfTest(
     { folder, precision, cacheFolder, threads: options.threads },
@@ -85,7 +78,7 @@ function stageTable(stages: readonly StoredStage[]): string {
 }
 
 function describeError(error: number | null, tolerance: StoredStage['tolerance']): string {
-  if (error === null) return 'not comparable';
+  if (error === null || Number.isNaN(error)) return 'not comparable';
   if (tolerance === 'exact') return error === 0 ? 'none' : `${error} differ`;
   return error === 0 ? '0' : error.toPrecision(2);
 }

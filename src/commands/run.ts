@@ -15,8 +15,9 @@ import { loadConfig } from '../benchmark/config.ts';
 import { loadBenchmark } from '../benchmark/load-benchmark.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
+import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
-import { packageRoot, resolveBench } from './built-in.ts';
+import { resolveBench } from './built-in.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 
 /** Options of `audit run`, as the command line gives them. */

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../model/model.ts';
 import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
+import { packageRoot } from '../package-root.ts';
 import { silentProgress } from '../progress.ts';
+import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { openExecutor } from '../runtime/open-executor.ts';
 import { checkInputs, type PreparedCase } from './check-inputs.ts';
 import { checkOutputs } from './check-outputs.ts';
@@ -11,11 +14,11 @@ import type { ParityStage } from './stage.ts';
 
 /** Options of `checkArchitecture`. */
 export interface CheckArchitectureOptions {
-  /** Where the reference vectors are: `test/fixtures` of this package. */
-  readonly referenceFolder: string;
   readonly precision: Precision;
-  /** Where quantised weights are written once. */
-  readonly cacheFolder: string;
+  /** Where the reference vectors are; default `test/fixtures` of this package. */
+  readonly referenceFolder?: string;
+  /** Where quantised weights and parity records are kept; default ~/.cache/touchstone. */
+  readonly cacheFolder?: string;
 }
 
 /** How far this build's Qwen3-VL is from the reference, stage by stage. */
@@ -33,7 +36,11 @@ export interface ArchitectureParity {
 export async function checkArchitecture(
   options: CheckArchitectureOptions,
 ): Promise<ArchitectureParity> {
-  const { referenceFolder, precision, cacheFolder } = options;
+  const {
+    precision,
+    referenceFolder = join(packageRoot(), 'test/fixtures'),
+    cacheFolder = defaultCacheFolder(),
+  } = options;
   const reference = await readReference(referenceFolder);
   const checkpoint = await openCheckpoint(reference.checkpointFolder);
   const processor = loadPromptProcessor(checkpoint, parseQwen3VlConfig(checkpoint));

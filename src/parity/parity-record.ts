@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Precision } from '../model/model.ts';
+import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { runtimeFacts } from '../runtime/session.ts';
 import { type CheckArchitectureOptions, checkArchitecture } from './check-architecture.ts';
 import type { ParityStage } from './stage.ts';
@@ -50,7 +51,7 @@ const document: z.ZodType<ParityRecord> = z.object({
  * @throws {AuditError} if the vectors can not be run.
  */
 export async function parityRecord(options: CheckArchitectureOptions): Promise<ParityRecord> {
-  const { precision, cacheFolder } = options;
+  const { precision, cacheFolder = defaultCacheFolder() } = options;
   const build = await buildHash();
   const { version: onnxRuntime } = await runtimeFacts();
   const path = join(cacheFolder, 'parity', `qwen3_vl-${precision}-${build}-${onnxRuntime}.json`);
@@ -91,7 +92,7 @@ export interface ParityRefusal {
 export async function requireParity(
   architecture: string,
   precision: Precision,
-  options: Omit<CheckArchitectureOptions, 'precision'>,
+  options: Omit<CheckArchitectureOptions, 'precision'> = {},
 ): Promise<ParityRecord | ParityRefusal> {
   if (architecture !== 'qwen3_vl') {
     return refusal(`there are no reference vectors for the architecture "${architecture}"`);

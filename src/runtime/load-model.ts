@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type {
   GenerateOptions,
@@ -22,6 +20,7 @@ import {
   preparePrompt,
 } from '../model/qwen3-vl/prompt.ts';
 import { type Progress, silentProgress } from '../progress.ts';
+import { defaultCacheFolder } from './cache-folder.ts';
 import type { GeneratedTokens } from './generate.ts';
 import type { Executor } from './model-executor.ts';
 import { openExecutor } from './open-executor.ts';
@@ -70,7 +69,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const settings = {
     folder,
     precision,
-    cacheFolder: options.cacheFolder ?? join(homedir(), '.cache', 'touchstone'),
+    cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
     threads: options.threads,
   };
   const executor =

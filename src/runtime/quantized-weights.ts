@@ -9,8 +9,8 @@ import {
 } from '../checkpoint/safetensors.ts';
 import { constantsOf, type Graph } from '../onnx/graph.ts';
 import type { QuantizedWeight, QuantizedWeights } from '../onnx/passes/quantize-linear.ts';
-import { storedWeight } from '../onnx/passes/stored-weight.ts';
 import { QUANTIZED_BLOCK, quantizeBlockwise } from '../onnx/quantize-blockwise.ts';
+import { storedWeight } from '../onnx/stored-weight.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 
 /** Options of `quantizedWeights`. */

@@ -46,6 +46,8 @@ export interface Qwen3VlConfig {
 
 const count = z.number().int().positive();
 const ropeSettings = z.object({
+  rope_type: z.literal('default').optional(),
+  mrope_interleaved: z.literal(true).optional(),
   mrope_section: z.tuple([count, count, count]),
   rope_theta: z.number().positive().optional(),
 });
@@ -64,6 +66,8 @@ const document = z.object({
       num_attention_heads: count,
       num_key_value_heads: count,
       head_dim: count,
+      hidden_act: z.literal('silu').optional(),
+      attention_bias: z.literal(false).optional(),
       rms_norm_eps: z.number().positive(),
       rope_theta: z.number().positive().optional(),
       rope_scaling: ropeSettings.nullish(),
@@ -77,6 +81,8 @@ const document = z.object({
     hidden_size: count,
     intermediate_size: count,
     depth: count,
+    in_channels: z.literal(3).optional(),
+    hidden_act: z.literal('gelu_pytorch_tanh').optional(),
     num_heads: count,
     patch_size: count,
     temporal_patch_size: count,

@@ -30,11 +30,14 @@ export interface ProcessedImage {
   readonly pixelHash: string;
 }
 
-const stockLimits = z.object({
+const half = z.array(z.literal(0.5));
+const processorDocument = z.object({
   size: z.object({
     shortest_edge: z.number().int().positive(),
     longest_edge: z.number().int().positive(),
   }),
+  image_mean: half.optional(),
+  image_std: half.optional(),
 });
 
 /** Limits of the Qwen3-VL release, for a checkpoint without preprocessor_config.json. */
@@ -43,25 +46,28 @@ const RELEASED_LIMITS = { size: { shortest_edge: 65_536, longest_edge: 16_777_21
 /**
  * The image processor of transformers for this checkpoint.
  *
- * @throws {AuditError} if preprocessor_config.json gives no pixel limits.
+ * @throws {AuditError} if preprocessor_config.json gives no pixel limits, or a mean or
+ *   deviation other than 0.5.
  */
 export function stockImageProcessor(checkpoint: Checkpoint, config: Qwen3VlConfig): ImageProcessor {
   const document = checkpoint.documents.preprocessorConfig ?? RELEASED_LIMITS;
-  const parsed = stockLimits.safeParse(document);
+  const parsed = processorDocument.safeParse(document);
   if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
     throw new AuditError({
       code: 'config-invalid',
       location: join(checkpoint.folder, 'preprocessor_config.json'),
-      problem: '"size" has no shortest_edge and longest_edge',
+      problem: `"${issue.path.join('.')}": ${issue.message}`,
       remedy: 'give the file the checkpoint was published with',
     });
   }
+  const { size } = parsed.data;
   const { patchSize, temporalPatchSize, spatialMergeSize } = config.vision;
   return {
     limits: {
       factor: patchSize * spatialMergeSize,
-      minPixels: parsed.data.size.shortest_edge,
-      maxPixels: parsed.data.size.longest_edge,
+      minPixels: size.shortest_edge,
+      maxPixels: size.longest_edge,
     },
     rule: 'stock',
     patchSize,

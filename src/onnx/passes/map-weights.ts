@@ -1,8 +1,8 @@
 import type { Graph } from '../graph.ts';
 import { createNode, type Node } from '../node.ts';
+import { storedWeight } from '../stored-weight.ts';
 import type { Value } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
-import { storedWeight } from './stored-weight.ts';
 
 /**
  * Leaves the weights of matrix products in their files, mapped into memory, and casts

@@ -3,9 +3,9 @@ import type { Graph } from '../graph.ts';
 import { constantsOf } from '../graph.ts';
 import { createNode, MICROSOFT_DOMAIN, type Node } from '../node.ts';
 import { QUANTIZED_BLOCK } from '../quantize-blockwise.ts';
+import { storedWeight } from '../stored-weight.ts';
 import type { Dimension, Value } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
-import { storedWeight } from './stored-weight.ts';
 
 /** A weight matrix in blocks, as `quantizeBlockwise` makes them. */
 export interface QuantizedWeight {
@@ -35,7 +35,6 @@ export interface QuantizedWeights {
  * @returns Whether the graph changed.
  */
 export function quantizeLinear(graph: Graph, weights: QuantizedWeights): boolean {
-  const count = graph.nodes.length;
   let changed = false;
   graph.nodes = graph.nodes.flatMap((node) => {
     const matrix = weights.matrices.get(storedWeight(node)?.name ?? '');
@@ -45,7 +44,7 @@ export function quantizeLinear(graph: Graph, weights: QuantizedWeights): boolean
   });
   removeUnusedNodes(graph);
   relocate(graph, weights.others);
-  return changed || graph.nodes.length !== count;
+  return changed;
 }
 
 function quantizedProduct(node: Node, matrix: QuantizedWeight, bits: 4 | 8): Node[] {

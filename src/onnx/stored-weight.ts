@@ -1,5 +1,5 @@
-import type { Node } from '../node.ts';
-import type { Value } from '../value.ts';
+import type { Node } from './node.ts';
+import type { Value } from './value.ts';
 
 /**
  * The weight a matrix product reads from a file through a cast to float32.
