@@ -194,6 +194,7 @@ describe('audit model check', () => {
     expect(stdout).toMatch(
       /first token: largest KL from float32, nats +3 prompts +[\d.]+ +reported/,
     );
+    expect(stdout).toMatch(/INCONCLUSIVE\n$/);
     expect(status).toBe(3);
   });
 

@@ -83,8 +83,7 @@ function addCheck(model: Command, surroundings: ProcessSurroundings): void {
       const { cacheFolder, progress, stdout, exit } = surroundings;
       const report = await checkModel(folder, options, cacheFolder, progress);
       stdout.write(options.json ? toJson(report) : renderCheckReport(report));
-      const reported = report.parity.stages.some(({ tolerance }) => tolerance === 'reported');
-      exit(report.passed ? (reported ? 3 : 0) : 1);
+      exit({ pass: 0, fail: 1, inconclusive: 3 }[report.verdict]);
     });
 }
 

@@ -17,6 +17,11 @@ export interface Prompt {
 /** How weights are held while the model runs; see docs/models.md. */
 export type Precision = 'float32' | 'bfloat16-mapped' | 'int8' | 'int4';
 
+/** Whether a precision changes the weights, and with them the answers. */
+export function isQuantised(precision: Precision): precision is 'int8' | 'int4' {
+  return precision === 'int8' || precision === 'int4';
+}
+
 /** How the next token is chosen. */
 export type Sampling =
   | { readonly kind: 'greedy' }

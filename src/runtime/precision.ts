@@ -1,7 +1,7 @@
 import { availableMemory } from 'node:process';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { AuditError } from '../errors.ts';
-import type { Precision } from '../model/model.ts';
+import { isQuantised, type Precision } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { mapWeights } from '../onnx/passes/map-weights.ts';
 import { quantizeLinear } from '../onnx/passes/quantize-linear.ts';
@@ -61,7 +61,7 @@ export async function placeGraphs(
     mapWeights(decoder);
     asStored.foldConstants = false;
   }
-  if (precision === 'int8' || precision === 'int4') {
+  if (isQuantised(precision)) {
     const bits = precision === 'int8' ? 8 : 4;
     const { folder, weights } = await quantizedWeights(decoder, checkpoint, bits, options);
     quantizeLinear(decoder, weights);
