@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../checkpoint/safetensors.ts';
+import { coverage, selectCoverage } from '../model/breastgpt/coverage-selector.ts';
+import { createRandom } from '../statistics/index.ts';
+import { SimilaritySession } from './similarity-session.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
+const WIDTH = 64;
+const tensors = await readSafetensors(join(FIXTURES, 'selector.safetensors'));
+const cases = JSON.parse(readFileSync(join(FIXTURES, 'selector.json'), 'utf8')) as readonly {
+  name: string;
+  L: number;
+  k: number;
+}[];
+let session: SimilaritySession;
+beforeAll(async () => {
+  session = await SimilaritySession.open(WIDTH);
+});
+afterAll(() => session.close());
+
+function featuresOf(name: string): Float32Array {
+  return tensors.get(`${name}.features`)!.data as Float32Array;
+}
+
+describe.each(cases.filter(({ name }) => !/duplicates|below/.test(name)))(
+  '$name',
+  ({ name, k }) => {
+    it('picks what the reference picks, in its order', async () => {
+      const picks = await selectCoverage(session.matrix(featuresOf(name)), k);
+      expect([...picks]).toEqual([...(tensors.get(`${name}.order64`)!.data as Int32Array)]);
+    });
+
+    it('picks the same with hardly any memory for columns', async () => {
+      const matrix = session.matrix(featuresOf(name));
+      const picks = await selectCoverage(matrix, k, { cacheBytes: 0 });
+      expect([...picks]).toEqual([...(tensors.get(`${name}.order64`)!.data as Int32Array)]);
+    });
+  },
+);
+
+describe('selectCoverage', () => {
+  it('covers as much as the reference where duplicates tie', async () => {
+    const matrix = session.matrix(featuresOf('duplicates_600_k64'));
+    const picks = await selectCoverage(matrix, 64);
+    const expected = tensors.get('duplicates_600_k64.order64')!.data as Int32Array;
+    const reached = await coverage(matrix, [...picks]);
+    expect(reached).toBeCloseTo(await coverage(matrix, [...expected]), 6);
+  });
+
+  it('keeps everything that is no more than the budget', async () => {
+    const matrix = session.matrix(featuresOf('below_k_60_k64'));
+    const kept = await selectCoverage(matrix, 64);
+    expect([...kept]).toEqual([...(tensors.get('below_k_60_k64.idx64')!.data as Int32Array)]);
+  });
+
+  it.each([1, 2, 63])(
+    'equals the plain greedy method at budget %i, ties to the lowest',
+    async (budget) => {
+      const random = createRandom(budget);
+      // Every vector stands twice: each pick has an exact tie.
+      const half = Float32Array.from({ length: 40 * WIDTH }, () => random.nextFloat() - 0.5);
+      const matrix = session.matrix(Float32Array.from([...half, ...half]));
+      const rows = await matrix.rows(Array.from({ length: 80 }, (_, i) => i));
+      const sums = rows.map((row) => row.reduce((sum, similarity) => sum + similarity, 0));
+      const columns = rows.map((row) =>
+        Float64Array.from(row, (similarity, i) => similarity / sums[i]!),
+      );
+      expect([...(await selectCoverage(matrix, budget))]).toEqual(plainGreedy(columns, budget));
+    },
+  );
+});
+
+/** The definition, looked at every column in every step. */
+function plainGreedy(columns: readonly Float64Array[], budget: number): number[] {
+  const best = new Float64Array(columns[0]!.length);
+  const picks: number[] = [];
+  while (picks.length < budget) {
+    const gains = columns.map((column, index) =>
+      picks.includes(index)
+        ? -1
+        : column.reduce((sum, share, row) => sum + Math.max(0, share - best[row]!), 0),
+    );
+    const pick = gains.indexOf(Math.max(...gains));
+    picks.push(pick);
+    for (const [row, share] of columns[pick]!.entries()) best[row] = Math.max(best[row]!, share);
+  }
+  return picks;
+}
