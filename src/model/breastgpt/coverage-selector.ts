@@ -1,15 +1,20 @@
-/**
- * How alike the rows of a feature matrix are, exp((cos(v_i, v_j) - 1) / temperature): a
- * symmetric matrix f32[count, count] of which only some rows are in memory.
- */
-export interface SimilarityMatrix {
+import {
+  type CoverageArithmetic,
+  coverageArithmetic,
+  type SelectorPrecision,
+} from './coverage-arithmetic.ts';
+
+/** The cosines of the rows of a feature matrix: symmetric, f32[count, count], partly in memory. */
+export interface CosineMatrix {
   readonly count: number;
-  /** f32[count] for each of some rows; the same row always has the same bits. */
+  /** A fresh f32[count] for each of some rows; the same row always has the same bits. */
   rows(indices: readonly number[]): Promise<readonly Float32Array[]>;
 }
 
 /** Options of `selectCoverage`. */
 export interface SelectCoverageOptions {
+  /** Default 'float32'. */
+  readonly precision?: SelectorPrecision;
   /** Memory for rows of the matrix; default 2 GiB, all rows up to 23,000. */
   readonly cacheBytes?: number;
 }
@@ -20,13 +25,12 @@ const FIRST_BATCH = 512;
 
 /**
  * Picks the columns of the coverage matrix Q that together cover its rows best, one after another.
- * Q_ij = softmax_j(cos(v_i, v_j) / temperature); the next pick gains most, sum_i
- * max(0, Q_ij - best_i), and the lowest index wins a tie. (The authors divide Q by the
- * number of rows, which changes no pick.)
+ * Q_ij = softmax_j(cos(v_i, v_j) / temperature) / count; the next pick gains most, sum_i
+ * max(0, Q_ij - best_i), and the lowest index wins a tie.
  *
  * Gains only fall as rows get covered, so a gain from an earlier step bounds the one of
  * now, and only columns whose bound is above the best exact gain are looked at. The picks are
- * those of the plain greedy method: gains are float64 sums in the order of the rows, in which no
+ * those of the plain greedy method: gains are sums in the order of the rows, in which no
  * rounding can make a gain grow.
  *
  * Sources: BreastGPT's token_selector.py; Minoux 1978, doi:10.1007/BFb0006528 (lazy greedy).
@@ -36,86 +40,84 @@ const FIRST_BATCH = 512;
  *   the budget all are kept, in their own order.
  */
 export async function selectCoverage(
-  matrix: SimilarityMatrix,
+  matrix: CosineMatrix,
   budget: number,
-  { cacheBytes = 2 ** 31 }: SelectCoverageOptions = {},
+  { precision = 'float32', cacheBytes = 2 ** 31 }: SelectCoverageOptions = {},
 ): Promise<Int32Array> {
   const { count } = matrix;
   if (count <= budget) return Int32Array.from({ length: count }, (_, index) => index);
-  const rows = new RowCache(matrix, Math.max(BATCH, Math.floor(cacheBytes / (4 * count))));
-  const { bounds, scales } = await firstGains(matrix, rows);
-  // Nothing is covered yet, so the first gains are exact.
-  const exactSince = new Int32Array(count);
+  const arithmetic = coverageArithmetic(precision, count);
+  const bounds = new Float64Array(count);
+  const rows = new RowCache(matrix, arithmetic, bounds, Math.floor(cacheBytes / (4 * count)));
   const best = new Float64Array(count);
+  const column = new Float64Array(count);
+  await firstGains(rows, arithmetic, bounds);
+  // -1: even a first gain is looked at again, since it was summed without rounding.
+  const exactSince = new Int32Array(count).fill(-1);
   const picks = new Int32Array(budget);
   for (let step = 0; step < budget; step++) {
     let pick = largest(bounds);
     while (exactSince[pick] !== step) {
       const indices = rows.has(pick) ? [pick] : promising(bounds, rows);
-      for (const [index, row] of await rows.read(indices)) {
-        bounds[index] = gain(row, scales, best);
+      for (const [index, powers] of await rows.read(indices)) {
+        arithmetic.column(powers, column);
+        bounds[index] = arithmetic.gain(column, best);
         exactSince[index] = step;
       }
+      rows.trim();
       pick = largest(bounds);
     }
     picks[step] = pick;
     bounds[pick] = Number.NEGATIVE_INFINITY;
-    for (const [, row] of await rows.read([pick])) cover(best, row, scales);
+    await cover(best, column, pick, rows, arithmetic);
   }
   return picks;
 }
 
-/** How much of the rows some columns cover: sum_i max_j Q_ij / count, in 0..1. */
-export async function coverage(
-  matrix: SimilarityMatrix,
-  columns: readonly number[],
-): Promise<number> {
-  const rows = new RowCache(matrix, matrix.count);
-  const { scales } = await firstGains(matrix, rows);
-  const best = new Float64Array(matrix.count);
-  for (const [, row] of await rows.read(columns)) cover(best, row, scales);
-  return best.reduce((sum, share) => sum + share, 0) / matrix.count;
+/** How much of the rows some columns cover: sum_i max_j Q_ij, in 0..1. */
+export async function coverage(matrix: CosineMatrix, columns: readonly number[]): Promise<number> {
+  const { count } = matrix;
+  const arithmetic = coverageArithmetic('float32', count);
+  const bounds = new Float64Array(count);
+  const rows = new RowCache(matrix, arithmetic, bounds, 0);
+  await firstGains(rows, arithmetic, bounds);
+  const best = new Float64Array(count);
+  for (const column of columns)
+    await cover(best, new Float64Array(count), column, rows, arithmetic);
+  return best.reduce((sum, share) => sum + share, 0);
 }
 
-/**
- * One look at the whole matrix: what each row is divided by to sum to 1, inverted, and
- * the sum of each column of Q. Rows stay in memory while there is room.
- */
+/** One look at the whole matrix, row by row: adds up the columns of Q. */
 async function firstGains(
-  matrix: SimilarityMatrix,
   rows: RowCache,
-): Promise<{ bounds: Float64Array; scales: Float64Array }> {
-  const { count } = matrix;
-  const bounds = new Float64Array(count);
-  const scales = new Float64Array(count);
+  arithmetic: CoverageArithmetic,
+  gains: Float64Array,
+): Promise<void> {
+  const count = gains.length;
+  const shares = new Float64Array(count);
   for (let start = 0; start < count; start += FIRST_BATCH) {
     const length = Math.min(FIRST_BATCH, count - start);
     const indices = Array.from({ length }, (_, i) => start + i);
-    for (const [index, row] of await rows.read(indices)) {
-      let sum = 0;
-      for (let i = 0; i < count; i++) sum += row[i]!;
-      const scale = 1 / sum;
-      scales[index] = scale;
-      for (let i = 0; i < count; i++) bounds[i] = bounds[i]! + row[i]! * scale;
+    for (const [index, powers] of await rows.read(indices)) {
+      arithmetic.takeRow(index, powers, shares);
+      for (let i = 0; i < count; i++) gains[i] = gains[i]! + shares[i]!;
     }
+    rows.trim();
   }
-  return { bounds, scales };
+  // Whatever the rounding of the exact gains, none is above its bound.
+  for (let i = 0; i < count; i++) gains[i] = gains[i]! * (1 + arithmetic.boundSlack);
 }
 
-/** Row j of the symmetric matrix, times the scale of each row, is column j of Q. */
-function gain(row: Float32Array, scales: Float64Array, best: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < row.length; i++) {
-    const more = row[i]! * scales[i]! - best[i]!;
-    if (more > 0) sum += more;
-  }
-  return sum;
-}
-
-function cover(best: Float64Array, row: Float32Array, scales: Float64Array): void {
-  for (let i = 0; i < row.length; i++) {
-    const share = row[i]! * scales[i]!;
-    if (share > best[i]!) best[i] = share;
+async function cover(
+  best: Float64Array,
+  column: Float64Array,
+  pick: number,
+  rows: RowCache,
+  arithmetic: CoverageArithmetic,
+): Promise<void> {
+  for (const [, powers] of await rows.read([pick])) arithmetic.column(powers, column);
+  for (let i = 0; i < best.length; i++) {
+    if (column[i]! > best[i]!) best[i] = column[i]!;
   }
 }
 
@@ -137,14 +139,24 @@ function promising(bounds: Float64Array, rows: RowCache): number[] {
   return absent.sort((a, b) => bounds[b]! - bounds[a]! || a - b).slice(0, BATCH);
 }
 
-/** Rows that were looked at; the oldest make room. */
+/** Rows of powers that were looked at. When there is no more room, those of largest bound stay. */
 class RowCache {
-  readonly #matrix: SimilarityMatrix;
+  readonly #matrix: CosineMatrix;
   readonly #capacity: number;
-  readonly #rows = new Map<number, Float32Array>();
+  readonly #arithmetic: CoverageArithmetic;
+  readonly #bounds: Float64Array;
+  #rows = new Map<number, Float32Array>();
 
-  constructor(matrix: SimilarityMatrix, capacity: number) {
+  /** @param bounds of every row's gain; read, never written. */
+  constructor(
+    matrix: CosineMatrix,
+    arithmetic: CoverageArithmetic,
+    bounds: Float64Array,
+    capacity: number,
+  ) {
     this.#matrix = matrix;
+    this.#arithmetic = arithmetic;
+    this.#bounds = bounds;
     this.#capacity = capacity;
   }
 
@@ -155,22 +167,21 @@ class RowCache {
   /** The rows with their indices; those not in memory are computed. */
   async read(indices: readonly number[]): Promise<readonly (readonly [number, Float32Array])[]> {
     const absent = indices.filter((index) => !this.#rows.has(index));
-    const computed = absent.length > 0 ? await this.#matrix.rows(absent) : [];
-    const found = new Map(absent.map((index, i) => [index, computed[i]!]));
-    const read = indices.map(
-      (index) => [index, found.get(index) ?? this.#rows.get(index)!] as const,
-    );
-    this.#keep(found);
-    return read;
+    if (absent.length > 0) {
+      const computed = await this.#matrix.rows(absent);
+      absent.forEach((index, i) => {
+        this.#arithmetic.toPowers(computed[i]!);
+        this.#rows.set(index, computed[i]!);
+      });
+    }
+    return indices.map((index) => [index, this.#rows.get(index)!]);
   }
 
-  #keep(found: ReadonlyMap<number, Float32Array>): void {
-    for (const [index, row] of found) {
-      if (this.#rows.size >= this.#capacity) {
-        const [oldest] = this.#rows.keys();
-        this.#rows.delete(oldest!);
-      }
-      this.#rows.set(index, row);
-    }
+  /** Lets rows go until no more are kept than there is room for. */
+  trim(): void {
+    if (this.#rows.size <= this.#capacity) return;
+    const bounds = this.#bounds;
+    const kept = [...this.#rows].sort(([a], [b]) => bounds[b]! - bounds[a]! || a - b);
+    this.#rows = new Map(kept.slice(0, this.#capacity));
   }
 }

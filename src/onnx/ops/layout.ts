@@ -61,3 +61,27 @@ export function stack(tape: Tape, values: readonly Value[]): Value {
     { axis: { int: 0 } },
   );
 }
+
+/** x with its axes in another order. */
+export function transpose(tape: Tape, x: Value, order: readonly number[]): Value {
+  const shape = order.map((axis) => x.shape[axis]!);
+  return tape.op('Transpose', [x], { type: x.type, shape }, { perm: { ints: order } });
+}
+
+/** Columns start..end of x f[rows, n]. */
+export function columns(tape: Tape, x: Value, start: number, end: number): Value {
+  if (start === 0 && end === x.shape[1]) return x;
+  const inputs = [x, tape.shape([start]), tape.shape([end]), tape.shape([1])];
+  return tape.op('Slice', inputs, { type: x.type, shape: [x.shape[0]!, end - start] });
+}
+
+/** Values one after another along an axis. */
+export function concat(
+  tape: Tape,
+  values: readonly Value[],
+  axis: number,
+  shape: readonly Dimension[],
+): Value {
+  if (values.length === 1) return values[0]!;
+  return tape.op('Concat', values, { type: values[0]!.type, shape }, { axis: { int: axis } });
+}
