@@ -174,7 +174,7 @@ describe('audit model inspect', () => {
     cpSync(join(fixtures, 'chat_template_cases.json'), join(other, 'config.json'));
     const { status, stderr } = audit('model', 'inspect', other);
     expect(stderr).toBe(
-      `audit: ${other}/config.json: has model_type missing; the architecture that can be run is "qwen3_vl"\n`,
+      `audit: ${other}/config.json: has model_type missing; the architectures that can be run are "qwen3_vl" and "breastgpt"\n`,
     );
     expect(status).toBe(2);
   });

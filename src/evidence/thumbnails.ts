@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
+import { openNifti } from '../media/nifti.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { loadSharp, maxPixels } from './reuse/decode-image.ts';
-import { openNifti } from './reuse/nifti-content.ts';
 
 /** How thumbnails are made. */
 export interface ThumbnailOptions {

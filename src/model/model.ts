@@ -2,7 +2,11 @@
 export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
   /** A file path, or the bytes of an encoded image. */
-  | { readonly type: 'image'; readonly image: string | Uint8Array };
+  | { readonly type: 'image'; readonly image: string | Uint8Array }
+  /** An HDF5 file with the features of a slide's tiles; for models with a slide branch. */
+  | { readonly type: 'slide'; readonly slide: string }
+  /** A NIfTI file; for models that take volumes. */
+  | { readonly type: 'volume'; readonly volume: string };
 
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant';

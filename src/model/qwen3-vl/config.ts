@@ -52,7 +52,7 @@ const ropeSettings = z.object({
   rope_theta: z.number().positive().optional(),
 });
 const document = z.object({
-  model_type: z.literal('qwen3_vl'),
+  model_type: z.literal(['qwen3_vl', 'breastgpt']),
   image_token_id: z.number().int(),
   video_token_id: z.number().int(),
   vision_start_token_id: z.number().int(),
@@ -95,7 +95,8 @@ const document = z.object({
 const DEFAULT_ROPE_THETA = 5_000_000;
 
 /**
- * Reads the architecture of a dense Qwen3-VL (2B, 4B, 8B, 32B differ here only).
+ * Reads the architecture of a dense Qwen3-VL (2B, 4B, 8B, 32B differ here only), or the
+ * part of BreastGPT that is one.
  *
  * @throws {AuditError} for another architecture, or a config that lacks something.
  */
@@ -150,12 +151,12 @@ export function parseQwen3VlConfig(checkpoint: Checkpoint): Qwen3VlConfig {
 function unusable(checkpoint: Checkpoint, error: z.ZodError): AuditError {
   const location = join(checkpoint.folder, 'config.json');
   const type = z.object({ model_type: z.unknown() }).safeParse(checkpoint.documents.config);
-  if (type.data?.model_type !== 'qwen3_vl') {
+  if (error.issues.some(({ path }) => path[0] === 'model_type')) {
     return new AuditError({
       code: 'architecture-unknown',
       location,
       problem: `has model_type ${JSON.stringify(type.data?.model_type) ?? 'missing'}`,
-      remedy: 'the architecture that can be run is "qwen3_vl"',
+      remedy: 'the architectures that can be run are "qwen3_vl" and "breastgpt"',
     });
   }
   const issue = error.issues[0]!;

@@ -58,11 +58,19 @@ export async function preparePrompt(
   processor: PromptProcessor,
 ): Promise<PreparedPrompt> {
   const { config, tokenizer, template } = processor;
-  const sources = prompt.messages.flatMap(({ content }) =>
-    typeof content === 'string'
-      ? []
-      : content.flatMap((part) => (part.type === 'image' ? [part.image] : [])),
+  const parts = prompt.messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [] : content,
   );
+  const foreign = parts.find(({ type }) => type === 'slide' || type === 'volume');
+  if (foreign !== undefined) {
+    throw new AuditError({
+      code: 'medium-unknown',
+      location: 'prompt',
+      problem: `holds a ${foreign.type}, which Qwen3-VL does not take`,
+      remedy: 'give images to it, or ask a model with a branch for it',
+    });
+  }
+  const sources = parts.flatMap((part) => (part.type === 'image' ? [part.image] : []));
   const images = await Promise.all(sources.map((image) => processImage(image, processor.images)));
   const ids = tokenizer.encode(template(prompt.messages));
   const placeholders = ids.filter((id) => id === config.tokens.image || id === config.tokens.video);

@@ -83,6 +83,27 @@ function resizeColumns(image: RgbImage, height: number, rule: ResizeRule): RgbIm
 }
 
 function contributions(from: number, to: number, rule: ResizeRule): Contributions {
+  const { starts, counts, shares, width } = bicubicShares(from, to);
+  const precision = rule === 'pil' ? PIL_PRECISION : int16Precision(shares);
+  const one = 2 ** precision;
+  // Rounded half away from zero.
+  const weights = Int32Array.from(shares, (share) =>
+    Math.trunc(share * one + Math.sign(share) / 2),
+  );
+  return { starts, counts, weights, width, precision };
+}
+
+/** Which source places each result place mixes, in shares that sum to 1. */
+export interface BicubicShares {
+  readonly starts: Int32Array;
+  readonly counts: Int32Array;
+  /** f64[result, width] */
+  readonly shares: Float64Array;
+  readonly width: number;
+}
+
+/** The shares of a bicubic resize (a = -1/2) with antialiasing along one axis. */
+export function bicubicShares(from: number, to: number): BicubicShares {
   const scale = from / to;
   const filterScale = Math.max(scale, 1);
   const support = CUBIC_SUPPORT * filterScale;
@@ -104,13 +125,7 @@ function contributions(from: number, to: number, rule: ResizeRule): Contribution
     starts[place] = start;
     counts[place] = count;
   }
-  const precision = rule === 'pil' ? PIL_PRECISION : int16Precision(shares);
-  const one = 2 ** precision;
-  // Rounded half away from zero.
-  const weights = Int32Array.from(shares, (share) =>
-    Math.trunc(share * one + Math.sign(share) / 2),
-  );
-  return { starts, counts, weights, width, precision };
+  return { starts, counts, shares, width };
 }
 
 /** The most fractional bits with which the largest weight still fits 16 bits. */

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { breastGptCases } from '../../../test/breastgpt-cases.ts';
+import { openCheckpoint } from '../../checkpoint/checkpoint.ts';
+import { readSafetensors } from '../../checkpoint/safetensors.ts';
+import { largestDifference } from '../../parity/stage.ts';
+import { parseBreastGptConfig } from './config.ts';
+import { breastGptPositions } from './position-ids.ts';
+import { loadBreastGptProcessor, prepareBreastGptPrompt } from './prompt.ts';
+import { writeSwiftPrompt } from './template.ts';
+import { processVolume } from './volume-processor.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../../test/fixtures');
+const checkpoint = await openCheckpoint(join(FIXTURES, 'tiny-breastgpt'));
+const config = parseBreastGptConfig(checkpoint);
+const processor = loadBreastGptProcessor(checkpoint, config);
+
+describe.each(breastGptCases(FIXTURES))('$name', ({ name, prompt, promptText }) => {
+  it('has the reference text, ids, pixels and positions', async () => {
+    const tensors = await readSafetensors(join(FIXTURES, `cases/${name}.safetensors`));
+    expect(writeSwiftPrompt(prompt.messages).pieces.join('')).toBe(promptText);
+    const prepared = await prepareBreastGptPrompt(prompt, processor);
+    expect(prepared.inputIds).toEqual(tensors.get('input_ids')!.data);
+
+    const seen = { image: 0, volume: 0, slide: 0 };
+    const runs = prepared.media.map((medium, i) => {
+      const kind = { image: 'image', volume: 'video', slide: 'histo' }[medium.type];
+      const kept = tensors.get(`idx.${kind}${seen[medium.type]++}.top`)!.data as Int32Array;
+      const start = prepared.starts[i]!;
+      if (medium.type === 'slide') return { start, kept, height: 1, width: medium.slide.tiles };
+      const { grid } = medium.type === 'image' ? medium.image : medium.volume;
+      return { start, kept, height: grid.height / 2, width: grid.width / 2 };
+    });
+    const positions = breastGptPositions(prepared.inputIds.length, runs);
+    expect(positions.flatMap((axis) => [...axis])).toEqual([
+      ...(tensors.get('position_ids')!.data as Int32Array),
+    ]);
+
+    const pixels = tensors.get('pixel_u8')?.data as Uint8Array | undefined;
+    if (pixels !== undefined) {
+      const patches = prepared.media.flatMap((medium) =>
+        medium.type === 'image' ? [...medium.image.patches] : [],
+      );
+      const expected = Float32Array.from(pixels, (level) => (level - 127.5) / 127.5);
+      expect(largestDifference(patches, expected)).toBe(0);
+    }
+    const grey = tensors.get('pixel_values_videos_gray')?.data as Float32Array | undefined;
+    if (grey !== undefined) {
+      const frames = prepared.media.flatMap((medium) =>
+        medium.type === 'volume' ? [...firstChannel(medium.volume.patches)] : [],
+      );
+      expect(largestDifference(frames, grey)).toBeLessThan(1e-3);
+    }
+  });
+});
+
+describe('processVolume', () => {
+  it.each(['vol_5x400x420', 'vol_2x70x33'])('%s has the reference frames', async (name) => {
+    const tensors = await readSafetensors(join(FIXTURES, `preprocess/out/${name}.safetensors`));
+    const volume = await processVolume(join(FIXTURES, `preprocess/in/${name}.nii.gz`));
+    const [key] = [...tensors.keys()].filter((each) => each.includes('pixel'));
+    const expected = tensors.get(key!)!.data as Float32Array;
+    expect(largestDifference([...firstChannel(volume.patches)], expected)).toBeLessThan(1e-3);
+  });
+});
+
+/** The first of three equal channels of every patch: 512 of 1,536 columns. */
+function firstChannel(patches: readonly Float32Array[]): Float32Array {
+  const rows = patches.flatMap((frame) =>
+    Array.from({ length: frame.length / 1536 }, (_, i) => frame.subarray(i * 1536, i * 1536 + 512)),
+  );
+  return Float32Array.from(rows.flatMap((row) => [...row]));
+}
+
+describe('writeSwiftPrompt', () => {
+  const image = { type: 'image', image: 'a.png' } as const;
+  const volume = { type: 'volume', volume: 'v.nii' } as const;
+
+  it('puts media where they stand among the parts when the text has no tags', () => {
+    const content = [{ type: 'text', text: 'See ' } as const, image, volume];
+    expect(writeSwiftPrompt([{ role: 'user', content }]).pieces).toEqual([
+      '<|im_start|>user\nSee <|vision_start|><|image_pad|><|vision_end|><|video_pad|><|im_end|>\n<|im_start|>assistant\n',
+    ]);
+  });
+
+  it('prepends missing tags without a line break, volumes in front, and leaves surplus tags', () => {
+    const text = { type: 'text', text: '<image><image><image>?' } as const;
+    const { pieces, media } = writeSwiftPrompt([{ role: 'user', content: [image, text, volume] }]);
+    expect(pieces[0]).toBe(
+      '<|im_start|>user\n<|video_pad|><|vision_start|><|image_pad|><|vision_end|><image><image>?<|im_end|>\n<|im_start|>assistant\n',
+    );
+    expect(media).toEqual([volume, image]);
+  });
+
+  it('tokenises earlier answers on their own', () => {
+    const { pieces } = writeSwiftPrompt([
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: ' b ' },
+      { role: 'user', content: 'c' },
+    ]);
+    expect(pieces[1]).toBe(' b ');
+    expect(pieces[2]).toMatch(/^<\|im_end\|>\n<\|im_start\|>user\nc/);
+  });
+});
+
+it('keeps the fixtures’ case list in step', () => {
+  const { cases } = JSON.parse(readFileSync(join(FIXTURES, 'cases/index.json'), 'utf8'));
+  expect(breastGptCases(FIXTURES).map(({ name }) => name)).toEqual(
+    cases.filter((name: string) => !name.startsWith('qwen')),
+  );
+});

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { AuditError } from '../../errors.ts';
+import { roundToBfloat16 } from './bfloat16.ts';
+
+/** The tiles of a slide. */
+export interface SlideFeatures {
+  /** f32[tiles, featureDim], rounded to bfloat16 as the authors do. */
+  readonly features: Float32Array;
+  readonly tiles: number;
+  /** SHA-256 of the features. */
+  readonly contentHash: string;
+}
+
+/**
+ * Reads the `features` of a slide from HDF5 in the layout of Trident. `coords` are not
+ * read: the model knows nothing of where a tile lies.
+ *
+ * @throws {AuditError} for a file that can not be read, without tiles, of another width, or with
+ *   numbers that are not finite.
+ */
+export async function readSlide(path: string, featureDim: number): Promise<SlideFeatures> {
+  await access(path).catch((cause: unknown) => {
+    throw unusable(path, 'can not be read', cause);
+  });
+  const { default: h5wasm, Dataset } = await import('h5wasm/node');
+  await h5wasm.ready;
+  let file: InstanceType<typeof h5wasm.File>;
+  try {
+    file = new h5wasm.File(path, 'r');
+  } catch (cause) {
+    throw unusable(path, 'is no HDF5 file', cause);
+  }
+  try {
+    const dataset = file.get('features');
+    if (!(dataset instanceof Dataset)) throw unusable(path, 'has no dataset "features"');
+    // Trident writes [tiles, width]; some tools add a first axis of one.
+    const shape = (dataset.shape ?? []).filter(
+      (size, axis, all) => axis > all.length - 3 || size > 1,
+    );
+    if (shape.length !== 2 || shape[1] !== featureDim) {
+      const found = `[${(dataset.shape ?? []).join(', ')}]`;
+      throw unusable(path, `has features ${found}, expected [tiles, ${featureDim}]`);
+    }
+    if (shape[0] === 0) throw unusable(path, 'has no tiles');
+    return checked(path, Float32Array.from(dataset.value as Float32Array), shape[0]!);
+  } finally {
+    file.close();
+  }
+}
+
+function checked(path: string, features: Float32Array, tiles: number): SlideFeatures {
+  const wrong = features.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    const tile = Math.floor(wrong / (features.length / tiles));
+    throw unusable(path, `has ${features[wrong]} among the features of tile ${tile}`);
+  }
+  const rounded = features.map(roundToBfloat16);
+  const hash = createHash('sha256').update(new Uint8Array(rounded.buffer));
+  return { features: rounded, tiles, contentHash: hash.digest('hex') };
+}
+
+function unusable(location: string, problem: string, cause?: unknown): AuditError {
+  return new AuditError({
+    code: 'slide-unreadable',
+    location,
+    problem,
+    remedy: 'give an HDF5 file with the "features" of the tile encoder the model was trained with',
+    cause,
+  });
+}
