@@ -16,7 +16,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Qwen3VlConfig } from '../src/model/qwen3-vl/config.ts';
-import type { PreparedPrompt } from '../src/model/qwen3-vl/prompt.ts';
+import type { Qwen3VlPrompt } from '../src/model/qwen3-vl/prompt.ts';
 import { synthesizeCheckpoint } from '../src/model/qwen3-vl/synthesize.ts';
 import { silentProgress } from '../src/progress.ts';
 import type { ModelExecutor } from '../src/runtime/model-executor.ts';
@@ -72,7 +72,7 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
 async function ourRound(executor: ModelExecutor, round: number): Promise<Round> {
   const ids = Int32Array.from({ length: promptTokens }, (_, i) => (i * 37 + round) % 31_000);
   const positions = ids.map((_, i) => i);
-  const text: PreparedPrompt = {
+  const text: Qwen3VlPrompt = {
     inputIds: ids,
     images: [],
     visualIndex: new Int32Array(),

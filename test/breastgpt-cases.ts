@@ -50,9 +50,8 @@ export function breastGptCases(fixtures: string): readonly BreastGptCase[] {
 /** The media as parts of the first user message; its tags say where they stand. */
 function withMedia(messages: readonly Message[], media: readonly ContentPart[]): Message[] {
   const first = messages.findIndex(({ role }) => role === 'user');
-  return messages.map((message, i) =>
-    i === first
-      ? { ...message, content: [...media, { type: 'text', text: String(message.content) }] }
-      : message,
-  );
+  return messages.map((message, i) => {
+    if (i !== first || typeof message.content !== 'string') return message;
+    return { ...message, content: [...media, { type: 'text', text: message.content }] };
+  });
 }

@@ -1,14 +1,14 @@
 import sharp from 'sharp';
 import { decodeImage } from '../model/qwen3-vl/decode-image.ts';
 import { type ImageProcessor, resizeImage } from '../model/qwen3-vl/image-processor.ts';
-import type { PreparedPrompt, PromptProcessor } from '../model/qwen3-vl/prompt.ts';
+import type { PromptProcessor, Qwen3VlPrompt } from '../model/qwen3-vl/prompt.ts';
 import type { Reference, ReferenceCase } from './reference.ts';
 import { exactStage, largestDifference, numericStage, type ParityStage } from './stage.ts';
 
 /** A case of the reference with our inputs for it. */
 export interface PreparedCase {
   readonly reference: ReferenceCase;
-  readonly prepared: PreparedPrompt;
+  readonly prepared: Qwen3VlPrompt;
 }
 
 /** Compares everything before the model: texts, pixels, ids and positions. */

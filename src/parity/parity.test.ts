@@ -7,13 +7,14 @@ import { parseQwen3VlConfig, type Qwen3VlConfig } from '../model/qwen3-vl/config
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import {
   loadPromptProcessor,
-  type PreparedPrompt,
   preparePrompt,
+  type Qwen3VlPrompt,
 } from '../model/qwen3-vl/prompt.ts';
 import { patchOrder } from '../model/qwen3-vl/vision-inputs.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { EncodedPrompt } from '../runtime/decoder-run.ts';
 import { ModelExecutor } from '../runtime/model-executor.ts';
+import { Qwen3VlEncoder } from '../runtime/qwen3-vl-encoder.ts';
 import { createSession } from '../runtime/session.ts';
 import { checkArchitecture } from './check-architecture.ts';
 import type { PreparedCase } from './check-inputs.ts';
@@ -113,7 +114,7 @@ describe('requireParity', () => {
 });
 
 interface Mutation {
-  readonly prepared?: (prompt: PreparedPrompt) => PreparedPrompt;
+  readonly prepared?: (prompt: Qwen3VlPrompt) => Qwen3VlPrompt;
   readonly encoded?: (prompt: EncodedPrompt) => EncodedPrompt;
 }
 
@@ -122,15 +123,14 @@ async function failedStages(
   changed: Qwen3VlConfig,
   { prepared = (prompt) => prompt, encoded = (prompt) => prompt }: Mutation = {},
 ): Promise<readonly string[]> {
-  class MutatedExecutor extends ModelExecutor {
-    override async encode(prompt: PreparedPrompt): Promise<EncodedPrompt> {
-      return encoded(await super.encode(prompted(prompt)));
-    }
-  }
-  const prompted = prepared;
   const options = { weightsFolder: checkpoint.folder };
-  const executor = new MutatedExecutor(changed, {
-    vision: await createSession(buildVisionTower(changed, checkpoint), options),
+  const vision = await createSession(buildVisionTower(changed, checkpoint), options);
+  const encoder = new Qwen3VlEncoder(changed, vision);
+  const executor = new ModelExecutor(changed, {
+    encoder: {
+      encode: async (prompt: Qwen3VlPrompt) => encoded(await encoder.encode(prepared(prompt))),
+      close: () => encoder.close(),
+    },
     decoder: await createSession(buildDecoder(changed, checkpoint), options),
   });
   const cases: PreparedCase[] = [];
@@ -142,7 +142,7 @@ async function failedStages(
   return stages.filter(({ passed }) => !passed).map(({ name }) => name);
 }
 
-function inRowOrder(prompt: PreparedPrompt): PreparedPrompt {
+function inRowOrder(prompt: Qwen3VlPrompt): Qwen3VlPrompt {
   const images = prompt.images.map((image) => {
     const width = image.patches.length / (image.grid.height * image.grid.width);
     const patches = new Float32Array(image.patches.length);

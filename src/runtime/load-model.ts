@@ -1,4 +1,12 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import {
+  type Architecture,
+  loadPreparer,
+  type PreparedPrompt,
+  type Preparer,
+  parseArchitecture,
+} from '../model/architecture.ts';
+import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
 import type {
   GenerateOptions,
   Generation,
@@ -8,17 +16,10 @@ import type {
   Prompt,
   Sampling,
 } from '../model/model.ts';
-import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import {
   type GenerationDefaults,
   parseGenerationDefaults,
 } from '../model/qwen3-vl/generation-defaults.ts';
-import {
-  loadPromptProcessor,
-  type PreparedPrompt,
-  type PromptProcessor,
-  preparePrompt,
-} from '../model/qwen3-vl/prompt.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
 import type { GeneratedTokens } from './generate.ts';
@@ -34,6 +35,8 @@ export interface LoadModelOptions {
   readonly precision?: Precision | 'auto';
   /** Threads inside one operation; default one per core. */
   readonly threads?: number;
+  /** Arithmetic of BreastGPT's selector; default 'float32', the authors' is 'bfloat16'. */
+  readonly selectorPrecision?: SelectorPrecision;
   /** Where quantised weights are written once; default ~/.cache/touchstone. */
   readonly cacheFolder?: string;
   /**
@@ -47,7 +50,7 @@ export interface LoadModelOptions {
 const DEFAULT_MAX_NEW_TOKENS = 1024;
 
 /**
- * Loads a Qwen3-VL checkpoint straight from its folder.
+ * Loads a Qwen3-VL or BreastGPT checkpoint straight from its folder.
  *
  * @param folder as Hugging Face and ModelScope lay it out: config.json, tokenizer.json,
  *   a chat template and *.safetensors files.
@@ -62,8 +65,8 @@ const DEFAULT_MAX_NEW_TOKENS = 1024;
 export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<Model> {
   const { thread = 'worker', progress = silentProgress } = options;
   const checkpoint = await openCheckpoint(folder);
-  const config = parseQwen3VlConfig(checkpoint);
-  const processor = loadPromptProcessor(checkpoint, config);
+  const architecture = parseArchitecture(checkpoint);
+  const preparer = loadPreparer(checkpoint, architecture);
   const defaults = parseGenerationDefaults(checkpoint);
   const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
   const settings = {
@@ -71,29 +74,34 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     precision,
     cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
     threads: options.threads,
+    ...(options.selectorPrecision === undefined
+      ? {}
+      : { selectorPrecision: options.selectorPrecision }),
   };
   const executor =
     thread === 'same'
       ? await openExecutor(settings, progress)
       : await WorkerExecutor.open(settings, progress);
-  return new LoadedModel(processor, defaults, precision, executor);
+  return new LoadedModel(architecture.name, preparer, defaults, precision, executor);
 }
 
 class LoadedModel implements Model {
-  readonly architecture = 'qwen3_vl';
+  readonly architecture: Architecture['name'];
   readonly precision: Precision;
   readonly sampling: Sampling;
-  readonly #processor: PromptProcessor;
+  readonly #preparer: Preparer;
   readonly #stopIds: readonly number[];
   readonly #executor: Executor;
 
   constructor(
-    processor: PromptProcessor,
+    architecture: Architecture['name'],
+    preparer: Preparer,
     defaults: GenerationDefaults,
     precision: Precision,
     executor: Executor,
   ) {
-    this.#processor = processor;
+    this.architecture = architecture;
+    this.#preparer = preparer;
     this.#stopIds = defaults.stopIds;
     this.#executor = executor;
     this.precision = precision;
@@ -123,8 +131,8 @@ class LoadedModel implements Model {
   }
 
   async score(prompt: Prompt, options: readonly string[]): Promise<readonly OptionScore[]> {
-    const prepared = await preparePrompt(prompt, this.#processor);
-    const ids = options.map((option) => this.#processor.tokenizer.encode(option));
+    const prepared = await this.#preparer.prepare(prompt);
+    const ids = options.map((option) => this.#preparer.tokenizer.encode(option));
     const empty = ids.findIndex((option) => option.length === 0);
     if (empty >= 0) throw new RangeError(`score: option ${empty} is empty`);
     const logLikelihoods = await this.#executor.score({ prompt: prepared, options: ids });
@@ -145,7 +153,7 @@ class LoadedModel implements Model {
     count: number,
   ): Promise<readonly PreparedPrompt[]> {
     const batch = prompts.slice(start, start + count);
-    return Promise.all(batch.map((prompt) => preparePrompt(prompt, this.#processor)));
+    return Promise.all(batch.map((prompt) => this.#preparer.prepare(prompt)));
   }
 
   async #generateBatch(
@@ -160,7 +168,7 @@ class LoadedModel implements Model {
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     const cancel = () => Atomics.store(cancelled, 0, 1);
     signal?.addEventListener('abort', cancel, { once: true });
-    const streams = prompts.map(() => new TextStream(this.#processor.tokenizer));
+    const streams = prompts.map(() => new TextStream(this.#preparer.tokenizer));
     try {
       const results = await this.#executor.generate(
         {
@@ -192,7 +200,7 @@ class LoadedModel implements Model {
     const spoken = finish === 'stop' ? tokenIds.slice(0, -1) : tokenIds;
     return {
       ...result,
-      text: this.#processor.tokenizer.decode(spoken),
+      text: this.#preparer.tokenizer.decode(spoken),
       promptTokens: prompt.inputIds.length,
     };
   }

@@ -6,6 +6,7 @@ import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import { ModelExecutor } from './model-executor.ts';
+import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
 import { createSession, type Session } from './session.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
@@ -25,7 +26,8 @@ it('looks at an image once, however often it is asked about', async () => {
     close: () => vision.close(),
   };
   const decoder = await createSession(buildDecoder(config, checkpoint), options);
-  const executor = new ModelExecutor(config, { vision: counted, decoder });
+  const encoder = new Qwen3VlEncoder(config, counted);
+  const executor = new ModelExecutor(config, { encoder, decoder });
   const ask = async (name: string, text: string) => {
     const image = { type: 'image', image: join(FIXTURES, 'media', name) } as const;
     const content = [image, { type: 'text', text }] as const;

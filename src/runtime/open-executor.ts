@@ -1,12 +1,18 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { parseArchitecture } from '../model/architecture.ts';
+import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
+import { buildLongNet } from '../model/breastgpt/long-net.ts';
 import type { Precision } from '../model/model.ts';
-import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { Progress } from '../progress.ts';
+import { BreastGptEncoder } from './breastgpt-encoder.ts';
+import { CosineSession } from './cosine-session.ts';
 import { ModelExecutor } from './model-executor.ts';
-import { placeGraphs } from './precision.ts';
-import { createSession } from './session.ts';
+import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
+import type { PromptEncoder } from './prompt-encoder.ts';
+import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
+import { createSession, type Session } from './session.ts';
 import { followLinks } from './weights-folder.ts';
 
 /** What an executor is opened with; it can be sent between threads. */
@@ -16,6 +22,8 @@ export interface ExecutorSettings {
   readonly cacheFolder: string;
   /** Threads inside one operation; undefined for one per core. */
   readonly threads: number | undefined;
+  /** Default 'float32'; of models with a selector. */
+  readonly selectorPrecision?: SelectorPrecision;
 }
 
 /**
@@ -24,20 +32,28 @@ export interface ExecutorSettings {
  * @throws {AuditError} for a checkpoint that can not be run.
  */
 export async function openExecutor(
-  { folder, precision, cacheFolder, threads }: ExecutorSettings,
+  settings: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelExecutor> {
+  const { folder, precision, cacheFolder, threads, selectorPrecision = 'float32' } = settings;
   const checkpoint = await followLinks(await openCheckpoint(folder));
-  const config = parseQwen3VlConfig(checkpoint);
-  const { vision, decoder } = await placeGraphs(
-    { vision: buildVisionTower(config, checkpoint), decoder: buildDecoder(config, checkpoint) },
-    checkpoint,
-    precision,
-    { cacheFolder, progress },
-  );
-  const threadOption = threads === undefined ? {} : { threads };
-  return new ModelExecutor(config, {
-    vision: await createSession(vision.graph, { ...vision, ...threadOption }),
-    decoder: await createSession(decoder.graph, { ...decoder, ...threadOption }),
+  const architecture = parseArchitecture(checkpoint);
+  const { qwen } = architecture;
+  const open = (placed: PlacedGraph): Promise<Session> =>
+    createSession(placed.graph, { ...placed, ...(threads === undefined ? {} : { threads }) });
+  const asStored = (graph: PlacedGraph['graph']): Promise<Session> =>
+    open(placeAsStored(graph, checkpoint, precision));
+  const decoder = await placeDecoder(buildDecoder(qwen, checkpoint), checkpoint, precision, {
+    cacheFolder,
+    progress,
   });
+  const vision = await asStored(buildVisionTower(qwen, checkpoint));
+  let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
+  if (architecture.name === 'breastgpt') {
+    const { config } = architecture;
+    const slide = await asStored(buildLongNet(config.slide, checkpoint));
+    const cosines = await CosineSession.open(qwen.text.hiddenSize, threads);
+    encoder = new BreastGptEncoder(config, { vision, slide, cosines }, selectorPrecision);
+  }
+  return new ModelExecutor(qwen, { encoder, decoder: await open(decoder) });
 }

@@ -44,31 +44,30 @@ export function choosePrecision(
   return !narrow || numbers * 4 <= COMFORTABLE_SHARE * freeBytes ? 'float32' : 'bfloat16-mapped';
 }
 
+/** A graph with its weights as stored: cast while it is loaded, or mapped and cast when used. */
+export function placeAsStored(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  precision: Precision,
+): PlacedGraph {
+  const mapped = precision === 'bfloat16-mapped';
+  if (mapped) mapWeights(graph);
+  return { graph, weightsFolder: checkpoint.folder, foldConstants: !mapped };
+}
+
 /**
- * The graphs with their weights in a precision. Only the decoder is quantised: the
- * vision tower is a small part of the memory and all images pass through it.
+ * The decoder in a precision. It alone is quantised: the other branches are a small part of
+ * the memory, and every image or slide passes through them.
  */
-export async function placeGraphs(
-  graphs: { readonly vision: Graph; readonly decoder: Graph },
+export async function placeDecoder(
+  graph: Graph,
   checkpoint: Checkpoint,
   precision: Precision,
   options: QuantizeOptions,
-): Promise<{ readonly vision: PlacedGraph; readonly decoder: PlacedGraph }> {
-  const { vision, decoder } = graphs;
-  const asStored = { weightsFolder: checkpoint.folder, foldConstants: true };
-  if (precision === 'bfloat16-mapped') {
-    mapWeights(vision);
-    mapWeights(decoder);
-    asStored.foldConstants = false;
-  }
-  if (isQuantised(precision)) {
-    const bits = precision === 'int8' ? 8 : 4;
-    const { folder, weights } = await quantizedWeights(decoder, checkpoint, bits, options);
-    quantizeLinear(decoder, weights);
-    return {
-      vision: { graph: vision, ...asStored },
-      decoder: { graph: decoder, ...asStored, weightsFolder: folder },
-    };
-  }
-  return { vision: { graph: vision, ...asStored }, decoder: { graph: decoder, ...asStored } };
+): Promise<PlacedGraph> {
+  if (!isQuantised(precision)) return placeAsStored(graph, checkpoint, precision);
+  const bits = precision === 'int8' ? 8 : 4;
+  const { folder, weights } = await quantizedWeights(graph, checkpoint, bits, options);
+  quantizeLinear(graph, weights);
+  return { graph, weightsFolder: folder, foldConstants: true };
 }

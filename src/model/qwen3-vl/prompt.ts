@@ -22,7 +22,7 @@ export interface PromptProcessor {
 }
 
 /** A prompt as the decoder takes it. */
-export interface PreparedPrompt {
+export interface Qwen3VlPrompt {
   /** Each image's placeholder stands once for each of its vision tokens. */
   readonly inputIds: Int32Array;
   readonly images: readonly ProcessedImage[];
@@ -56,7 +56,7 @@ export function loadPromptProcessor(
 export async function preparePrompt(
   prompt: Prompt,
   processor: PromptProcessor,
-): Promise<PreparedPrompt> {
+): Promise<Qwen3VlPrompt> {
   const { config, tokenizer, template } = processor;
   const parts = prompt.messages.flatMap(({ content }) =>
     typeof content === 'string' ? [] : content,
@@ -89,7 +89,7 @@ function expand(
   ids: readonly number[],
   images: readonly ProcessedImage[],
   { tokens, vision }: Qwen3VlConfig,
-): PreparedPrompt {
+): Qwen3VlPrompt {
   const inputIds: number[] = [];
   const visualIndex: number[] = [];
   const runs: ImageRun[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { VisionCache, type VisionFeatures } from './vision-cache.ts';
+import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
 
 /** 40 bytes: 16 of merged, 24 of two levels. */
 function features(): VisionFeatures {
@@ -7,7 +7,7 @@ function features(): VisionFeatures {
 }
 
 it('keeps what was used last when it is full', () => {
-  const cache = new VisionCache(80);
+  const cache = new FeatureCache(80);
   const [a, b, c] = [features(), features(), features()];
   cache.set('a', a);
   cache.set('b', b);
@@ -17,7 +17,7 @@ it('keeps what was used last when it is full', () => {
 });
 
 it('counts an image that is set again once', () => {
-  const cache = new VisionCache(80);
+  const cache = new FeatureCache(80);
   cache.set('a', features());
   cache.set('a', features());
   cache.set('b', features());
@@ -26,7 +26,7 @@ it('counts an image that is set again once', () => {
 });
 
 it('keeps nothing that is larger than itself', () => {
-  const cache = new VisionCache(39);
+  const cache = new FeatureCache(39);
   cache.set('a', features());
   expect(cache.get('a')).toBeUndefined();
 });

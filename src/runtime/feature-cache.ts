@@ -1,4 +1,4 @@
-/** Features of one image. */
+/** Features of one medium, as the vision tower or the slide branch puts them out. */
 export interface VisionFeatures {
   /** f32[tokens, outHiddenSize] */
   readonly merged: Float32Array;
@@ -6,29 +6,29 @@ export interface VisionFeatures {
   readonly deepstack: readonly Float32Array[];
 }
 
-/** Features of the images used last, by pixel hash, up to a number of bytes. */
-export class VisionCache {
+/** Features of the media used last, by content hash, up to a number of bytes. */
+export class FeatureCache<Features extends VisionFeatures = VisionFeatures> {
   readonly #limitBytes: number;
   // A Map keeps the order of insertion: the first entry is the one unused for longest.
-  readonly #entries = new Map<string, VisionFeatures>();
+  readonly #entries = new Map<string, Features>();
   #sizeBytes = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 
-  get(pixelHash: string): VisionFeatures | undefined {
-    const features = this.#entries.get(pixelHash);
+  get(contentHash: string): Features | undefined {
+    const features = this.#entries.get(contentHash);
     if (features !== undefined) {
-      this.#entries.delete(pixelHash);
-      this.#entries.set(pixelHash, features);
+      this.#entries.delete(contentHash);
+      this.#entries.set(contentHash, features);
     }
     return features;
   }
 
-  set(pixelHash: string, features: VisionFeatures): void {
-    this.#remove(pixelHash);
-    this.#entries.set(pixelHash, features);
+  set(contentHash: string, features: Features): void {
+    this.#remove(contentHash);
+    this.#entries.set(contentHash, features);
     this.#sizeBytes += sizeOf(features);
     for (const oldest of this.#entries.keys()) {
       if (this.#sizeBytes <= this.#limitBytes) break;
@@ -36,10 +36,10 @@ export class VisionCache {
     }
   }
 
-  #remove(pixelHash: string): void {
-    const features = this.#entries.get(pixelHash);
+  #remove(contentHash: string): void {
+    const features = this.#entries.get(contentHash);
     if (features === undefined) return;
-    this.#entries.delete(pixelHash);
+    this.#entries.delete(contentHash);
     this.#sizeBytes -= sizeOf(features);
   }
 }

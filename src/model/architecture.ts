@@ -1,0 +1,49 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { type BreastGptConfig, parseBreastGptConfig } from './breastgpt/config.ts';
+import {
+  type BreastGptPrompt,
+  loadBreastGptProcessor,
+  prepareBreastGptPrompt,
+} from './breastgpt/prompt.ts';
+import type { Prompt } from './model.ts';
+import { parseQwen3VlConfig, type Qwen3VlConfig } from './qwen3-vl/config.ts';
+import { loadPromptProcessor, preparePrompt, type Qwen3VlPrompt } from './qwen3-vl/prompt.ts';
+import type { Tokenizer } from './qwen3-vl/tokenizer.ts';
+
+/** A prompt as its architecture's branches take it. */
+export type PreparedPrompt = Qwen3VlPrompt | BreastGptPrompt;
+
+/** An architecture with its sizes, told apart by `model_type` of config.json. */
+export type Architecture =
+  | { readonly name: 'qwen3_vl'; readonly qwen: Qwen3VlConfig }
+  | { readonly name: 'breastgpt'; readonly qwen: Qwen3VlConfig; readonly config: BreastGptConfig };
+
+/** @throws {AuditError} for an architecture that can not be run. */
+export function parseArchitecture(checkpoint: Checkpoint): Architecture {
+  const qwen = parseQwen3VlConfig(checkpoint);
+  const { model_type: name } = checkpoint.documents.config as { model_type: Architecture['name'] };
+  if (name === 'qwen3_vl') return { name, qwen };
+  return { name, qwen, config: parseBreastGptConfig(checkpoint) };
+}
+
+/** What turns prompts into a model's inputs. */
+export interface Preparer {
+  readonly tokenizer: Tokenizer;
+  prepare(prompt: Prompt): Promise<PreparedPrompt>;
+}
+
+/** @throws {AuditError} if the checkpoint lacks a tokenizer or a template that is needed. */
+export function loadPreparer(checkpoint: Checkpoint, architecture: Architecture): Preparer {
+  if (architecture.name === 'breastgpt') {
+    const processor = loadBreastGptProcessor(checkpoint, architecture.config);
+    return {
+      tokenizer: processor.tokenizer,
+      prepare: (prompt) => prepareBreastGptPrompt(prompt, processor),
+    };
+  }
+  const processor = loadPromptProcessor(checkpoint, architecture.qwen);
+  return {
+    tokenizer: processor.tokenizer,
+    prepare: (prompt) => preparePrompt(prompt, processor),
+  };
+}

@@ -1,0 +1,162 @@
+import type { BreastGptConfig } from '../model/breastgpt/config.ts';
+import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
+import { selectCoverage } from '../model/breastgpt/coverage-selector.ts';
+import { groupIndices, HEAD_GROUPS } from '../model/breastgpt/dilated-attention.ts';
+import { breastGptPositions, type MediumRun } from '../model/breastgpt/position-ids.ts';
+import type { BreastGptPrompt, PreparedMedium } from '../model/breastgpt/prompt.ts';
+import type { SlideFeatures } from '../model/breastgpt/slide-reader.ts';
+import type { CosineSession } from './cosine-session.ts';
+import { type EncodedPrompt, joined } from './decoder-run.ts';
+import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
+import { FEATURE_CACHE_BYTES, type PromptEncoder } from './prompt-encoder.ts';
+import type { RuntimeTensor, Session } from './session.ts';
+import { levelsOf, see } from './vision-session.ts';
+
+/** What is kept of a medium: at each level other tokens, as many as the budget. */
+export interface SelectedFeatures extends VisionFeatures {
+  /** i32[levels + 1][kept], ascending: of the merged features, then of each DeepStack level. */
+  readonly kept: readonly Int32Array[];
+}
+
+/** The sessions of BreastGPT in front of its decoder. */
+export interface BreastGptSessions {
+  readonly vision: Session;
+  readonly slide: Session;
+  readonly cosines: CosineSession;
+}
+
+/** BreastGPT's branches: vision tower and slide branch, each with the selector after it. */
+export class BreastGptEncoder implements PromptEncoder {
+  readonly #config: BreastGptConfig;
+  readonly #sessions: BreastGptSessions;
+  readonly #precision: SelectorPrecision;
+  readonly #cache = new FeatureCache<SelectedFeatures>(FEATURE_CACHE_BYTES);
+
+  constructor(config: BreastGptConfig, sessions: BreastGptSessions, precision: SelectorPrecision) {
+    this.#config = config;
+    this.#sessions = sessions;
+    this.#precision = precision;
+  }
+
+  async encode(prompt: BreastGptPrompt): Promise<EncodedPrompt> {
+    const selected: SelectedFeatures[] = [];
+    for (const medium of prompt.media) selected.push(await this.select(medium));
+    const tokens = prompt.inputIds.length;
+    const runs = prompt.media.map(
+      (medium, i): MediumRun => ({
+        start: prompt.starts[i]!,
+        kept: selected[i]!.kept[0]!,
+        ...frameSize(medium, this.#config),
+      }),
+    );
+    return {
+      inputIds: prompt.inputIds,
+      visualIndex: Int32Array.from(
+        runs.flatMap(({ start, kept }) => Array.from(kept, (_, pad) => start + pad)),
+      ),
+      positionIds: breastGptPositions(tokens, runs),
+      nextPosition: tokens,
+      merged: joined(selected.map(({ merged }) => merged)),
+      deepstack: this.#config.qwen.vision.deepstackLayers.map((_, level) =>
+        joined(selected.map(({ deepstack }) => deepstack[level]!)),
+      ),
+    };
+  }
+
+  /** The features of a medium that the decoder gets to see; computed once a medium. */
+  async select(medium: PreparedMedium): Promise<SelectedFeatures> {
+    const hash = `${medium.type} ${contentHash(medium)}`;
+    const known = this.#cache.get(hash);
+    if (known !== undefined) return known;
+    const { merged, deepstack } = await this.#features(medium);
+    const budget = this.#config.budgets[medium.type];
+    const levels: { rows: Float32Array; kept: Int32Array }[] = [];
+    // Each level is selected on its own, so slot s holds another token at every level.
+    for (const level of [merged, ...deepstack]) levels.push(await this.#keep(level, budget));
+    const [top, ...deep] = levels;
+    const selected = {
+      merged: top!.rows,
+      deepstack: deep.map(({ rows }) => rows),
+      kept: levels.map(({ kept }) => kept),
+    };
+    this.#cache.set(hash, selected);
+    return selected;
+  }
+
+  async close(): Promise<void> {
+    const { vision, slide, cosines } = this.#sessions;
+    for (const session of [vision, slide, cosines]) await session.close();
+  }
+
+  async #features(medium: PreparedMedium): Promise<VisionFeatures> {
+    const { vision } = this.#sessions;
+    const { qwen } = this.#config;
+    if (medium.type === 'slide') return await this.#readTiles(medium.slide);
+    if (medium.type === 'image') {
+      return await see(vision, qwen, medium.image.patches, medium.image.grid);
+    }
+    // Attention stays inside a temporal patch, so each is looked at on its own.
+    const frames: VisionFeatures[] = [];
+    for (const patches of medium.volume.patches) {
+      frames.push(await see(vision, qwen, patches, medium.volume.grid));
+    }
+    return {
+      merged: joined(frames.map(({ merged }) => merged)),
+      deepstack: qwen.vision.deepstackLayers.map((_, level) =>
+        joined(frames.map(({ deepstack }) => deepstack[level]!)),
+      ),
+    };
+  }
+
+  async #readTiles({ features, tiles }: SlideFeatures): Promise<VisionFeatures> {
+    const { featureDim, layerCount } = this.#config.slide;
+    const feeds: Record<string, RuntimeTensor> = {
+      features: { data: features, shape: [tiles, featureDim] },
+    };
+    for (const headGroup of HEAD_GROUPS) {
+      const { rows, segments, length, places } = groupIndices(tiles, headGroup);
+      const name = `${headGroup.branch}.${headGroup.group}`;
+      feeds[`rows.${name}`] = { data: rows, shape: [segments, length] };
+      feeds[`places.${name}`] = { data: places, shape: [tiles] };
+    }
+    const { merged, deepstack } = await this.#sessions.slide.run(feeds);
+    return {
+      merged: merged!.data as Float32Array,
+      deepstack: levelsOf(deepstack!.data as Float32Array, layerCount),
+    };
+  }
+
+  async #keep(
+    features: Float32Array,
+    budget: number,
+  ): Promise<{ rows: Float32Array; kept: Int32Array }> {
+    const width = this.#config.qwen.text.hiddenSize;
+    const precision = this.#precision;
+    const matrix = this.#sessions.cosines.matrix(features, precision);
+    const kept = (await selectCoverage(matrix, budget, { precision })).toSorted();
+    const rows = joined([...kept].map((row) => features.subarray(row * width, (row + 1) * width)));
+    return { rows, kept };
+  }
+}
+
+function contentHash(medium: PreparedMedium): string {
+  switch (medium.type) {
+    case 'image':
+      return medium.image.pixelHash;
+    case 'volume':
+      return medium.volume.pixelHash;
+    case 'slide':
+      return medium.slide.contentHash;
+  }
+}
+
+/** Merged tokens of one frame; a slide is one row. */
+function frameSize(
+  medium: PreparedMedium,
+  { qwen }: BreastGptConfig,
+): { height: number; width: number } {
+  if (medium.type === 'slide') return { height: 1, width: medium.slide.tiles };
+  const { grid } = medium.type === 'image' ? medium.image : medium.volume;
+  const { spatialMergeSize } = qwen.vision;
+  return { height: grid.height / spatialMergeSize, width: grid.width / spatialMergeSize };
+}
