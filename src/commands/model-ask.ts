@@ -1,10 +1,12 @@
-import type { ContentPart, Message, Precision, Sampling } from '../model/model.ts';
+import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
+import type { Medium, Message, Precision, Sampling } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
 
 /** Options of `audit model ask`, as commander hands them over. */
 export interface AskOptions {
-  readonly image?: readonly string[];
+  /** In the order in which they were given. */
+  readonly media?: readonly Medium[];
   readonly system?: string;
   readonly greedy?: boolean;
   readonly sample?: boolean;
@@ -14,6 +16,7 @@ export interface AskOptions {
   readonly seed?: number;
   readonly maxNewTokens?: number;
   readonly precision?: Precision | 'auto';
+  readonly selectorPrecision?: SelectorPrecision;
   readonly threads?: number;
   readonly json?: boolean;
 }
@@ -48,10 +51,11 @@ export async function askModel(
 ): Promise<number> {
   const { cacheFolder, progress, write, streams, log, signal } = surroundings;
   const startedMs = performance.now();
-  const { threads, precision = 'auto', json = false } = options;
+  const { threads, precision = 'auto', selectorPrecision = 'float32', json = false } = options;
   log(`loading ${folder}`);
   const model = await loadModel(folder, {
     precision,
+    selectorPrecision,
     cacheFolder,
     progress,
     ...(threads === undefined ? {} : { threads }),
@@ -74,7 +78,12 @@ export async function askModel(
     const { text, tokenIds, logProbs, finish, promptTokens } = answer!;
     if (json) {
       const document = { text, tokenIds, logProbs, finish, promptTokens };
-      const facts = { architecture: model.architecture, precision: model.precision, sampling };
+      const facts = {
+        architecture: model.architecture,
+        precision: model.precision,
+        ...(model.architecture === 'breastgpt' ? { selectorPrecision } : {}),
+        sampling,
+      };
       write(`${JSON.stringify({ ...document, ...facts }, null, 2)}\n`);
     } else {
       write(live ? '\n' : `${text}\n`);
@@ -88,11 +97,10 @@ export async function askModel(
   }
 }
 
-function messagesOf(question: string, { image = [], system }: AskOptions): readonly Message[] {
-  const parts: ContentPart[] = image.map((path) => ({ type: 'image', image: path }));
+function messagesOf(question: string, { media = [], system }: AskOptions): readonly Message[] {
   return [
     ...(system === undefined ? [] : [{ role: 'system', content: system } as const]),
-    { role: 'user', content: [...parts, { type: 'text', text: question }] },
+    { role: 'user', content: [...media, { type: 'text', text: question }] },
   ];
 }
 

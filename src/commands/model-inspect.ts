@@ -1,9 +1,12 @@
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { type Architecture, outlinesOf, parseArchitecture } from '../model/architecture.ts';
+import type { TokenBudgets } from '../model/breastgpt/config.ts';
+import { BREASTGPT_QUIRKS, type ModelQuirk } from '../model/breastgpt/quirks.ts';
 import type { Precision, Sampling } from '../model/model.ts';
-import { parseQwen3VlConfig, type Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
+import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { parseGenerationDefaults } from '../model/qwen3-vl/generation-defaults.ts';
 import { cacheBytesPerToken, parameterCounts, weightBytes } from '../model/qwen3-vl/memory.ts';
-import { tensorOutlines } from '../model/qwen3-vl/tensor-outlines.ts';
+import type { Shaped } from '../model/qwen3-vl/tensor-outlines.ts';
 import { loadTokenizer } from '../model/qwen3-vl/tokenizer.ts';
 import { alignedRows } from './aligned-rows.ts';
 
@@ -12,9 +15,13 @@ const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 
 /** What `audit model inspect` finds. */
 export interface ModelFacts {
   readonly folder: string;
-  readonly architecture: 'qwen3_vl';
+  readonly architecture: Architecture['name'];
   readonly config: Qwen3VlConfig;
-  readonly parameters: { readonly vision: number; readonly decoder: number };
+  readonly parameters: {
+    readonly vision: number;
+    readonly decoder: number;
+    readonly slide: number;
+  };
   /** Stored bytes by element type. */
   readonly storedBytes: Readonly<Record<string, number>>;
   readonly files: readonly string[];
@@ -24,6 +31,10 @@ export interface ModelFacts {
   readonly generation: { readonly sampling: Sampling; readonly stopIds: readonly number[] };
   /** What has to be added before the model can run; empty if nothing. */
   readonly missing: readonly string[];
+  /** What a reader of a score must know about the model. */
+  readonly quirks: readonly ModelQuirk[];
+  /** Media tokens that are kept at most, of models with a selector. */
+  readonly budgets: TokenBudgets | undefined;
   /** Tensors the architecture does not use. */
   readonly unused: readonly string[];
   readonly weightBytes: Readonly<Record<Precision, number>>;
@@ -38,29 +49,39 @@ export interface ModelFacts {
  */
 export async function inspectModel(folder: string): Promise<ModelFacts> {
   const checkpoint = await openCheckpoint(folder);
-  const config = parseQwen3VlConfig(checkpoint);
+  const architecture = parseArchitecture(checkpoint);
+  const config = architecture.qwen;
+  const outlines = outlinesOf(architecture);
   const storedBytes: Record<string, number> = {};
   for (const { type, sizeBytes } of checkpoint.tensors.values()) {
     storedBytes[type] = (storedBytes[type] ?? 0) + sizeBytes;
   }
-  const expected = new Set(tensorOutlines(config).map(({ name }) => name));
+  const expected = new Set(outlines.map(({ name }) => name));
   return {
     folder,
-    architecture: 'qwen3_vl',
+    architecture: architecture.name,
     config,
-    parameters: parameterCounts(config),
+    parameters: { ...parameterCounts(config), slide: slideParameters(outlines) },
     storedBytes,
     files: checkpoint.files,
     tokenizerTokens: tokenCount(checkpoint),
     chatTemplate: checkpoint.documents.chatTemplate !== undefined,
     generation: parseGenerationDefaults(checkpoint),
-    missing: missingParts(checkpoint, config),
+    missing: missingParts(checkpoint, architecture, outlines),
+    quirks: architecture.name === 'breastgpt' ? BREASTGPT_QUIRKS : [],
+    budgets: architecture.name === 'breastgpt' ? architecture.config.budgets : undefined,
     unused: [...checkpoint.tensors.keys()].filter((name) => !expected.has(name)),
     weightBytes: Object.fromEntries(
       PRECISIONS.map((precision) => [precision, weightBytes(config, precision)]),
     ) as Record<Precision, number>,
     cacheBytesPerToken: cacheBytesPerToken(config),
   };
+}
+
+function slideParameters(outlines: readonly Shaped[]): number {
+  return outlines
+    .filter(({ name }) => name.startsWith('slide.'))
+    .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
 function tokenCount(checkpoint: Checkpoint): number | undefined {
@@ -71,13 +92,20 @@ function tokenCount(checkpoint: Checkpoint): number | undefined {
   }
 }
 
-function missingParts(checkpoint: Checkpoint, config: Qwen3VlConfig): readonly string[] {
+function missingParts(
+  checkpoint: Checkpoint,
+  { name: architecture }: Architecture,
+  outlines: readonly Shaped[],
+): readonly string[] {
   const { documents, tensors } = checkpoint;
   const files = [
     documents.tokenizer === undefined ? ['tokenizer.json'] : [],
-    documents.chatTemplate === undefined ? ['chat_template.jinja'] : [],
+    // BreastGPT's template is ms-swift's, which no file of the checkpoint holds.
+    documents.chatTemplate === undefined && architecture === 'qwen3_vl'
+      ? ['chat_template.jinja']
+      : [],
   ].flat();
-  const absent = tensorOutlines(config).flatMap(({ name, shape }) => {
+  const absent = outlines.flatMap(({ name, shape }) => {
     const expected = `[${shape.join(', ')}]`;
     const tensor = tensors.get(name);
     if (tensor === undefined) return [`tensor ${name} ${expected}`];
@@ -93,12 +121,12 @@ const MOST_LISTED = 10;
 export function renderModelFacts(facts: ModelFacts): string {
   const { config, parameters, generation } = facts;
   const { text, vision } = config;
-  const total = parameters.vision + parameters.decoder;
+  const total = parameters.vision + parameters.decoder + parameters.slide;
   const rows: [string, string][] = [
     ['architecture', facts.architecture],
     [
       'parameters',
-      `${billions(total)} (vision ${billions(parameters.vision)}, decoder ${billions(parameters.decoder)})`,
+      `${billions(total)} (vision ${billions(parameters.vision)}, decoder ${billions(parameters.decoder)}${parameters.slide > 0 ? `, slide branch ${billions(parameters.slide)}` : ''})`,
     ],
     [
       'decoder',
@@ -125,10 +153,21 @@ export function renderModelFacts(facts: ModelFacts): string {
       `${gigabytes(facts.weightBytes[precision])} of memory`,
     ]),
     ['key-value cache', `${gigabytes(1000 * facts.cacheBytesPerToken)} per 1,000 tokens`],
+    ...budgetRows(facts.budgets),
     ['missing', listed(facts.missing)],
     ['not used', listed(facts.unused)],
   ];
-  return alignedRows([['folder', facts.folder], ...rows]);
+  const quirks = facts.quirks.map(
+    ({ id, behaviour, effect }) => `\n  ${id}\n    ${behaviour}\n    ${effect}\n`,
+  );
+  const known = quirks.length > 0 ? `\nWhat to know about this model:\n${quirks.join('')}` : '';
+  return alignedRows([['folder', facts.folder], ...rows]) + known;
+}
+
+function budgetRows(budgets: TokenBudgets | undefined): [string, string][] {
+  if (budgets === undefined) return [];
+  const { image, slide, volume } = budgets;
+  return [['tokens kept', `${image} of an image, ${slide} of a slide, ${volume} of a volume`]];
 }
 
 function describeGeneration({ sampling, stopIds }: ModelFacts['generation']): string {

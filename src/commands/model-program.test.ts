@@ -170,7 +170,7 @@ describe('audit model inspect', () => {
     rmSync(join(other, 'tokenizer.json'));
     const facts = JSON.parse(audit('model', 'inspect', other, '--json').stdout);
     expect(facts.missing).toEqual(['tokenizer.json']);
-    expect(facts.parameters).toEqual({ vision: 1_251_488, decoder: 1_115_520 });
+    expect(facts.parameters).toEqual({ vision: 1_251_488, decoder: 1_115_520, slide: 0 });
     cpSync(join(fixtures, 'chat_template_cases.json'), join(other, 'config.json'));
     const { status, stderr } = audit('model', 'inspect', other);
     expect(stderr).toBe(
@@ -214,7 +214,7 @@ describe('audit model synth', () => {
   it('refuses an unknown size', () => {
     const { status, stderr } = audit('model', 'synth', '--like', 'x', '--out', 'out');
     expect(stderr).toBe(
-      'audit: --like x: there is no size of that name; use one of qwen3-vl-2b, qwen3-vl-4b, qwen3-vl-8b, qwen3-vl-32b\n',
+      'audit: --like x: there is no size of that name; use one of qwen3-vl-2b, qwen3-vl-4b, qwen3-vl-8b, qwen3-vl-32b, breastgpt-8b\n',
     );
     expect(status).toBe(2);
   });

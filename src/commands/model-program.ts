@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Medium } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
 
 /** What the commands are given by the process they run in. */
@@ -88,13 +89,78 @@ function addCheck(model: Command, surroundings: ProcessSurroundings): void {
 }
 
 function addAsk(model: Command, surroundings: ProcessSurroundings): void {
-  model
+  const ask = model
     .command('ask')
     .description('ask one question; stdout is the answer alone')
     .argument('<folder>', 'the checkpoint')
-    .argument('<question>', 'the text of the question')
-    .option('--image <file>', 'an image before the question; may be repeated', collect)
+    .argument('<question>', 'the text of the question');
+  const media = addMediaOptions(ask);
+  addSamplingOptions(ask)
     .option('--system <text>', 'a system message')
+    .option('--max-new-tokens <n>', 'longest answer', wholeNumber(1), 1024)
+    .addOption(precisionOption())
+    .addOption(
+      new Option('--selector-precision <name>', "arithmetic of BreastGPT's selector")
+        .choices(['float32', 'bfloat16'])
+        .default('float32'),
+    )
+    .addOption(threadsOption())
+    .option('--json', 'print answer, ids and log-probabilities as JSON on stdout')
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ audit model ask ./Qwen3-VL-8B-sft --image a.png --greedy "Is there a mass?"\n${exitCodes}`,
+    )
+    .action(async (folder: string, question: string, options) => {
+      const { askModel } = await import('./model-ask.ts');
+      const controller = new AbortController();
+      surroundings.onInterrupt(() => controller.abort());
+      const code = await askModel(
+        folder,
+        question,
+        { ...options, media },
+        {
+          cacheFolder: surroundings.cacheFolder,
+          progress: surroundings.progress,
+          write: (text) => surroundings.stdout.write(text),
+          streams: surroundings.stdout.isTTY === true,
+          log: (line) => surroundings.stderr.write(`${line}\n`),
+          signal: controller.signal,
+        },
+      );
+      surroundings.exit(code);
+    });
+}
+
+/** @returns the media, filled while the command line is parsed. */
+function addMediaOptions(command: Command): readonly Medium[] {
+  // One list for all kinds: the order of the flags is the order of the media.
+  const media: Medium[] = [];
+  const medium =
+    (make: (file: string) => Medium) =>
+    (file: string): void => {
+      media.push(make(file));
+    };
+  command
+    .option(
+      '--image <file>',
+      'an image before the question; media flags may be repeated and keep their order',
+      medium((image) => ({ type: 'image', image })),
+    )
+    .option(
+      '--slide <file>',
+      "a slide's tile features (HDF5), for BreastGPT",
+      medium((slide) => ({ type: 'slide', slide })),
+    )
+    .option(
+      '--volume <file>',
+      'a NIfTI volume, for BreastGPT',
+      medium((volume) => ({ type: 'volume', volume })),
+    );
+  return media;
+}
+
+function addSamplingOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--greedy', 'the most probable token every time').conflicts([
         'sample',
@@ -108,36 +174,17 @@ function addAsk(model: Command, surroundings: ProcessSurroundings): void {
     .option('--temperature <x>', 'for drawing', number)
     .option('--top-k <n>', 'for drawing; 0 for all tokens', wholeNumber(0))
     .option('--top-p <x>', 'for drawing; 1 for all tokens', number)
-    .option('--seed <n>', 'for drawing; the same seed draws the same answer', wholeNumber(0))
-    .option('--max-new-tokens <n>', 'longest answer', wholeNumber(1), 1024)
-    .addOption(precisionOption())
-    .addOption(threadsOption())
-    .option('--json', 'print answer, ids and log-probabilities as JSON on stdout')
-    .addHelpText(
-      'after',
-      `\nExample:\n  $ audit model ask ./Qwen3-VL-8B-sft --image a.png --greedy "Is there a mass?"\n${exitCodes}`,
-    )
-    .action(async (folder: string, question: string, options) => {
-      const { askModel } = await import('./model-ask.ts');
-      const controller = new AbortController();
-      surroundings.onInterrupt(() => controller.abort());
-      const code = await askModel(folder, question, options, {
-        cacheFolder: surroundings.cacheFolder,
-        progress: surroundings.progress,
-        write: (text) => surroundings.stdout.write(text),
-        streams: surroundings.stdout.isTTY === true,
-        log: (line) => surroundings.stderr.write(`${line}\n`),
-        signal: controller.signal,
-      });
-      surroundings.exit(code);
-    });
+    .option('--seed <n>', 'for drawing; the same seed draws the same answer', wholeNumber(0));
 }
 
 function addSynth(model: Command, { stderr, progress }: ProcessSurroundings): void {
   model
     .command('synth')
     .description('write a checkpoint with random weights, for tests and benchmarks')
-    .requiredOption('--like <size>', 'qwen3-vl-2b, qwen3-vl-4b, qwen3-vl-8b or qwen3-vl-32b')
+    .requiredOption(
+      '--like <size>',
+      'qwen3-vl-2b, qwen3-vl-4b, qwen3-vl-8b, qwen3-vl-32b or breastgpt-8b',
+    )
     .requiredOption('--out <dir>', 'a new or empty folder')
     .option('--layers <n>', 'decoder layers; default those of the size', wholeNumber(1))
     .option('--seed <n>', 'the same seed writes the same bytes', wholeNumber(0), 0)
@@ -153,10 +200,6 @@ function addSynth(model: Command, { stderr, progress }: ProcessSurroundings): vo
 
 function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }
 
 function wholeNumber(least: number): (text: string) => number {

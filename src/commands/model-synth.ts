@@ -1,5 +1,5 @@
 import { AuditError } from '../errors.ts';
-import { parameterCounts } from '../model/qwen3-vl/memory.ts';
+import { BREASTGPT_8B, synthesizeBreastGpt } from '../model/breastgpt/synthesize.ts';
 import { PUBLISHED_SIZES } from '../model/qwen3-vl/published-sizes.ts';
 import { synthesizeCheckpoint } from '../model/qwen3-vl/synthesize.ts';
 import type { Progress } from '../progress.ts';
@@ -21,19 +21,22 @@ export interface SynthOptions {
  * @throws {AuditError} for an unknown size, or a folder that can not be written to.
  */
 export async function synthModel(options: SynthOptions, progress: Progress): Promise<string> {
-  const size = PUBLISHED_SIZES[options.like];
-  if (size === undefined) {
+  const { like, out, seed = 0 } = options;
+  const known = like === 'breastgpt-8b' ? BREASTGPT_8B.qwen : PUBLISHED_SIZES[like];
+  if (known === undefined) {
     throw new AuditError({
       code: 'size-unknown',
-      location: `--like ${options.like}`,
+      location: `--like ${like}`,
       problem: 'there is no size of that name',
-      remedy: `use one of ${Object.keys(PUBLISHED_SIZES).join(', ')}`,
+      remedy: `use one of ${Object.keys(PUBLISHED_SIZES).join(', ')}, breastgpt-8b`,
     });
   }
-  const { layers = size.text.layerCount, seed = 0, out } = options;
-  const config = { ...size, text: { ...size.text, layerCount: layers } };
-  await synthesizeCheckpoint(config, out, { seed, progress });
-  const { vision, decoder } = parameterCounts(config);
-  const billions = ((vision + decoder) / 1e9).toFixed(2);
-  return `${out}: ${billions} billion random weights like ${options.like}, ${layers} decoder layers, seed ${seed}`;
+  const { layers = known.text.layerCount } = options;
+  const qwen = { ...known, text: { ...known.text, layerCount: layers } };
+  if (like === 'breastgpt-8b') {
+    await synthesizeBreastGpt({ ...BREASTGPT_8B, qwen }, out, { seed, progress });
+  } else {
+    await synthesizeCheckpoint(qwen, out, { seed, progress });
+  }
+  return `${out}: random weights like ${like}, ${layers} decoder layers, seed ${seed}`;
 }

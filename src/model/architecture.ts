@@ -5,9 +5,11 @@ import {
   loadBreastGptProcessor,
   prepareBreastGptPrompt,
 } from './breastgpt/prompt.ts';
+import { breastGptOutlines } from './breastgpt/tensor-outlines.ts';
 import type { Prompt } from './model.ts';
 import { parseQwen3VlConfig, type Qwen3VlConfig } from './qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt, type Qwen3VlPrompt } from './qwen3-vl/prompt.ts';
+import { type Shaped, tensorOutlines } from './qwen3-vl/tensor-outlines.ts';
 import type { Tokenizer } from './qwen3-vl/tokenizer.ts';
 
 /** A prompt as its architecture's branches take it. */
@@ -24,6 +26,12 @@ export function parseArchitecture(checkpoint: Checkpoint): Architecture {
   const { model_type: name } = checkpoint.documents.config as { model_type: Architecture['name'] };
   if (name === 'qwen3_vl') return { name, qwen };
   return { name, qwen, config: parseBreastGptConfig(checkpoint) };
+}
+
+/** Every tensor a checkpoint of the architecture holds. */
+export function outlinesOf(architecture: Architecture): readonly Shaped[] {
+  if (architecture.name === 'breastgpt') return breastGptOutlines(architecture.config);
+  return tensorOutlines(architecture.qwen);
 }
 
 /** What turns prompts into a model's inputs. */

@@ -8,6 +8,9 @@ export type ContentPart =
   /** A NIfTI file; for models that take volumes. */
   | { readonly type: 'volume'; readonly volume: string };
 
+/** An image, slide or volume of a message. */
+export type Medium = Exclude<ContentPart, { readonly type: 'text' }>;
+
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string | readonly ContentPart[];

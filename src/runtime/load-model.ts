@@ -82,7 +82,18 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     thread === 'same'
       ? await openExecutor(settings, progress)
       : await WorkerExecutor.open(settings, progress);
-  return new LoadedModel(architecture.name, preparer, defaults, precision, executor);
+  // BreastGPT's template stops at the end of text as well; its generation_config.json does not say.
+  const stopIds = [
+    ...defaults.stopIds,
+    ...(architecture.name === 'breastgpt' ? preparer.tokenizer.encode('<|endoftext|>') : []),
+  ];
+  return new LoadedModel(
+    architecture.name,
+    preparer,
+    { ...defaults, stopIds },
+    precision,
+    executor,
+  );
 }
 
 class LoadedModel implements Model {

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { AuditError } from '../../errors.ts';
-import type { Prompt } from '../model.ts';
+import type { Medium, Prompt } from '../model.ts';
 import {
   type ImageProcessor,
   type ProcessedImage,
@@ -10,7 +10,7 @@ import {
 import { loadTokenizer, type Tokenizer } from '../qwen3-vl/tokenizer.ts';
 import type { BreastGptConfig } from './config.ts';
 import { readSlide, type SlideFeatures } from './slide-reader.ts';
-import { type Medium, writeSwiftPrompt } from './template.ts';
+import { writeSwiftPrompt } from './template.ts';
 import { type ProcessedVolume, processVolume } from './volume-processor.ts';
 
 /** What turns prompts into BreastGPT's inputs. */

@@ -1,7 +1,4 @@
-import type { ContentPart, Message } from '../model.ts';
-
-/** An image, slide or volume of a conversation. */
-export type Medium = Exclude<ContentPart, { type: 'text' }>;
+import type { Medium, Message } from '../model.ts';
 
 /** A conversation as BreastGPT was trained on it. */
 export interface WrittenPrompt {

@@ -151,7 +151,7 @@ export function parseQwen3VlConfig(checkpoint: Checkpoint): Qwen3VlConfig {
 function unusable(checkpoint: Checkpoint, error: z.ZodError): AuditError {
   const location = join(checkpoint.folder, 'config.json');
   const type = z.object({ model_type: z.unknown() }).safeParse(checkpoint.documents.config);
-  if (error.issues.some(({ path }) => path[0] === 'model_type')) {
+  if (error.issues.some(({ path }) => path.length === 0 || path[0] === 'model_type')) {
     return new AuditError({
       code: 'architecture-unknown',
       location,

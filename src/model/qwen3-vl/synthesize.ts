@@ -6,7 +6,7 @@ import { type Progress, silentProgress } from '../../progress.ts';
 import { deriveSeed } from '../../statistics/index.ts';
 import type { Qwen3VlConfig } from './config.ts';
 import { syntheticDocuments } from './synthetic-documents.ts';
-import { tensorOutlines } from './tensor-outlines.ts';
+import { type Shaped, tensorOutlines } from './tensor-outlines.ts';
 
 /** Options of `synthesizeCheckpoint`. */
 export interface SynthesizeOptions {
@@ -23,7 +23,7 @@ const DEVIATION = 0.02;
 const BFLOAT16_ONE = 0x3f80;
 
 /**
- * Writes a checkpoint with random bfloat16 weights and the real names and shapes, block
+ * Writes a Qwen3-VL checkpoint with random bfloat16 weights and the real names and shapes, block
  * by block, with a tokenizer of single bytes and the chat template: for tests and benchmarks.
  *
  * Matrices are normal with deviation 0.02, norms 1, biases 0; the same seed gives the same bytes.
@@ -34,14 +34,27 @@ const BFLOAT16_ONE = 0x3f80;
 export async function synthesizeCheckpoint(
   config: Qwen3VlConfig,
   folder: string,
+  options: SynthesizeOptions = {},
+): Promise<void> {
+  await writeCheckpoint(tensorOutlines(config), syntheticDocuments(config), folder, options);
+}
+
+/**
+ * Writes random weights of given shapes and the files beside them.
+ *
+ * @param documents by file name.
+ * @throws {AuditError} as `synthesizeCheckpoint`.
+ */
+export async function writeCheckpoint(
+  shapes: readonly Shaped[],
+  documents: Readonly<Record<string, string>>,
+  folder: string,
   { seed = 0, shardBytes = 5e9, progress = silentProgress }: SynthesizeOptions = {},
 ): Promise<void> {
-  const outlines = tensorOutlines(config).map(
-    (outline): TensorOutline => ({ ...outline, type: 'BF16' }),
-  );
+  const outlines = shapes.map((outline): TensorOutline => ({ ...outline, type: 'BF16' }));
   const totalBytes = outlines.reduce((sum, outline) => sum + byteCount(outline), 0);
   await requireRoom(folder, totalBytes);
-  for (const [name, text] of Object.entries(syntheticDocuments(config))) {
+  for (const [name, text] of Object.entries(documents)) {
     await writeFile(join(folder, name), text);
   }
   const shards = intoShards(outlines, shardBytes);

@@ -17,6 +17,8 @@ const SPECIAL_TOKENS = [
   '<|image_pad|>',
   '<|video_pad|>',
 ];
+/** Ids after them that stay free, up to the token BreastGPT adds for slides. */
+const FREE_IDS = 12;
 
 const CHAT_TEMPLATE = `{%- for message in messages -%}
 {{- '<|im_start|>' + message.role + '\\n' -}}
@@ -33,13 +35,20 @@ const CHAT_TEMPLATE = `{%- for message in messages -%}
 {%- if add_generation_prompt -%}{{- '<|im_start|>assistant\\n' -}}{%- endif -%}
 `;
 
-/** The JSON files and the chat template of a synthetic checkpoint, by file name. */
-export function syntheticDocuments(config: Qwen3VlConfig): Readonly<Record<string, string>> {
+/**
+ * The JSON files and the chat template of a synthetic checkpoint, by file name.
+ *
+ * @param additions further keys of config.json.
+ */
+export function syntheticDocuments(
+  config: Qwen3VlConfig,
+  additions: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, string>> {
   const firstSpecial = config.tokens.image - SPECIAL_TOKENS.indexOf('<|image_pad|>');
   const endOfText = firstSpecial;
   const endOfTurn = firstSpecial + 2;
   const documents = {
-    'config.json': configDocument(config, endOfTurn),
+    'config.json': { ...configDocument(config, endOfTurn), ...additions },
     'generation_config.json': {
       do_sample: true,
       eos_token_id: [endOfTurn, endOfText],
@@ -112,15 +121,22 @@ function configDocument({ text, vision, tokens }: Qwen3VlConfig, endOfTurn: numb
   };
 }
 
+/** The id BreastGPT gives to slides: the first free one of Qwen3-VL's tokenizer. */
+export function slideTokenId(firstSpecial: number): number {
+  return firstSpecial + SPECIAL_TOKENS.length + FREE_IDS;
+}
+
 /** Single bytes as byte-level BPE writes them, and the special tokens at their own ids. */
 function tokenizerDocument(firstSpecial: number): object {
   const vocab = Object.fromEntries(byteAlphabet().map((symbol, byte) => [symbol, byte]));
   const byteLevel = { add_prefix_space: false, trim_offsets: false, use_regex: false };
   return {
     version: '1.0',
-    added_tokens: SPECIAL_TOKENS.map((content, i) => ({
-      id: firstSpecial + i,
-      content,
+    added_tokens: [
+      ...SPECIAL_TOKENS.map((content, i) => ({ id: firstSpecial + i, content })),
+      { id: slideTokenId(firstSpecial), content: '<|histo_pad|>' },
+    ].map((token) => ({
+      ...token,
       single_word: false,
       lstrip: false,
       rstrip: false,

@@ -1,7 +1,7 @@
 import type { TensorOutline } from '../../checkpoint/safetensors.ts';
 import type { Qwen3VlConfig } from './config.ts';
 
-type Shaped = Pick<TensorOutline, 'name' | 'shape'>;
+export type Shaped = Pick<TensorOutline, 'name' | 'shape'>;
 
 /** Every tensor that a checkpoint of this configuration holds, in the order of the model. */
 export function tensorOutlines(config: Qwen3VlConfig): readonly Shaped[] {
