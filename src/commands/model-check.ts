@@ -1,6 +1,6 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { parseArchitecture } from '../model/architecture.ts';
 import type { Precision } from '../model/model.ts';
-import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { type ParityRecord, parityRecord, type StoredStage } from '../parity/parity-record.ts';
 import { selfTest } from '../parity/self-test.ts';
 import type { Progress } from '../progress.ts';
@@ -36,10 +36,10 @@ export async function checkModel(
   progress: Progress,
 ): Promise<CheckReport> {
   const checkpoint = await openCheckpoint(folder);
-  parseQwen3VlConfig(checkpoint);
+  const { name } = parseArchitecture(checkpoint);
   const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
   const task = progress.start('Running the reference vectors');
-  const parity = await parityRecord({ precision, cacheFolder });
+  const parity = await parityRecord(name, { precision, cacheFolder });
   task.done();
   const own = await selfTest(
     { folder, precision, cacheFolder, threads: options.threads },

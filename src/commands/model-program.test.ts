@@ -140,6 +140,50 @@ describe('audit model ask', () => {
   });
 });
 
+describe('BreastGPT', () => {
+  const breastGpt = join(fixtures, 'tiny-breastgpt');
+
+  it('answers about a slide and an image, in the order of the flags', () => {
+    const { decoded } = JSON.parse(
+      readFileSync(join(fixtures, 'cases/image_histo.json'), 'utf8'),
+    ) as { decoded: string };
+    const media = ['--slide', 'slide_700.h5', '--image', 'a_420x300.png'].map((word) =>
+      word.startsWith('--') ? word : join(fixtures, 'media', word),
+    );
+    const text = '<image>\n<image>\nCompare the slide with the mammogram.';
+    const words = [...media, '--greedy', '--max-new-tokens', '24'];
+    const { status, stdout } = audit('model', 'ask', breastGpt, ...words, text);
+    expect(stdout).toBe(`${decoded}\n`);
+    expect(status).toBe(0);
+  });
+
+  it('lists its quirks, and passes its check', () => {
+    const { stdout } = audit('model', 'inspect', breastGpt);
+    expect(stdout).toContain('tokens kept      64 of an image, 128 of a slide, 128 of a volume\n');
+    expect(stdout).toContain('What to know about this model:\n\n  question-blind-selection\n');
+    const check = audit('model', 'check', breastGpt);
+    expect(check.stdout).toMatch(/kept tokens +60 selections +none +exact +ok/);
+    expect(check.stdout).toMatch(/PASS\n$/);
+    expect(check.status).toBe(0);
+  });
+
+  it.each([
+    ['a slide that is no HDF5 file', '--slide', 'media/a_420x300.png', 'is no HDF5 file'],
+    ['a volume that is none', '--volume', 'media/slide_700.h5', 'can not be read as a volume'],
+  ])('names %s', (_, flag, file, problem) => {
+    const { status, stderr } = audit('model', 'ask', breastGpt, flag, join(fixtures, file), 'x');
+    expect(stderr).toContain(`${join(fixtures, file)}: ${problem}`);
+    expect(status).toBe(2);
+  });
+
+  it('refuses a slide for a model without a slide branch', () => {
+    const slide = join(fixtures, 'media/slide_90.h5');
+    const { status, stderr } = audit('model', 'ask', tiny, '--slide', slide, 'x');
+    expect(stderr).toContain('prompt: holds a slide, which Qwen3-VL does not take');
+    expect(status).toBe(2);
+  });
+});
+
 describe('audit model inspect', () => {
   it('says what the checkpoint is', () => {
     const { status, stdout } = audit('model', 'inspect', tiny);

@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Architecture } from '../model/architecture.ts';
+import { parseBreastGptConfig } from '../model/breastgpt/config.ts';
+import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
 import { isQuantised, type Precision } from '../model/model.ts';
 import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { packageRoot } from '../package-root.ts';
 import { silentProgress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
+import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { openExecutor } from '../runtime/open-executor.ts';
-import { checkInputs, type PreparedCase } from './check-inputs.ts';
+import { readBreastGptReference } from './breastgpt-reference.ts';
+import { checkBreastGptInputs, type PreparedBreastGptCase } from './check-breastgpt-inputs.ts';
+import { checkInputs, type Qwen3VlCase } from './check-inputs.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { readReference } from './reference.ts';
 import type { ParityStage } from './stage.ts';
@@ -21,19 +27,29 @@ export interface CheckArchitectureOptions {
   readonly cacheFolder?: string;
 }
 
-/** How far this build's Qwen3-VL is from the reference, stage by stage. */
+/** How far this build's model is from the reference, stage by stage. */
 export interface ArchitectureParity {
   readonly origin: string;
   readonly stages: readonly ParityStage[];
 }
 
+/** The tiny checkpoint of each architecture, and what its vectors were made with. */
+const REFERENCES: Readonly<Record<Architecture['name'], { folder: string; origin: string }>> = {
+  qwen3_vl: { folder: 'tiny-qwen3vl', origin: 'transformers 4.57.6, float32' },
+  breastgpt: {
+    folder: 'tiny-breastgpt',
+    origin: 'the authors’ code on transformers 4.57.6, float32',
+  },
+};
+
 /**
- * Runs the reference vectors of Qwen3-VL through this build, from text and image files to
+ * Runs the reference vectors of an architecture through this build, from text and media files to
  * greedy tokens, and compares every stage.
  *
  * @throws {AuditError} if the vectors can not be read or ONNX Runtime can not be loaded.
  */
 export async function checkArchitecture(
+  architecture: Architecture['name'],
   options: CheckArchitectureOptions,
 ): Promise<ArchitectureParity> {
   const {
@@ -41,29 +57,53 @@ export async function checkArchitecture(
     referenceFolder = join(packageRoot(), 'test/fixtures'),
     cacheFolder = defaultCacheFolder(),
   } = options;
-  const reference = await readReference(referenceFolder);
-  const checkpoint = await openCheckpoint(reference.checkpointFolder);
-  const processor = loadPromptProcessor(checkpoint, parseQwen3VlConfig(checkpoint));
-  const cases: PreparedCase[] = [];
-  for (const each of reference.cases) {
-    cases.push({ reference: each, prepared: await preparePrompt(each.prompt, processor) });
-  }
-  const settings = {
-    folder: reference.checkpointFolder,
-    precision,
-    cacheFolder,
-    threads: undefined,
-  };
+  const reference = REFERENCES[architecture];
+  const folder = join(referenceFolder, reference.folder);
+  const settings = { folder, precision, cacheFolder, threads: undefined };
   const executor = await openExecutor(settings, silentProgress);
+  const check = architecture === 'breastgpt' ? checkBreastGpt : checkQwen3Vl;
   try {
-    return {
-      origin: reference.origin,
-      stages: [
-        ...(await checkInputs(reference, processor, cases)),
-        ...(await checkOutputs(executor, cases, !isQuantised(precision))),
-      ],
-    };
+    const stages = await check(executor, referenceFolder, folder, !isQuantised(precision));
+    return { origin: reference.origin, stages };
   } finally {
     await executor.close();
   }
+}
+
+async function checkQwen3Vl(
+  executor: ModelExecutor,
+  referenceFolder: string,
+  folder: string,
+  exact: boolean,
+): Promise<readonly ParityStage[]> {
+  const reference = await readReference(referenceFolder);
+  const checkpoint = await openCheckpoint(folder);
+  const processor = loadPromptProcessor(checkpoint, parseQwen3VlConfig(checkpoint));
+  const cases: Qwen3VlCase[] = [];
+  for (const each of reference.cases) {
+    cases.push({ reference: each, prepared: await preparePrompt(each.prompt, processor) });
+  }
+  return [
+    ...(await checkInputs(reference, processor, cases)),
+    ...(await checkOutputs(executor, cases, exact)),
+  ];
+}
+
+async function checkBreastGpt(
+  executor: ModelExecutor,
+  referenceFolder: string,
+  folder: string,
+  exact: boolean,
+): Promise<readonly ParityStage[]> {
+  const checkpoint = await openCheckpoint(folder);
+  const processor = loadBreastGptProcessor(checkpoint, parseBreastGptConfig(checkpoint));
+  const cases: PreparedBreastGptCase[] = [];
+  for (const reference of await readBreastGptReference(referenceFolder)) {
+    const prepared = await prepareBreastGptPrompt(reference.prompt, processor);
+    cases.push({ reference, prepared });
+  }
+  return [
+    ...(await checkBreastGptInputs(executor, cases)),
+    ...(await checkOutputs(executor, cases, exact)),
+  ];
 }

@@ -5,8 +5,8 @@ import type { PromptProcessor, Qwen3VlPrompt } from '../model/qwen3-vl/prompt.ts
 import type { Reference, ReferenceCase } from './reference.ts';
 import { exactStage, largestDifference, numericStage, type ParityStage } from './stage.ts';
 
-/** A case of the reference with our inputs for it. */
-export interface PreparedCase {
+/** A case of Qwen3-VL's reference with our inputs for it. */
+export interface Qwen3VlCase {
   readonly reference: ReferenceCase;
   readonly prepared: Qwen3VlPrompt;
 }
@@ -15,7 +15,7 @@ export interface PreparedCase {
 export async function checkInputs(
   reference: Reference,
   processor: PromptProcessor,
-  cases: readonly PreparedCase[],
+  cases: readonly Qwen3VlCase[],
 ): Promise<readonly ParityStage[]> {
   const { tokenizer, template } = processor;
   return [
@@ -81,19 +81,19 @@ async function checkPixels(
   return stages;
 }
 
-function positionsDiffer({ reference, prepared }: PreparedCase): boolean {
+function positionsDiffer({ reference, prepared }: Qwen3VlCase): boolean {
   const positions = prepared.positionIds.flatMap((axis) => [...axis]);
   const delta = prepared.nextPosition - prepared.inputIds.length;
   return differ(positions, reference.positionIds) || delta !== reference.ropeDelta;
 }
 
-function patchError({ reference, prepared }: PreparedCase): number {
+function patchError({ reference, prepared }: Qwen3VlCase): number {
   const expected = Float32Array.from(reference.pixels, (level) => (level - 127.5) / 127.5);
   const found = prepared.images.flatMap(({ patches }) => [...patches]);
   return largestDifference(found, expected);
 }
 
-function prompts(cases: readonly PreparedCase[]): string {
+function prompts(cases: readonly Qwen3VlCase[]): string {
   return `${cases.length} prompts`;
 }
 

@@ -1,8 +1,9 @@
+import type { PreparedPrompt } from '../model/architecture.ts';
 import { joined } from '../runtime/decoder-run.ts';
 import { generateTokens } from '../runtime/generate.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { logSumExp } from '../runtime/sampler.ts';
-import type { PreparedCase } from './check-inputs.ts';
+import type { ReferenceOutputs } from './reference.ts';
 import {
   exactStage,
   largestDifference,
@@ -16,6 +17,12 @@ const FEATURE_TOLERANCE = 2e-4;
 const LOGIT_TOLERANCE = 1e-3;
 const LOG_PROB_TOLERANCE = 1e-3;
 const FIRST_IDS = 8;
+
+/** A case of a reference with our inputs for it. */
+export interface PreparedCase {
+  readonly reference: ReferenceOutputs;
+  readonly prepared: PreparedPrompt;
+}
 
 /** What our model computed for a case. */
 interface Computed extends PreparedCase {

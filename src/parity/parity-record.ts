@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Architecture } from '../model/architecture.ts';
 import { isQuantised, type Precision } from '../model/model.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { runtimeFacts } from '../runtime/session.ts';
@@ -50,19 +51,26 @@ const document: z.ZodType<ParityRecord> = z.object({
  *
  * @throws {AuditError} if the vectors can not be run.
  */
-export async function parityRecord(options: CheckArchitectureOptions): Promise<ParityRecord> {
+export async function parityRecord(
+  architecture: Architecture['name'],
+  options: CheckArchitectureOptions,
+): Promise<ParityRecord> {
   const { precision, cacheFolder = defaultCacheFolder() } = options;
   const build = await buildHash();
   const { version: onnxRuntime } = await runtimeFacts();
-  const path = join(cacheFolder, 'parity', `qwen3_vl-${precision}-${build}-${onnxRuntime}.json`);
+  const path = join(
+    cacheFolder,
+    'parity',
+    `${architecture}-${precision}-${build}-${onnxRuntime}.json`,
+  );
   const stored = await readFile(path, 'utf8').then(
     (text) => document.safeParse(JSON.parse(text)).data,
     () => undefined,
   );
   if (stored !== undefined) return stored;
-  const { origin, stages } = await checkArchitecture(options);
+  const { origin, stages } = await checkArchitecture(architecture, options);
   const record: ParityRecord = {
-    architecture: 'qwen3_vl',
+    architecture,
     precision,
     build,
     onnxRuntime,
@@ -94,14 +102,14 @@ export async function requireParity(
   precision: Precision,
   options: Omit<CheckArchitectureOptions, 'precision'> = {},
 ): Promise<ParityRecord | ParityRefusal> {
-  if (architecture !== 'qwen3_vl') {
+  if (architecture !== 'qwen3_vl' && architecture !== 'breastgpt') {
     return refusal(`there are no reference vectors for the architecture "${architecture}"`);
   }
   // Quantised weights can only be measured: what shows that their graph is right is float32's.
   const judged = isQuantised(precision) ? (['float32', precision] as const) : [precision];
   let record: ParityRecord | undefined;
   for (const each of judged) {
-    record = await parityRecord({ ...options, precision: each });
+    record = await parityRecord(architecture, { ...options, precision: each });
     const failed = record.stages.filter(({ passed }) => !passed).map(({ name }) => name);
     if (failed.length > 0) {
       return refusal(

@@ -17,15 +17,14 @@ import { ModelExecutor } from '../runtime/model-executor.ts';
 import { Qwen3VlEncoder } from '../runtime/qwen3-vl-encoder.ts';
 import { createSession } from '../runtime/session.ts';
 import { checkArchitecture } from './check-architecture.ts';
-import type { PreparedCase } from './check-inputs.ts';
-import { checkOutputs } from './check-outputs.ts';
+import { checkOutputs, type PreparedCase } from './check-outputs.ts';
 import { parityRecord, requireParity } from './parity-record.ts';
 import { readReference } from './reference.ts';
 import { numericStage } from './stage.ts';
 
 const referenceFolder = join(import.meta.dirname, '../../test/fixtures');
 const reference = await readReference(referenceFolder);
-const checkpoint = await openCheckpoint(reference.checkpointFolder);
+const checkpoint = await openCheckpoint(join(referenceFolder, 'tiny-qwen3vl'));
 const config = parseQwen3VlConfig(checkpoint);
 const processor = loadPromptProcessor(checkpoint, config);
 let cacheFolder: string;
@@ -38,7 +37,11 @@ describe('this build', () => {
   it.each(['float32', 'bfloat16-mapped'] as const)(
     'equals the reference in %s',
     async (precision) => {
-      const { stages } = await checkArchitecture({ referenceFolder, cacheFolder, precision });
+      const { stages } = await checkArchitecture('qwen3_vl', {
+        referenceFolder,
+        cacheFolder,
+        precision,
+      });
       expect(stages).toHaveLength(14);
       expect(stages.filter(({ passed }) => !passed)).toEqual([]);
     },
@@ -52,7 +55,11 @@ describe('this build', () => {
   ] as const)(
     'reports agreement and divergence of %s without judging them',
     async (precision, most) => {
-      const { stages } = await checkArchitecture({ referenceFolder, cacheFolder, precision });
+      const { stages } = await checkArchitecture('qwen3_vl', {
+        referenceFolder,
+        cacheFolder,
+        precision,
+      });
       const [agreement, divergence] = stages.slice(-2);
       expect([agreement!.tolerance, divergence!.tolerance]).toEqual(['reported', 'reported']);
       expect([0, 1 / 3, 2 / 3, 1]).toContain(agreement!.largestError);
@@ -96,7 +103,7 @@ describe('the comparison turns red', () => {
 describe('requireParity', () => {
   it('stores a record of this build and reads it back', async () => {
     const options = { referenceFolder, cacheFolder, precision: 'float32' } as const;
-    const record = await parityRecord(options);
+    const record = await parityRecord('qwen3_vl', options);
     expect(record).toMatchObject({ architecture: 'qwen3_vl', precision: 'float32', passed: true });
     expect(await readdir(join(cacheFolder, 'parity'))).toEqual([
       `qwen3_vl-float32-${record.build}-${record.onnxRuntime}.json`,

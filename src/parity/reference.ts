@@ -3,21 +3,13 @@ import { join } from 'node:path';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import type { Message, Prompt } from '../model/model.ts';
 
-/** What the reference implementation computed for one prompt. */
-export interface ReferenceCase {
+/** What the reference's decoder was given and put out for one prompt. */
+export interface ReferenceOutputs {
   readonly name: string;
-  readonly prompt: Prompt;
   readonly inputIds: Int32Array;
-  /** i32[3, tokens] */
-  readonly positionIds: Int32Array;
-  readonly ropeDelta: number;
-  /** Frames, rows and columns of patches of each image. */
-  readonly grids: Int32Array;
-  /** u8[patches, 1536]; empty without images. */
-  readonly pixels: Uint8Array;
-  /** f32[tokens, hidden] */
+  /** f32[visual, hidden]: features that take the place of embeddings. */
   readonly merged: Float32Array;
-  /** f32[levels, tokens, hidden] */
+  /** f32[levels, visual, hidden] */
   readonly deepstack: Float32Array;
   /** f32[vocabulary] */
   readonly lastLogits: Float32Array;
@@ -27,11 +19,20 @@ export interface ReferenceCase {
   readonly greedyLogProbs: Float32Array;
 }
 
-/** Reference vectors of an architecture: a tiny checkpoint and what it must compute. */
+/** What stock transformers computed for one prompt of Qwen3-VL. */
+export interface ReferenceCase extends ReferenceOutputs {
+  readonly prompt: Prompt;
+  /** i32[3, tokens] */
+  readonly positionIds: Int32Array;
+  readonly ropeDelta: number;
+  /** Frames, rows and columns of patches of each image. */
+  readonly grids: Int32Array;
+  /** u8[patches, 1536]; empty without images. */
+  readonly pixels: Uint8Array;
+}
+
+/** Reference vectors of Qwen3-VL: what a tiny checkpoint must compute. */
 export interface Reference {
-  readonly checkpointFolder: string;
-  /** The software the vectors were made with. */
-  readonly origin: string;
   readonly tokenizerCases: readonly { readonly text: string; readonly ids: readonly number[] }[];
   readonly templateCases: readonly {
     readonly messages: readonly Message[];
@@ -61,8 +62,6 @@ export async function readReference(folder: string): Promise<Reference> {
     join(folder, 'preprocess/manifest.json'),
   );
   return {
-    checkpointFolder: join(folder, 'tiny-qwen3vl'),
-    origin: 'transformers 4.57.6, float32',
     tokenizerCases: tokenizer.map(({ text, qwen }) => ({ text, ids: qwen })),
     templateCases: await readJson(join(folder, 'chat_template_cases.json')),
     pixelCases: manifest.images.map(({ name }) => ({

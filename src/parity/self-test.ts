@@ -1,14 +1,15 @@
 import sharp from 'sharp';
-import { openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { isQuantised, type Prompt } from '../model/model.ts';
-import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
-import { promptPositions } from '../model/qwen3-vl/position-ids.ts';
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import {
-  loadPromptProcessor,
-  type PromptProcessor,
-  preparePrompt,
-} from '../model/qwen3-vl/prompt.ts';
-import { tensorOutlines } from '../model/qwen3-vl/tensor-outlines.ts';
+  type Architecture,
+  loadPreparer,
+  outlinesOf,
+  type Preparer,
+  parseArchitecture,
+} from '../model/architecture.ts';
+import { isQuantised, type Prompt } from '../model/model.ts';
+import { loadChatTemplate } from '../model/qwen3-vl/chat-template.ts';
+import { promptPositions } from '../model/qwen3-vl/position-ids.ts';
 import type { Progress } from '../progress.ts';
 import type { EncodedPrompt } from '../runtime/decoder-run.ts';
 import { type ExecutorSettings, openExecutor } from '../runtime/open-executor.ts';
@@ -43,45 +44,52 @@ export async function selfTest(
   progress: Progress,
 ): Promise<readonly ParityStage[]> {
   const checkpoint = await openCheckpoint(settings.folder);
-  const config = parseQwen3VlConfig(checkpoint);
-  const outlines = tensorOutlines(config);
-  const processor = loadPromptProcessor(checkpoint, config);
+  const architecture = parseArchitecture(checkpoint);
+  const outlines = outlinesOf(architecture);
+  const preparer = loadPreparer(checkpoint, architecture);
   const wrong = outlines.filter(
     ({ name, shape }) => String(checkpoint.tensors.get(name)?.shape) !== String(shape),
   );
   return [
     exactStage('tensors present', `${outlines.length} tensors`, wrong.length),
-    ...textStages(processor),
-    ...(await runStages(settings, processor, progress)),
+    ...textStages(checkpoint, architecture, preparer),
+    ...(await runStages(settings, preparer, progress)),
   ];
 }
 
-function textStages({ tokenizer, template, config }: PromptProcessor): readonly ParityStage[] {
+function textStages(
+  checkpoint: Checkpoint,
+  { name: architecture, qwen }: Architecture,
+  { tokenizer }: Preparer,
+): readonly ParityStage[] {
   const returned = tokenizer.decode(tokenizer.encode(SENTENCE)) === SENTENCE;
   const wrongIds = SPECIAL_TOKENS.filter(
-    ([text, name]) => String(tokenizer.encode(text)) !== String(config.tokens[name]),
+    ([text, name]) => String(tokenizer.encode(text)) !== String(qwen.tokens[name]),
   );
-  const rendered = template([{ role: 'user', content: SENTENCE }]);
-  return [
+  const stages = [
     exactStage('text to ids and back', '1 text', returned ? 0 : 1),
     exactStage('special tokens as in config.json', '4 tokens', wrongIds.length),
-    exactStage('chat template keeps the text', '1 prompt', rendered.includes(SENTENCE) ? 0 : 1),
   ];
+  // BreastGPT's template is not the checkpoint's own.
+  if (architecture === 'breastgpt') return stages;
+  const rendered = loadChatTemplate(checkpoint)([{ role: 'user', content: SENTENCE }]);
+  const lost = rendered.includes(SENTENCE) ? 0 : 1;
+  return [...stages, exactStage('chat template keeps the text', '1 prompt', lost)];
 }
 
 async function runStages(
   settings: ExecutorSettings,
-  processor: PromptProcessor,
+  preparer: Preparer,
   progress: Progress,
 ): Promise<readonly ParityStage[]> {
-  const prepared = await preparePrompt(await picturePrompt(), processor);
+  const prepared = await preparer.prepare(await picturePrompt());
   const task = progress.start('Trying the checkpoint', 4);
   const executor = await openExecutor(settings, progress);
   try {
     task.advance();
     const encoded = await executor.encode(prepared);
     task.advance();
-    const following = processor.tokenizer.encode(SENTENCE).slice(0, FOLLOWING);
+    const following = preparer.tokenizer.encode(SENTENCE).slice(0, FOLLOWING);
     const stepped = executor.start([encoded], FOLLOWING);
     let [logits] = await stepped.prefill();
     const unfinished = [logits!, encoded.merged, ...encoded.deepstack].filter(

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { breastGptCases } from '../../test/breastgpt-cases.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { type BreastGptConfig, parseBreastGptConfig } from '../model/breastgpt/config.ts';
@@ -9,6 +8,7 @@ import { buildLongNet } from '../model/breastgpt/long-net.ts';
 import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
+import { levelName, mediumNames, readBreastGptReference } from '../parity/breastgpt-reference.ts';
 import { largestDifference } from '../parity/stage.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
 import { CosineSession } from './cosine-session.ts';
@@ -20,8 +20,7 @@ const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
 const checkpoint = await openCheckpoint(join(FIXTURES, 'tiny-breastgpt'));
 const config = parseBreastGptConfig(checkpoint);
 const processor = loadBreastGptProcessor(checkpoint, config);
-const cases = breastGptCases(FIXTURES);
-const LEVELS = ['top', 'deep0', 'deep1', 'deep2'];
+const cases = await readBreastGptReference(FIXTURES);
 let encoder: BreastGptEncoder;
 let executor: ModelExecutor;
 beforeAll(async () => {
@@ -45,16 +44,6 @@ async function openEncoder(
   return new BreastGptEncoder(changed, sessions, precision);
 }
 
-/** Names of the media of a case as the fixtures number them. */
-function mediumNames(types: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return types.map((type) => {
-    const kind = { image: 'image', volume: 'video', slide: 'histo' }[type]!;
-    seen.set(kind, (seen.get(kind) ?? -1) + 1);
-    return `${kind}${seen.get(kind)}`;
-  });
-}
-
 describe.each(cases)('$name, against the authors’ code', ({ name, prompt }) => {
   it('keeps the reference tokens at every level, and answers with its 24 tokens', async () => {
     const tensors = await readSafetensors(join(FIXTURES, `cases/${name}.safetensors`));
@@ -64,7 +53,7 @@ describe.each(cases)('$name, against the authors’ code', ({ name, prompt }) =>
     for (const [i, medium] of prepared.media.entries()) {
       const { kept } = await encoder.select(medium);
       for (const [level, indices] of kept.entries()) {
-        expect(indices).toEqual(tensors.get(`idx.${names[i]}.${LEVELS[level]}`)!.data);
+        expect(indices).toEqual(tensors.get(`idx.${names[i]}.${levelName(level)}`)!.data);
       }
     }
     const encoded = await executor.encode(prepared);
@@ -102,10 +91,11 @@ describe('in the authors’ bfloat16', () => {
       const names = mediumNames(prepared.media.map(({ type }) => type));
       for (const [i, medium] of prepared.media.entries()) {
         for (const [level, indices] of (await rounded.select(medium)).kept.entries()) {
-          const theirs = tensors.get(`idx_bf16.${names[i]}.${LEVELS[level]}`)?.data as Int32Array;
+          const theirs = tensors.get(`idx_bf16.${names[i]}.${levelName(level)}`)
+            ?.data as Int32Array;
           if (theirs === undefined) continue;
           const common = indices.filter((index) => theirs.includes(index)).length;
-          shares[`${name} ${names[i]}.${LEVELS[level]}`] = `${common}/${theirs.length}`;
+          shares[`${name} ${names[i]}.${levelName(level)}`] = `${common}/${theirs.length}`;
         }
       }
     }

@@ -56,6 +56,7 @@ export class BreastGptEncoder implements PromptEncoder {
       ),
       positionIds: breastGptPositions(tokens, runs),
       nextPosition: tokens,
+      kept: selected.map(({ kept }) => kept),
       merged: joined(selected.map(({ merged }) => merged)),
       deepstack: this.#config.qwen.vision.deepstackLayers.map((_, level) =>
         joined(selected.map(({ deepstack }) => deepstack[level]!)),

@@ -14,6 +14,11 @@ export interface EncodedPrompt {
   readonly merged: Float32Array;
   /** f32[levels][visual, hiddenSize] */
   readonly deepstack: readonly Float32Array[];
+  /**
+   * Of models with a selector: the tokens kept of each medium, i32[levels + 1][kept], of the merged
+   * features first.
+   */
+  readonly kept?: readonly (readonly Int32Array[])[];
 }
 
 /** Tokens for the rows of a batch, and which of their logits are wanted. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { AuditError } from '../../errors.ts';
 import { roundToBfloat16 } from './bfloat16.ts';
 
@@ -12,6 +12,8 @@ export interface SlideFeatures {
   readonly contentHash: string;
 }
 
+const HDF5_SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
+
 /**
  * Reads the `features` of a slide from HDF5 in the layout of Trident. `coords` are not
  * read: the model knows nothing of where a tile lies.
@@ -20,17 +22,14 @@ export interface SlideFeatures {
  *   numbers that are not finite.
  */
 export async function readSlide(path: string, featureDim: number): Promise<SlideFeatures> {
-  await access(path).catch((cause: unknown) => {
+  // The library reports a file that is none to the terminal, so the signature is looked at first.
+  const signature = await readStart(path).catch((cause: unknown) => {
     throw unusable(path, 'can not be read', cause);
   });
+  if (!signature.equals(HDF5_SIGNATURE)) throw unusable(path, 'is no HDF5 file');
   const { default: h5wasm, Dataset } = await import('h5wasm/node');
   await h5wasm.ready;
-  let file: InstanceType<typeof h5wasm.File>;
-  try {
-    file = new h5wasm.File(path, 'r');
-  } catch (cause) {
-    throw unusable(path, 'is no HDF5 file', cause);
-  }
+  const file = new h5wasm.File(path, 'r');
   try {
     const dataset = file.get('features');
     if (!(dataset instanceof Dataset)) throw unusable(path, 'has no dataset "features"');
@@ -46,6 +45,16 @@ export async function readSlide(path: string, featureDim: number): Promise<Slide
     return checked(path, Float32Array.from(dataset.value as Float32Array), shape[0]!);
   } finally {
     file.close();
+  }
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
