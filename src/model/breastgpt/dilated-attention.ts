@@ -1,4 +1,4 @@
-import { multiply } from '../../onnx/ops/elementwise.ts';
+import { add, multiply } from '../../onnx/ops/elementwise.ts';
 import { gather } from '../../onnx/ops/indexing.ts';
 import { columns, concat, reshape, transpose } from '../../onnx/ops/layout.ts';
 import type { Tape } from '../../onnx/tape.ts';
@@ -162,18 +162,19 @@ function attendGroup(
     return transpose(tape, split, [0, 2, 1, 3]); //               [segments, heads, length, headDim]
   };
   const square = { type: 'float32', shape: ['segments', heads, 'length', 'length'] } as const;
+  const perRow = { type: 'float32', shape: ['segments', heads, 'length', 1] } as const;
+  const alongRow = { keepdims: { int: 1 } };
+  const lastAxis = tape.shape([3]);
+  const query = multiply(tape, perHead(padded.query), tape.scalar(headDim ** -0.5, 'float32'));
   const keys = transpose(tape, perHead(padded.key), [0, 1, 3, 2]);
-  const products = tape.op('MatMul', [perHead(padded.query), keys], square);
-  const scores = multiply(tape, products, tape.scalar(headDim ** -0.5, 'float32'));
-  const logSumExp = tape.op(
-    'ReduceLogSumExp',
-    [scores, tape.shape([3])],
-    { type: 'float32', shape: ['segments', heads, 'length', 1] },
-    { keepdims: { int: 1 } },
-  );
-  const shares = tape.op('Softmax', [scores], square, { axis: { int: 3 } });
+  const scores = tape.op('MatMul', [query, keys], square);
+  // Softmax and log-sum-exp share their powers: a slide's scores are large.
+  const most = tape.op('ReduceMax', [scores, lastAxis], perRow, alongRow);
+  const powers = tape.op('Exp', [tape.op('Sub', [scores, most], square)], square);
+  const total = tape.op('ReduceSum', [powers, lastAxis], perRow, alongRow);
   const values = perHead(padded.value);
-  const mixed = tape.op('MatMul', [shares, values], values); //   [segments, heads, length, headDim]
+  const mixed = tape.op('Div', [tape.op('MatMul', [powers, values], values), total], values);
+  const logSumExp = add(tape, most, tape.op('Log', [total], perRow));
   const backToRows = (x: Value, size: number, missing: number): Value => {
     const lined = reshape(tape, transpose(tape, x, [0, 2, 1, 3]), [-1, size], ['visited', size]);
     return gather(tape, withZeroRow(tape, lined, missing), places); // [count, size]
