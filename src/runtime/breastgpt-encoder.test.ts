@@ -13,6 +13,7 @@ import { largestDifference } from '../parity/stage.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
 import { CosineSession } from './cosine-session.ts';
 import { generateTokens } from './generate.ts';
+import { loadModel } from './load-model.ts';
 import { ModelExecutor } from './model-executor.ts';
 import { createSession } from './session.ts';
 
@@ -81,64 +82,55 @@ describe.each(cases)('$name, against the authors’ code', ({ name, prompt }) =>
 });
 
 describe('in the authors’ bfloat16', () => {
-  it('keeps what they keep, but for sums in another order', async () => {
+  it('keeps nearly all that they keep, where float32 keeps two thirds of it', async () => {
     const rounded = await openEncoder(config, 'bfloat16');
-    const shares: Record<string, string> = {};
+    const shares: { ours: number; float32: number }[] = [];
     // histo_5987 takes half a minute in bfloat16; docs/models.md has its numbers.
-    for (const { name, prompt } of cases.filter((each) => each.name !== 'histo_5987')) {
-      const tensors = await readSafetensors(join(FIXTURES, `cases/${name}.safetensors`));
+    for (const { name, prompt, keptInBfloat16 } of cases.filter(
+      (each) => each.name !== 'histo_5987',
+    )) {
       const prepared = await prepareBreastGptPrompt(prompt, processor);
       const names = mediumNames(prepared.media.map(({ type }) => type));
       for (const [i, medium] of prepared.media.entries()) {
+        const inFloat32 = (await encoder.select(medium)).kept;
         for (const [level, indices] of (await rounded.select(medium)).kept.entries()) {
-          const theirs = tensors.get(`idx_bf16.${names[i]}.${levelName(level)}`)
-            ?.data as Int32Array;
+          const theirs = keptInBfloat16.get(`${names[i]}.${levelName(level)}`);
           if (theirs === undefined) continue;
-          const common = indices.filter((index) => theirs.includes(index)).length;
-          shares[`${name} ${names[i]}.${levelName(level)}`] = `${common}/${theirs.length}`;
+          const share = (kept: Int32Array): number =>
+            kept.filter((index) => theirs.includes(index)).length / theirs.length;
+          const ours = share(indices);
+          shares.push({ ours, float32: share(inFloat32[level]!) });
+          // One last bit of a feature can tip a rounding, and with it a few of the later picks.
+          expect(ours, `${name} ${names[i]}.${levelName(level)}`).toBeGreaterThan(0.9);
         }
       }
     }
     await rounded.close();
-    expect(shares).toMatchInlineSnapshot(`
-      {
-        "histo_1500 histo0.deep0": "128/128",
-        "histo_1500 histo0.deep1": "128/128",
-        "histo_1500 histo0.deep2": "128/128",
-        "histo_1500 histo0.top": "128/128",
-        "histo_700 histo0.deep0": "128/128",
-        "histo_700 histo0.deep1": "128/128",
-        "histo_700 histo0.deep2": "128/128",
-        "histo_700 histo0.top": "128/128",
-        "image_gray image0.deep0": "64/64",
-        "image_gray image0.deep1": "64/64",
-        "image_gray image0.deep2": "64/64",
-        "image_gray image0.top": "64/64",
-        "image_histo histo0.deep0": "128/128",
-        "image_histo histo0.deep1": "128/128",
-        "image_histo histo0.deep2": "128/128",
-        "image_histo histo0.top": "128/128",
-        "image_histo image0.deep0": "64/64",
-        "image_histo image0.deep1": "64/64",
-        "image_histo image0.deep2": "64/64",
-        "image_histo image0.top": "64/64",
-        "image_odd image0.deep0": "64/64",
-        "image_odd image0.deep1": "63/64",
-        "image_odd image0.deep2": "64/64",
-        "image_odd image0.top": "64/64",
-        "image_two image0.deep0": "64/64",
-        "image_two image0.deep1": "64/64",
-        "image_two image0.deep2": "64/64",
-        "image_two image0.top": "64/64",
-        "image_volume video0.deep0": "128/128",
-        "image_volume video0.deep1": "128/128",
-        "image_volume video0.deep2": "128/128",
-        "image_volume video0.top": "127/128",
-        "volume_52x112x144 video0.deep0": "128/128",
-        "volume_52x112x144 video0.deep1": "128/128",
-        "volume_52x112x144 video0.deep2": "128/128",
-        "volume_52x112x144 video0.top": "127/128",
-      }
-    `);
+    const mean = (key: 'ours' | 'float32'): number =>
+      shares.reduce((sum, each) => sum + each[key], 0) / shares.length;
+    expect(shares).toHaveLength(36);
+    expect(mean('ours')).toBeGreaterThan(0.98);
+    expect(mean('float32')).toBeLessThan(0.9);
   });
 });
+
+it('answers a batch of prompts with media of all kinds as one by one', async () => {
+  const model = await loadModel(join(FIXTURES, 'tiny-breastgpt'), { thread: 'same' });
+  const mixed = cases.filter(({ name }) =>
+    ['image_two', 'histo_90', 'volume_40x96x80', 'image_volume', 'text_multiturn'].includes(name),
+  );
+  const answers = await model.generate(
+    mixed.map(({ prompt }) => prompt),
+    { maxNewTokens: 24, sampling: { kind: 'greedy' }, batchSize: mixed.length },
+  );
+  await model.close();
+  expect(answers.map(({ tokenIds }) => [...tokenIds])).toEqual(
+    mixed.map(({ greedyIds }) => untilStop([...greedyIds])),
+  );
+});
+
+/** The reference goes on for 24 tokens; an answer ends with its first stop token. */
+function untilStop(ids: readonly number[]): readonly number[] {
+  const stop = ids.findIndex((id) => id === 2000 || id === 2002);
+  return stop < 0 ? ids : ids.slice(0, stop + 1);
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openNifti } from '../../media/nifti.ts';
+import { processVolume, shrinkVolume, stretchLevels } from './volume-processor.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'volumes-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Volume {
+  /** Width, height, depth and further axes. */
+  readonly sizes: readonly number[];
+  readonly voxels: readonly number[];
+  readonly littleEndian?: boolean;
+  readonly slope?: number;
+}
+
+/** A NIfTI-1 file of int16 voxels. */
+function nifti({ sizes, voxels, littleEndian = true, slope = 0 }: Volume): Uint8Array {
+  const bytes = new Uint8Array(352 + 2 * voxels.length);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, 348, littleEndian);
+  view.setInt16(40, sizes.length, littleEndian);
+  for (let axis = 0; axis < 7; axis++) view.setInt16(42 + 2 * axis, sizes[axis] ?? 1, littleEndian);
+  view.setInt16(70, 4, littleEndian); // int16
+  view.setInt16(72, 16, littleEndian);
+  view.setFloat32(108, 352, littleEndian);
+  view.setFloat32(112, slope, littleEndian);
+  bytes.set(new TextEncoder().encode('n+1\0'), 344);
+  for (const [i, voxel] of voxels.entries()) view.setInt16(352 + 2 * i, voxel, littleEndian);
+  return bytes;
+}
+
+async function levels(volume: Volume): Promise<number[]> {
+  return [...stretchLevels(await openNifti(nifti(volume))).data];
+}
+
+describe('stretchLevels', () => {
+  const sizes = [2, 2, 1];
+
+  it('stretches the levels to 0..255, in either byte order, whatever the scale', async () => {
+    const voxels = [-10, 0, 10, 30];
+    // (v + 10) / 40 * 255
+    const expected = [0, 63.75, 127.5, 255].map((level) => expect.closeTo(level, 3));
+    expect(await levels({ sizes, voxels })).toEqual(expected);
+    expect(await levels({ sizes, voxels, littleEndian: false })).toEqual(expected);
+    expect(await levels({ sizes, voxels, slope: 2 })).toEqual(expected);
+  });
+
+  it('wraps around where the range exceeds 16 bits, as the authors’ code does', async () => {
+    // 20,000 - -20,000 = 40,000 wraps to -25,536, and so does the range itself.
+    const [low, middle, high] = await levels({ sizes: [3, 1, 1], voxels: [-20_000, 0, 20_000] });
+    expect(low).toBe(-0);
+    expect(middle).toBeCloseTo((20_000 / -25_536) * 255, 3);
+    expect(high).toBeCloseTo(255, 3);
+  });
+
+  it('gives a volume of one level zeros', async () => {
+    expect(await levels({ sizes, voxels: [7, 7, 7, 7] })).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('shrinkVolume', () => {
+  it('resamples to a multiple of three frames, at least three', () => {
+    const frames = (depth: number) =>
+      shrinkVolume({ depth, height: 1, width: 1, data: new Float32Array(depth) }).depth;
+    expect([1, 2, 5, 40, 48, 200].map(frames)).toEqual([3, 3, 3, 39, 48, 48]);
+  });
+
+  it('interpolates between half-pixel centres and repeats the edge', () => {
+    const data = Float32Array.of(0, 60);
+    // Places 0.5, 1.5, 2.5 of 3 lie at 1/3 - 1/2, 1 - 1/2 and 5/3 - 1/2 of 2.
+    expect([...shrinkVolume({ depth: 2, height: 1, width: 1, data }).data]).toEqual([
+      0,
+      expect.closeTo(30, 4),
+      60,
+    ]);
+  });
+});
+
+describe('processVolume', () => {
+  function save(bytes: Uint8Array): string {
+    const path = join(folder, 'volume.nii');
+    writeFileSync(path, bytes);
+    return path;
+  }
+
+  it('takes a volume of one slice, whose last frame stands twice', async () => {
+    const voxels = Array.from({ length: 40 * 33 }, (_, i) => i);
+    const { patches, grid, tokens } = await processVolume(
+      save(nifti({ sizes: [40, 33, 1], voxels })),
+    );
+    // Three frames make two temporal patches; 40 x 33 becomes 32 x 32.
+    expect(patches).toHaveLength(2);
+    expect(grid).toEqual({ height: 2, width: 2 });
+    expect(tokens).toBe(2);
+    const last = patches[1]!;
+    expect(last.subarray(0, 256)).toEqual(last.subarray(256, 512));
+  });
+
+  it('takes a fourth axis of one and refuses a series', async () => {
+    const voxels = Array.from({ length: 2 * 32 * 32 }, (_, i) => i);
+    const one = nifti({ sizes: [32, 32, 2, 1], voxels });
+    expect((await processVolume(save(one))).patches).toHaveLength(2);
+    const path = save(nifti({ sizes: [32, 32, 1, 2], voxels }));
+    await expect(processVolume(path)).rejects.toThrow(
+      `${path}: has the dimensions 32 x 32 x 1 x 2, expected three; give a .nii or .nii.gz file`,
+    );
+  });
+
+  it('names a file that is cut off, or missing', async () => {
+    const path = save(nifti({ sizes: [32, 32, 2], voxels: [1, 2, 3] }));
+    await expect(processVolume(path)).rejects.toThrow(`${path}: can not be read as a volume (`);
+    await expect(processVolume('missing.nii')).rejects.toThrow('missing.nii: can not be read');
+  });
+});
