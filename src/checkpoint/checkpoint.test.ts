@@ -1,5 +1,5 @@
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
-import { mkdtemp, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -122,6 +122,22 @@ describe('readFloats', () => {
     }
   });
 
+  it('never takes bytes for zeros that a file has lost since it was opened', async () => {
+    const outline = { name: 'a', type: 'F32', shape: [4] } as const;
+    const path = join(folder, 'model.safetensors');
+    await writeSafetensors(path, [outline], () => [new Uint8Array(16).fill(1)]);
+    await writeFile(join(folder, 'config.json'), '{}');
+    const checkpoint = await openCheckpoint(folder);
+    const tensor = checkpoint.tensors.get('a')!;
+    await truncate(path, tensor.offsetBytes + 8);
+    await expect(readFloats(checkpoint, tensor)).rejects.toThrow(
+      `${path}: ends at byte ${tensor.offsetBytes + 8}, but was to be read up to byte ${tensor.offsetBytes + 16}`,
+    );
+    expect(await readFloats(checkpoint, tensor, { start: 0, count: 2 })).toHaveLength(2);
+    await unlink(path);
+    await expect(readFloats(checkpoint, tensor)).rejects.toThrow(`${path}: can not be opened`);
+  });
+
   it('refuses integers, and so does requireTensor', async () => {
     const outline = { name: 'ids', type: 'I32', shape: [1] } as const;
     await writeSafetensors(join(folder, 'model.safetensors'), [outline], () => [new Uint8Array(4)]);
@@ -173,6 +189,11 @@ describe('readSafetensorsHeader', () => {
       'has tensor a of type F3; known types: F64, F32,',
     ],
     [
+      'a type named as what every object has',
+      withHeader('{"a":{"dtype":"toString","shape":[1],"data_offsets":[0,4]}}', 4),
+      'has tensor a of type toString; known types: F64, F32,',
+    ],
+    [
       'a shape that does not fit the bytes',
       withHeader('{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}', 4),
       'gives tensor a 4 bytes; F32[2] takes 8',
@@ -199,6 +220,13 @@ describe('readSafetensorsHeader', () => {
     await writeFile(path(), bytes);
     await expect(readSafetensorsHeader(path())).rejects.toThrow(`${path()}: ${problem}`);
   });
+});
+
+it('refuses a folder where weights should be', async () => {
+  await mkdir(join(folder, 'x.safetensors'));
+  await expect(readSafetensorsHeader(join(folder, 'x.safetensors'))).rejects.toThrow(
+    `${folder}/x.safetensors: is no file; save or download the file again`,
+  );
 });
 
 describe('writeSafetensors', () => {

@@ -1,10 +1,11 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AuditError } from '../errors.ts';
 import {
   type CheckpointTensor,
   readSafetensorsHeader,
+  readTensorBytes,
   TENSOR_TYPE_BYTES,
   type TensorType,
 } from './safetensors.ts';
@@ -189,7 +190,7 @@ export function requireTensor(
  * The numbers of a weight as float32, which holds every BF16 and F16 number exactly.
  *
  * @param range which of the numbers, in the order of the file; default all.
- * @throws {AuditError} for a tensor of another type.
+ * @throws {AuditError} for a tensor of another type, or a file that was cut since it was opened.
  */
 export async function readFloats(
   checkpoint: Checkpoint,
@@ -198,14 +199,12 @@ export async function readFloats(
 ): Promise<Float32Array> {
   const numberBytes = TENSOR_TYPE_BYTES[tensor.type];
   const { start, count } = range ?? { start: 0, count: tensor.sizeBytes / numberBytes };
-  const bytes = new Uint8Array(count * numberBytes);
-  const file = await open(join(checkpoint.folder, tensor.file));
-  try {
-    await file.read(bytes, 0, bytes.byteLength, tensor.offsetBytes + start * numberBytes);
-    return toFloats(checkpoint, tensor, bytes);
-  } finally {
-    await file.close();
-  }
+  const bytes = await readTensorBytes(
+    join(checkpoint.folder, tensor.file),
+    tensor.offsetBytes + start * numberBytes,
+    count * numberBytes,
+  );
+  return toFloats(checkpoint, tensor, bytes);
 }
 
 function toFloats(

@@ -45,6 +45,7 @@ export const TENSOR_TYPE_BYTES: Readonly<Record<TensorType, number>> = {
 /** The largest header the reference library accepts. */
 const LARGEST_HEADER_BYTES = 100_000_000;
 const LENGTH_BYTES = 8;
+const LARGEST_READ_BYTES = 2 ** 30;
 
 const size = z.number().int().nonnegative();
 const headerEntry = z.object({
@@ -62,11 +63,11 @@ const headerEntry = z.object({
  * @throws {AuditError} naming the tensor, what was found and what was expected.
  */
 export async function readSafetensorsHeader(path: string): Promise<readonly CheckpointTensor[]> {
-  const file = await open(path).catch((cause: unknown) => {
-    throw damaged(path, 'can not be opened', 'download the file again', cause);
-  });
+  const file = await openFile(path);
   try {
-    const fileBytes = (await file.stat()).size;
+    const status = await file.stat();
+    if (!status.isFile()) throw damaged(path, 'is no file');
+    const fileBytes = status.size;
     const headerBytes = await readHeaderLength(file, path, fileBytes);
     const header = await readHeaderJson(file, path, headerBytes);
     const dataStart = LENGTH_BYTES + headerBytes;
@@ -89,8 +90,8 @@ async function readHeaderLength(
   if (fileBytes < LENGTH_BYTES) {
     throw damaged(path, `has ${fileBytes} bytes, too few for a safetensors header`);
   }
-  const { buffer } = await file.read(Buffer.alloc(LENGTH_BYTES), 0, LENGTH_BYTES, 0);
-  const length = buffer.readBigUInt64LE();
+  const bytes = await readFully(file, path, 0, LENGTH_BYTES);
+  const length = new DataView(bytes.buffer).getBigUint64(0, true);
   if (length > BigInt(LARGEST_HEADER_BYTES)) {
     throw damaged(path, `claims a header of ${length} bytes; the most is ${LARGEST_HEADER_BYTES}`);
   }
@@ -105,9 +106,9 @@ async function readHeaderJson(
   path: string,
   headerBytes: number,
 ): Promise<Record<string, unknown>> {
-  const { buffer } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, LENGTH_BYTES);
+  const bytes = await readFully(file, path, LENGTH_BYTES, headerBytes);
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(buffer.toString('utf8')));
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(bytes.buffer).toString()));
   } catch (cause) {
     throw damaged(path, 'has a header that is no JSON object', undefined, cause);
   }
@@ -124,7 +125,7 @@ function parseEntry(
     throw damaged(path, `describes tensor ${name} without type, shape and two offsets`);
   }
   const { dtype, shape, data_offsets: offsets } = parsed.data;
-  if (!(dtype in TENSOR_TYPE_BYTES)) {
+  if (!Object.hasOwn(TENSOR_TYPE_BYTES, dtype)) {
     const known = Object.keys(TENSOR_TYPE_BYTES).join(', ');
     throw damaged(path, `has tensor ${name} of type ${dtype}; known types: ${known}`);
   }
@@ -186,6 +187,54 @@ function damaged(path: string, problem: string, remedy?: string, cause?: unknown
   });
 }
 
+/**
+ * Bytes of a safetensors file. One call to the system may give fewer than asked for, and
+ * gives 2 GB at most.
+ *
+ * @throws {AuditError} if the file can not be opened or ends before them.
+ */
+export async function readTensorBytes(
+  path: string,
+  offsetBytes: number,
+  sizeBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const file = await openFile(path);
+  try {
+    return await readFully(file, path, offsetBytes, sizeBytes);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  return await open(path).catch((cause: unknown) => {
+    throw damaged(path, 'can not be opened', 'download the file again', cause);
+  });
+}
+
+async function readFully(
+  file: FileHandle,
+  path: string,
+  offsetBytes: number,
+  sizeBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(sizeBytes);
+  let done = 0;
+  while (done < sizeBytes) {
+    const length = Math.min(sizeBytes - done, LARGEST_READ_BYTES);
+    const { bytesRead } = await file.read(bytes, done, length, offsetBytes + done);
+    if (bytesRead === 0) {
+      throw damaged(
+        path,
+        `ends at byte ${offsetBytes + done}, but was to be read up to byte ${offsetBytes + sizeBytes}`,
+        'something changes the file: read it again once it is complete',
+      );
+    }
+    done += bytesRead;
+  }
+  return bytes;
+}
+
 /** A tensor with its numbers, in the array type of its element type. */
 export interface LoadedTensor {
   readonly type: TensorType;
@@ -218,12 +267,11 @@ const ARRAY_OF = {
 /** A whole safetensors file in memory; for small files. */
 export async function readSafetensors(path: string): Promise<ReadonlyMap<string, LoadedTensor>> {
   const tensors = await readSafetensorsHeader(path);
-  const file = await open(path);
+  const file = await openFile(path);
   try {
     const loaded = new Map<string, LoadedTensor>();
     for (const { name, type, shape, offsetBytes, sizeBytes } of tensors) {
-      const bytes = new Uint8Array(sizeBytes);
-      await file.read(bytes, 0, sizeBytes, offsetBytes);
+      const bytes = await readFully(file, path, offsetBytes, sizeBytes);
       loaded.set(name, { type, shape, data: new ARRAY_OF[type](bytes.buffer) });
     }
     return loaded;
