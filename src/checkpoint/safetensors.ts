@@ -108,7 +108,9 @@ async function readHeaderJson(
 ): Promise<Record<string, unknown>> {
   const bytes = await readFully(file, path, LENGTH_BYTES, headerBytes);
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(bytes.buffer).toString()));
+    return z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(Buffer.from(bytes.buffer).toString()));
   } catch (cause) {
     throw damaged(path, 'has a header that is no JSON object', undefined, cause);
   }
