@@ -1,7 +1,7 @@
 import type { CheckpointTensor, TensorType } from '../checkpoint/checkpoint.ts';
 import type { Graph } from './graph.ts';
 import { type Attributes, createNode, type NodeOptions, type ResultType } from './node.ts';
-import type { Dimension, ElementType, Value } from './value.ts';
+import { type Dimension, type ElementType, storedValue, type Value } from './value.ts';
 
 type ConstantData = Float32Array | BigInt64Array | Int32Array | Uint8Array;
 
@@ -79,18 +79,7 @@ export class Tape {
         `Tape.weight: ${tensor.name} has type ${tensor.type}, which no graph uses`,
       );
     }
-    return this.#once(tensor.name, () => ({
-      name: tensor.name,
-      type,
-      shape: tensor.shape,
-      producer: undefined,
-      initializer: {
-        kind: 'external',
-        location: tensor.file,
-        offsetBytes: tensor.offsetBytes,
-        sizeBytes: tensor.sizeBytes,
-      },
-    }));
+    return this.#once(tensor.name, () => storedValue(tensor, type));
   }
 
   /** Records an operation with one output. */

@@ -1,3 +1,4 @@
+import type { CheckpointTensor } from '../checkpoint/checkpoint.ts';
 import type { Node } from './node.ts';
 
 /** The element types that the graphs of this project use. */
@@ -29,4 +30,20 @@ export interface Value {
   producer: Node | undefined;
   /** Set for constants. */
   initializer: Initializer | undefined;
+}
+
+/** A constant that stays in the checkpoint's file. */
+export function storedValue(tensor: CheckpointTensor, type: ElementType): Value {
+  return {
+    name: tensor.name,
+    type,
+    shape: tensor.shape,
+    producer: undefined,
+    initializer: {
+      kind: 'external',
+      location: tensor.file,
+      offsetBytes: tensor.offsetBytes,
+      sizeBytes: tensor.sizeBytes,
+    },
+  };
 }

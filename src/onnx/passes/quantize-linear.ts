@@ -4,7 +4,7 @@ import { constantsOf } from '../graph.ts';
 import { createNode, MICROSOFT_DOMAIN, type Node } from '../node.ts';
 import { QUANTIZED_BLOCK } from '../quantize-blockwise.ts';
 import { storedWeight } from '../stored-weight.ts';
-import type { Dimension, Value } from '../value.ts';
+import { type Dimension, storedValue, type Value } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
 
 /** A weight matrix in blocks, as `quantizeBlockwise` makes them. */
@@ -53,7 +53,7 @@ function quantizedProduct(node: Node, matrix: QuantizedWeight, bits: 4 | 8): Nod
   const [rows, columns] = storedWeight(node)!.shape as readonly [Dimension, Dimension];
   const product = createNode(
     'MatMulNBits',
-    [x, externalValue(matrix.values, 'uint8'), externalValue(matrix.scales, 'float32')],
+    [x, storedValue(matrix.values, 'uint8'), storedValue(matrix.scales, 'float32')],
     [result],
     {
       K: { int: Number(columns) },
@@ -87,22 +87,7 @@ function relocate(graph: Graph, others: ReadonlyMap<string, CheckpointTensor>): 
   for (const value of constantsOf(graph)) {
     const tensor = others.get(value.name);
     if (value.initializer?.kind === 'external' && tensor !== undefined) {
-      value.initializer = externalValue(tensor, value.type).initializer;
+      value.initializer = storedValue(tensor, value.type).initializer;
     }
   }
-}
-
-function externalValue(tensor: CheckpointTensor, type: Value['type']): Value {
-  return {
-    name: tensor.name,
-    type,
-    shape: tensor.shape,
-    producer: undefined,
-    initializer: {
-      kind: 'external',
-      location: tensor.file,
-      offsetBytes: tensor.offsetBytes,
-      sizeBytes: tensor.sizeBytes,
-    },
-  };
 }
