@@ -86,6 +86,41 @@ describe('synthesizeCheckpoint', () => {
     }
   });
 
+  it('takes the tokenizer and the template of another checkpoint', async () => {
+    await synthesizeCheckpoint(config, folder, { tokenizerFolder: tiny.folder });
+    const written = await openCheckpoint(folder);
+    const text = '<|im_start|>user\nGröße der Läsion?<|image_pad|>';
+    expect(loadTokenizer(written).encode(text)).toEqual(loadTokenizer(tiny).encode(text));
+    expect(written.documents.chatTemplate).toBe(tiny.documents.chatTemplate);
+    expect(await readdir(folder)).not.toContain('chat_template.jinja');
+  });
+
+  it.each([
+    [
+      'another id of a special token',
+      PUBLISHED_SIZES['qwen3-vl-2b']!,
+      'has <|image_pad|> at 2012, expected 151655',
+    ],
+    [
+      'ids beyond the embedding table',
+      { ...config, text: { ...config.text, vocabularySize: 2025 } },
+      'has id 2025; the embedding table has 2025 rows',
+    ],
+  ])('refuses a tokenizer with %s and writes nothing', async (_, size, problem) => {
+    const out = join(folder, 'out');
+    await expect(synthesizeCheckpoint(size, out, { tokenizerFolder: tiny.folder })).rejects.toThrow(
+      `${tiny.folder}/tokenizer.json: ${problem}; give a checkpoint of the same`,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says so if the folder is a file', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(synthesizeCheckpoint(config, join(folder, 'file'))).rejects.toThrow(
+      `${folder}/file: can not be made a folder; give a new folder with --out`,
+    );
+  });
+
   it('leaves a folder that holds something alone', async () => {
     await writeFile(join(folder, 'notes.txt'), 'mine');
     await expect(synthesizeCheckpoint(config, folder)).rejects.toThrow(

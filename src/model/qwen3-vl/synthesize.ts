@@ -5,6 +5,7 @@ import { AuditError } from '../../errors.ts';
 import { type Progress, silentProgress } from '../../progress.ts';
 import { deriveSeed } from '../../statistics/index.ts';
 import type { Qwen3VlConfig } from './config.ts';
+import { withTokenizerOf } from './copied-tokenizer.ts';
 import { syntheticDocuments } from './synthetic-documents.ts';
 import { type Shaped, tensorOutlines } from './tensor-outlines.ts';
 
@@ -14,6 +15,8 @@ export interface SynthesizeOptions {
   readonly seed?: number;
   /** A shard is closed before it would grow beyond this; default 5 GB. */
   readonly shardBytes?: number;
+  /** A checkpoint folder whose tokenizer and chat template are taken; default a tokenizer of bytes. */
+  readonly tokenizerFolder?: string;
   readonly progress?: Progress;
 }
 
@@ -29,7 +32,8 @@ const BFLOAT16_ONE = 0x3f80;
  * Matrices are normal with deviation 0.02, norms 1, biases 0; the same seed gives the same bytes.
  *
  * @param folder new or empty.
- * @throws {AuditError} if the folder holds something, or the disk lacks room.
+ * @throws {AuditError} if the folder holds something, the disk lacks room, or the tokenizer
+ *   of `tokenizerFolder` does not fit.
  */
 export async function synthesizeCheckpoint(
   config: Qwen3VlConfig,
@@ -49,12 +53,21 @@ export async function writeCheckpoint(
   shapes: readonly Shaped[],
   documents: Readonly<Record<string, string>>,
   folder: string,
-  { seed = 0, shardBytes = 5e9, progress = silentProgress }: SynthesizeOptions = {},
+  {
+    seed = 0,
+    shardBytes = 5e9,
+    tokenizerFolder,
+    progress = silentProgress,
+  }: SynthesizeOptions = {},
 ): Promise<void> {
+  const files =
+    tokenizerFolder === undefined
+      ? documents
+      : await withTokenizerOf(tokenizerFolder, documents, embeddingRows(shapes));
   const outlines = shapes.map((outline): TensorOutline => ({ ...outline, type: 'BF16' }));
   const totalBytes = outlines.reduce((sum, outline) => sum + byteCount(outline), 0);
   await requireRoom(folder, totalBytes);
-  for (const [name, text] of Object.entries(documents)) {
+  for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text);
   }
   const shards = intoShards(outlines, shardBytes);
@@ -77,8 +90,20 @@ export async function writeCheckpoint(
   }
 }
 
+function embeddingRows(shapes: readonly Shaped[]): number {
+  return shapes.find(({ name }) => name.endsWith('.embed_tokens.weight'))?.shape[0] ?? 0;
+}
+
 async function requireRoom(folder: string, bytes: number): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new AuditError({
+      code: 'folder-unusable',
+      location: folder,
+      problem: 'can not be made a folder',
+      remedy: 'give a new folder with --out',
+      cause,
+    });
+  });
   if ((await readdir(folder)).length > 0) {
     throw new AuditError({
       code: 'folder-not-empty',
