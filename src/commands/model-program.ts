@@ -187,6 +187,9 @@ function addSynth(model: Command, { stderr, progress }: ProcessSurroundings): vo
     )
     .requiredOption('--out <dir>', 'a new or empty folder')
     .option('--layers <n>', 'decoder layers; default those of the size', wholeNumber(1))
+    .option('--vision-layers <n>', 'layers of the vision tower', wholeNumber(1))
+    .option('--tokenizer <dir>', 'a checkpoint whose tokenizer and template are copied')
+    .option('--shard-bytes <n>', 'size of a weight file at most', wholeNumber(1))
     .option('--seed <n>', 'the same seed writes the same bytes', wholeNumber(0), 0)
     .addHelpText(
       'after',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Checkpoint, type CheckpointTensor, readFloats } from '../checkpoint/checkpoint.ts';
 import {
   readSafetensorsHeader,
+  readTensorBytes,
   type TensorOutline,
   writeSafetensors,
 } from '../checkpoint/safetensors.ts';
@@ -184,15 +185,10 @@ async function* copiedChunks(
   checkpoint: Checkpoint,
   tensor: CheckpointTensor,
 ): AsyncGenerator<Uint8Array> {
-  const file = await open(join(checkpoint.folder, tensor.file));
-  try {
-    for (let done = 0; done < tensor.sizeBytes; done += COPY_BYTES) {
-      const chunk = new Uint8Array(Math.min(COPY_BYTES, tensor.sizeBytes - done));
-      await file.read(chunk, 0, chunk.byteLength, tensor.offsetBytes + done);
-      yield chunk;
-    }
-  } finally {
-    await file.close();
+  const path = join(checkpoint.folder, tensor.file);
+  for (let done = 0; done < tensor.sizeBytes; done += COPY_BYTES) {
+    const size = Math.min(COPY_BYTES, tensor.sizeBytes - done);
+    yield await readTensorBytes(path, tensor.offsetBytes + done, size);
   }
 }
 

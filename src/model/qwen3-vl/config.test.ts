@@ -48,6 +48,10 @@ describe('parseQwen3VlConfig', () => {
   it.each([
     [{ model_type: 'llava' }, 'm/config.json: has model_type "llava"; the architecture'],
     [{ 'text_config.hidden_size': -1 }, 'm/config.json: "text_config.hidden_size": '],
+    [
+      { 'vision_config.deepstack_visual_indexes': [0, 1, 4] },
+      'm/config.json: "vision_config": a deepstack_visual_indexes entry is not below depth',
+    ],
     [{ 'text_config.hidden_act': 'relu' }, 'm/config.json: "text_config.hidden_act": '],
     [{ 'text_config.attention_bias': true }, 'm/config.json: "text_config.attention_bias": '],
     [

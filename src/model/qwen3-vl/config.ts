@@ -77,19 +77,23 @@ const document = z.object({
     .refine((text) => text.rope_scaling ?? text.rope_parameters, {
       error: 'neither rope_scaling nor rope_parameters gives mrope_section',
     }),
-  vision_config: z.object({
-    hidden_size: count,
-    intermediate_size: count,
-    depth: count,
-    in_channels: z.literal(3).optional(),
-    hidden_act: z.literal('gelu_pytorch_tanh').optional(),
-    num_heads: count,
-    patch_size: count,
-    temporal_patch_size: count,
-    spatial_merge_size: count,
-    out_hidden_size: count,
-    deepstack_visual_indexes: z.array(z.number().int().nonnegative()).min(1),
-  }),
+  vision_config: z
+    .object({
+      hidden_size: count,
+      intermediate_size: count,
+      depth: count,
+      in_channels: z.literal(3).optional(),
+      hidden_act: z.literal('gelu_pytorch_tanh').optional(),
+      num_heads: count,
+      patch_size: count,
+      temporal_patch_size: count,
+      spatial_merge_size: count,
+      out_hidden_size: count,
+      deepstack_visual_indexes: z.array(z.number().int().nonnegative()).min(1),
+    })
+    .refine(({ depth, deepstack_visual_indexes: indexes }) => indexes.every((i) => i < depth), {
+      error: 'a deepstack_visual_indexes entry is not below depth',
+    }),
 });
 
 const DEFAULT_ROPE_THETA = 5_000_000;
