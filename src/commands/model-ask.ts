@@ -1,4 +1,5 @@
-import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
+import { AuditError } from '../errors.ts';
+import type { MediaOptions, SelectorPrecision } from '../model/media-settings.ts';
 import type { Medium, Message, Precision, Sampling } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
@@ -17,6 +18,11 @@ export interface AskOptions {
   readonly maxNewTokens?: number;
   readonly precision?: Precision | 'auto';
   readonly selectorPrecision?: SelectorPrecision;
+  readonly imageTokens?: number;
+  readonly slideTokens?: number;
+  readonly volumeTokens?: number;
+  readonly windowWidth?: number;
+  readonly windowLevel?: number;
   readonly threads?: number;
   readonly json?: boolean;
 }
@@ -51,11 +57,11 @@ export async function askModel(
 ): Promise<number> {
   const { cacheFolder, progress, write, streams, log, signal } = surroundings;
   const startedMs = performance.now();
-  const { threads, precision = 'auto', selectorPrecision = 'float32', json = false } = options;
+  const { threads, precision = 'auto', json = false } = options;
   log(`loading ${folder}`);
   const model = await loadModel(folder, {
     precision,
-    selectorPrecision,
+    ...mediaOptions(options),
     cacheFolder,
     progress,
     ...(threads === undefined ? {} : { threads }),
@@ -81,7 +87,7 @@ export async function askModel(
       const facts = {
         architecture: model.architecture,
         precision: model.precision,
-        ...(model.architecture === 'breastgpt' ? { selectorPrecision } : {}),
+        ...(model.mediaSettings === undefined ? {} : { mediaSettings: model.mediaSettings }),
         sampling,
       };
       write(`${JSON.stringify({ ...document, ...facts }, null, 2)}\n`);
@@ -95,6 +101,29 @@ export async function askModel(
   } finally {
     await model.close();
   }
+}
+
+function mediaOptions(options: AskOptions): MediaOptions {
+  const { selectorPrecision, windowWidth, windowLevel } = options;
+  const budgets = Object.entries({
+    image: options.imageTokens,
+    slide: options.slideTokens,
+    volume: options.volumeTokens,
+  }).filter(([, budget]) => budget !== undefined);
+  if ((windowWidth === undefined) !== (windowLevel === undefined)) {
+    throw new AuditError({
+      code: 'window-incomplete',
+      location: windowWidth === undefined ? '--window-level' : '--window-width',
+      problem: 'was given alone',
+      remedy: 'give both --window-width and --window-level, or none',
+    });
+  }
+  return {
+    selectorPrecision,
+    ...(budgets.length > 0 && { tokenBudgets: Object.fromEntries(budgets) }),
+    ...(windowWidth !== undefined &&
+      windowLevel !== undefined && { volumeWindow: { width: windowWidth, level: windowLevel } }),
+  };
 }
 
 function messagesOf(question: string, { media = [], system }: AskOptions): readonly Message[] {

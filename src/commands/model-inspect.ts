@@ -1,7 +1,7 @@
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { type Architecture, outlinesOf, parseArchitecture } from '../model/architecture.ts';
-import type { TokenBudgets } from '../model/breastgpt/config.ts';
 import { BREASTGPT_QUIRKS, type ModelQuirk } from '../model/breastgpt/quirks.ts';
+import type { TokenBudgets } from '../model/media-settings.ts';
 import type { Precision, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { parseGenerationDefaults } from '../model/qwen3-vl/generation-defaults.ts';
@@ -69,7 +69,7 @@ export async function inspectModel(folder: string): Promise<ModelFacts> {
     generation: parseGenerationDefaults(checkpoint),
     missing: missingParts(checkpoint, architecture, outlines),
     quirks: architecture.name === 'breastgpt' ? BREASTGPT_QUIRKS : [],
-    budgets: architecture.name === 'breastgpt' ? architecture.config.budgets : undefined,
+    budgets: architecture.name === 'breastgpt' ? architecture.config.media.tokenBudgets : undefined,
     unused: [...checkpoint.tensors.keys()].filter((name) => !expected.has(name)),
     weightBytes: Object.fromEntries(
       PRECISIONS.map((precision) => [precision, weightBytes(config, precision)]),

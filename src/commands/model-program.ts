@@ -95,15 +95,11 @@ function addAsk(model: Command, surroundings: ProcessSurroundings): void {
     .argument('<folder>', 'the checkpoint')
     .argument('<question>', 'the text of the question');
   const media = addMediaOptions(ask);
+  addSelectorOptions(ask);
   addSamplingOptions(ask)
     .option('--system <text>', 'a system message')
     .option('--max-new-tokens <n>', 'longest answer', wholeNumber(1), 1024)
     .addOption(precisionOption())
-    .addOption(
-      new Option('--selector-precision <name>', "arithmetic of BreastGPT's selector")
-        .choices(['float32', 'bfloat16'])
-        .default('float32'),
-    )
     .addOption(threadsOption())
     .option('--json', 'print answer, ids and log-probabilities as JSON on stdout')
     .addHelpText(
@@ -157,6 +153,22 @@ function addMediaOptions(command: Command): readonly Medium[] {
       medium((volume) => ({ type: 'volume', volume })),
     );
   return media;
+}
+
+/** How BreastGPT takes media in; defaults are those of config.json. */
+function addSelectorOptions(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--selector-precision <name>',
+        "arithmetic of BreastGPT's selector; default float32, the authors' is bfloat16",
+      ).choices(['float32', 'bfloat16']),
+    )
+    .option('--image-tokens <n>', 'tokens BreastGPT keeps of an image', wholeNumber(1))
+    .option('--slide-tokens <n>', 'tokens BreastGPT keeps of a slide', wholeNumber(1))
+    .option('--volume-tokens <n>', 'tokens BreastGPT keeps of a volume', wholeNumber(1))
+    .option('--window-width <x>', 'grey levels of a volume to keep apart; needs a level', number)
+    .option('--window-level <x>', 'their middle; needs a width', number);
 }
 
 function addSamplingOptions(command: Command): Command {

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { AuditError } from '../errors.ts';
 import { type BreastGptConfig, parseBreastGptConfig } from './breastgpt/config.ts';
 import {
   type BreastGptPrompt,
@@ -6,6 +7,7 @@ import {
   prepareBreastGptPrompt,
 } from './breastgpt/prompt.ts';
 import { breastGptOutlines } from './breastgpt/tensor-outlines.ts';
+import type { MediaOptions } from './media-settings.ts';
 import type { Prompt } from './model.ts';
 import { parseQwen3VlConfig, type Qwen3VlConfig } from './qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt, type Qwen3VlPrompt } from './qwen3-vl/prompt.ts';
@@ -20,12 +22,25 @@ export type Architecture =
   | { readonly name: 'qwen3_vl'; readonly qwen: Qwen3VlConfig }
   | { readonly name: 'breastgpt'; readonly qwen: Qwen3VlConfig; readonly config: BreastGptConfig };
 
-/** @throws {AuditError} for an architecture that can not be run. */
-export function parseArchitecture(checkpoint: Checkpoint): Architecture {
+/** @throws {AuditError} for an architecture that can not be run, or options it has no use for. */
+export function parseArchitecture(
+  checkpoint: Checkpoint,
+  options: MediaOptions = {},
+): Architecture {
   const qwen = parseQwen3VlConfig(checkpoint);
   const { model_type: name } = checkpoint.documents.config as { model_type: Architecture['name'] };
-  if (name === 'qwen3_vl') return { name, qwen };
-  return { name, qwen, config: parseBreastGptConfig(checkpoint) };
+  if (name === 'breastgpt')
+    return { name, qwen, config: parseBreastGptConfig(checkpoint, options) };
+  const [useless] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];
+  if (useless !== undefined) {
+    throw new AuditError({
+      code: 'media-option-unusable',
+      location: checkpoint.folder,
+      problem: `is a ${name}, which has no use for ${useless}`,
+      remedy: 'leave it out; it is for models with a selector, such as BreastGPT',
+    });
+  }
+  return { name, qwen };
 }
 
 /** Every tensor a checkpoint of the architecture holds. */

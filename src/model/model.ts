@@ -1,3 +1,5 @@
+import type { MediaSettings } from './media-settings.ts';
+
 /** A piece of a message. */
 export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
@@ -87,6 +89,8 @@ export interface Model {
   /** `model_type` of config.json. */
   readonly architecture: string;
   readonly precision: Precision;
+  /** Of models with a selector. */
+  readonly mediaSettings: MediaSettings | undefined;
   /** What `generate` does unless told otherwise. */
   readonly sampling: Sampling;
   generate(prompts: readonly Prompt[], options?: GenerateOptions): Promise<readonly Generation[]>;

@@ -59,7 +59,10 @@ describe('the comparison turns red', () => {
     ],
   ] as const)('with %s', async (_, selectorPrecision, change, expected) => {
     const settings = { folder, precision: 'float32', cacheFolder, threads: undefined } as const;
-    const opened = await openExecutor({ ...settings, selectorPrecision }, silentProgress);
+    const opened = await openExecutor(
+      { ...settings, media: { selectorPrecision } },
+      silentProgress,
+    );
     const checkpoint = await openCheckpoint(folder);
     const processor = loadBreastGptProcessor(checkpoint, parseBreastGptConfig(checkpoint));
     const small = (await readBreastGptReference(FIXTURES)).filter(

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { type BreastGptConfig, parseBreastGptConfig } from '../model/breastgpt/config.ts';
-import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
 import { buildLongNet } from '../model/breastgpt/long-net.ts';
 import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
@@ -25,24 +24,21 @@ const cases = await readBreastGptReference(FIXTURES);
 let encoder: BreastGptEncoder;
 let executor: ModelExecutor;
 beforeAll(async () => {
-  encoder = await openEncoder(config, 'float32');
+  encoder = await openEncoder(config);
   const options = { weightsFolder: checkpoint.folder };
   const decoder = await createSession(buildDecoder(config.qwen, checkpoint), options);
   executor = new ModelExecutor(config.qwen, { encoder, decoder });
 });
 afterAll(() => executor.close());
 
-async function openEncoder(
-  changed: BreastGptConfig,
-  precision: SelectorPrecision,
-): Promise<BreastGptEncoder> {
+async function openEncoder(changed: BreastGptConfig): Promise<BreastGptEncoder> {
   const options = { weightsFolder: checkpoint.folder };
   const sessions = {
     vision: await createSession(buildVisionTower(changed.qwen, checkpoint), options),
     slide: await createSession(buildLongNet(changed.slide, checkpoint), options),
     cosines: await CosineSession.open(changed.qwen.text.hiddenSize),
   };
-  return new BreastGptEncoder(changed, sessions, precision);
+  return new BreastGptEncoder(changed, sessions);
 }
 
 describe.each(cases)('$name, against the authors’ code', ({ name, prompt }) => {
@@ -83,7 +79,9 @@ describe.each(cases)('$name, against the authors’ code', ({ name, prompt }) =>
 
 describe('in the authors’ bfloat16', () => {
   it('keeps nearly all that they keep, where float32 keeps two thirds of it', async () => {
-    const rounded = await openEncoder(config, 'bfloat16');
+    const rounded = await openEncoder(
+      parseBreastGptConfig(checkpoint, { selectorPrecision: 'bfloat16' }),
+    );
     const shares: { ours: number; float32: number }[] = [];
     // histo_5987 takes half a minute in bfloat16; docs/models.md has its numbers.
     for (const { name, prompt, keptInBfloat16 } of cases.filter(

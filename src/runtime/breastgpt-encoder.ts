@@ -1,5 +1,4 @@
 import type { BreastGptConfig } from '../model/breastgpt/config.ts';
-import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
 import { selectCoverage } from '../model/breastgpt/coverage-selector.ts';
 import { groupIndices, HEAD_GROUPS } from '../model/breastgpt/dilated-attention.ts';
 import { breastGptPositions, type MediumRun } from '../model/breastgpt/position-ids.ts';
@@ -29,13 +28,11 @@ export interface BreastGptSessions {
 export class BreastGptEncoder implements PromptEncoder {
   readonly #config: BreastGptConfig;
   readonly #sessions: BreastGptSessions;
-  readonly #precision: SelectorPrecision;
   readonly #cache = new FeatureCache<SelectedFeatures>(FEATURE_CACHE_BYTES);
 
-  constructor(config: BreastGptConfig, sessions: BreastGptSessions, precision: SelectorPrecision) {
+  constructor(config: BreastGptConfig, sessions: BreastGptSessions) {
     this.#config = config;
     this.#sessions = sessions;
-    this.#precision = precision;
   }
 
   async encode(prompt: BreastGptPrompt): Promise<EncodedPrompt> {
@@ -70,7 +67,7 @@ export class BreastGptEncoder implements PromptEncoder {
     const known = this.#cache.get(hash);
     if (known !== undefined) return known;
     const { merged, deepstack } = await this.#features(medium);
-    const budget = this.#config.budgets[medium.type];
+    const budget = this.#config.media.tokenBudgets[medium.type];
     const levels: { rows: Float32Array; kept: Int32Array }[] = [];
     // Each level is selected on its own, so slot s holds another token at every level.
     for (const level of [merged, ...deepstack]) levels.push(await this.#keep(level, budget));
@@ -132,7 +129,7 @@ export class BreastGptEncoder implements PromptEncoder {
     budget: number,
   ): Promise<{ rows: Float32Array; kept: Int32Array }> {
     const width = this.#config.qwen.text.hiddenSize;
-    const precision = this.#precision;
+    const precision = this.#config.media.selectorPrecision;
     const matrix = this.#sessions.cosines.matrix(features, precision);
     const kept = (await selectCoverage(matrix, budget, { precision })).toSorted();
     const rows = joined([...kept].map((row) => features.subarray(row * width, (row + 1) * width)));

@@ -1,7 +1,7 @@
 import { roundToBfloat16 } from '../model/breastgpt/bfloat16.ts';
 import { buildCosineRows } from '../model/breastgpt/cosine-graph.ts';
-import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
 import type { CosineMatrix } from '../model/breastgpt/coverage-selector.ts';
+import type { SelectorPrecision } from '../model/media-settings.ts';
 import { createSession, type Session } from './session.ts';
 
 const BLOCK_ROWS = 64;

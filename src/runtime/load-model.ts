@@ -6,7 +6,7 @@ import {
   type Preparer,
   parseArchitecture,
 } from '../model/architecture.ts';
-import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
+import type { MediaOptions, MediaSettings } from '../model/media-settings.ts';
 import type {
   GenerateOptions,
   Generation,
@@ -30,13 +30,11 @@ import { TextStream } from './text-stream.ts';
 import { WorkerExecutor } from './worker-executor.ts';
 
 /** Options of `loadModel`. */
-export interface LoadModelOptions {
+export interface LoadModelOptions extends MediaOptions {
   /** Default 'auto': float32 while it fits comfortably, else 'bfloat16-mapped'. */
   readonly precision?: Precision | 'auto';
   /** Threads inside one operation; default one per core. */
   readonly threads?: number;
-  /** Arithmetic of BreastGPT's selector; default 'float32', the authors' is 'bfloat16'. */
-  readonly selectorPrecision?: SelectorPrecision;
   /** Where quantised weights are written once; default ~/.cache/touchstone. */
   readonly cacheFolder?: string;
   /**
@@ -65,7 +63,9 @@ const DEFAULT_MAX_NEW_TOKENS = 1024;
 export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<Model> {
   const { thread = 'worker', progress = silentProgress } = options;
   const checkpoint = await openCheckpoint(folder);
-  const architecture = parseArchitecture(checkpoint);
+  const { selectorPrecision, tokenBudgets, volumeWindow } = options;
+  const media = { selectorPrecision, tokenBudgets, volumeWindow };
+  const architecture = parseArchitecture(checkpoint, media);
   const preparer = loadPreparer(checkpoint, architecture);
   const defaults = parseGenerationDefaults(checkpoint);
   const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
@@ -74,9 +74,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     precision,
     cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
     threads: options.threads,
-    ...(options.selectorPrecision === undefined
-      ? {}
-      : { selectorPrecision: options.selectorPrecision }),
+    media,
   };
   const executor =
     thread === 'same'
@@ -87,31 +85,27 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     ...defaults.stopIds,
     ...(architecture.name === 'breastgpt' ? preparer.tokenizer.encode('<|endoftext|>') : []),
   ];
-  return new LoadedModel(
-    architecture.name,
-    preparer,
-    { ...defaults, stopIds },
-    precision,
-    executor,
-  );
+  return new LoadedModel(architecture, preparer, { ...defaults, stopIds }, precision, executor);
 }
 
 class LoadedModel implements Model {
   readonly architecture: Architecture['name'];
   readonly precision: Precision;
+  readonly mediaSettings: MediaSettings | undefined;
   readonly sampling: Sampling;
   readonly #preparer: Preparer;
   readonly #stopIds: readonly number[];
   readonly #executor: Executor;
 
   constructor(
-    architecture: Architecture['name'],
+    architecture: Architecture,
     preparer: Preparer,
     defaults: GenerationDefaults,
     precision: Precision,
     executor: Executor,
   ) {
-    this.architecture = architecture;
+    this.architecture = architecture.name;
+    this.mediaSettings = architecture.name === 'breastgpt' ? architecture.config.media : undefined;
     this.#preparer = preparer;
     this.#stopIds = defaults.stopIds;
     this.#executor = executor;

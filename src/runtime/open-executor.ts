@@ -1,7 +1,7 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
-import type { SelectorPrecision } from '../model/breastgpt/coverage-arithmetic.ts';
 import { buildLongNet } from '../model/breastgpt/long-net.ts';
+import type { MediaOptions } from '../model/media-settings.ts';
 import type { Precision } from '../model/model.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
@@ -22,8 +22,8 @@ export interface ExecutorSettings {
   readonly cacheFolder: string;
   /** Threads inside one operation; undefined for one per core. */
   readonly threads: number | undefined;
-  /** Default 'float32'; of models with a selector. */
-  readonly selectorPrecision?: SelectorPrecision;
+  /** For models with a selector. */
+  readonly media?: MediaOptions;
 }
 
 /**
@@ -35,9 +35,9 @@ export async function openExecutor(
   settings: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelExecutor> {
-  const { folder, precision, cacheFolder, threads, selectorPrecision = 'float32' } = settings;
+  const { folder, precision, cacheFolder, threads, media } = settings;
   const checkpoint = await followLinks(await openCheckpoint(folder));
-  const architecture = parseArchitecture(checkpoint);
+  const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
   const open = (placed: PlacedGraph): Promise<Session> =>
     createSession(placed.graph, { ...placed, ...(threads === undefined ? {} : { threads }) });
@@ -53,7 +53,7 @@ export async function openExecutor(
     const { config } = architecture;
     const slide = await asStored(buildLongNet(config.slide, checkpoint));
     const cosines = await CosineSession.open(qwen.text.hiddenSize, threads);
-    encoder = new BreastGptEncoder(config, { vision, slide, cosines }, selectorPrecision);
+    encoder = new BreastGptEncoder(config, { vision, slide, cosines });
   }
   return new ModelExecutor(qwen, { encoder, decoder: await open(decoder) });
 }

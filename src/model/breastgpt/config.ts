@@ -2,21 +2,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Checkpoint, requireTensor } from '../../checkpoint/checkpoint.ts';
 import { AuditError } from '../../errors.ts';
+import type { MediaOptions, MediaSettings, TokenBudgets } from '../media-settings.ts';
 import { parseQwen3VlConfig, type Qwen3VlConfig } from '../qwen3-vl/config.ts';
 import type { LongNetConfig } from './long-net.ts';
-
-/** Tokens that each image, slide or volume is cut down to. */
-export interface TokenBudgets {
-  readonly image: number;
-  readonly slide: number;
-  readonly volume: number;
-}
 
 /** BreastGPT: a Qwen3-VL with a slide branch and a selector on every medium. */
 export interface BreastGptConfig {
   readonly qwen: Qwen3VlConfig;
   readonly slide: LongNetConfig;
-  readonly budgets: TokenBudgets;
+  readonly media: MediaSettings;
   /** Id of the token that stands for a slide. */
   readonly slideToken: number;
 }
@@ -33,12 +27,17 @@ const document = z.object({
 });
 
 /**
- * Reads the architecture of a BreastGPT checkpoint. Budgets are those of the authors'
- * inference script unless config.json has others.
+ * Reads the architecture of a BreastGPT checkpoint. Token budgets are those of the authors'
+ * inference script (64 for an image, 128 for a slide or volume) unless config.json or
+ * `options` have others.
  *
  * @throws {AuditError} for another architecture, or a config that lacks something.
+ * @throws {RangeError} for a budget or window that can not be.
  */
-export function parseBreastGptConfig(checkpoint: Checkpoint): BreastGptConfig {
+export function parseBreastGptConfig(
+  checkpoint: Checkpoint,
+  options: MediaOptions = {},
+): BreastGptConfig {
   const qwen = parseQwen3VlConfig(checkpoint);
   const parsed = document.safeParse(checkpoint.documents.config);
   if (!parsed.success) {
@@ -64,11 +63,25 @@ export function parseBreastGptConfig(checkpoint: Checkpoint): BreastGptConfig {
       ffnDim: ffn.shape[0]!,
       outHiddenSize: qwen.text.hiddenSize,
     },
-    budgets: {
+    media: mediaSettings(options, {
       image: data.image_token_num,
       slide: data.histo_token_num,
       volume: data.video_token_num,
-    },
+    }),
     slideToken: data.histo_token_id,
   };
+}
+
+function mediaSettings(
+  { selectorPrecision = 'float32', tokenBudgets = {}, volumeWindow }: MediaOptions,
+  published: TokenBudgets,
+): MediaSettings {
+  for (const [medium, budget] of Object.entries(tokenBudgets)) {
+    if (Number.isSafeInteger(budget) && budget > 0) continue;
+    throw new RangeError(`tokenBudgets.${medium} must be a whole number above 0, got ${budget}`);
+  }
+  if (volumeWindow !== undefined && !(volumeWindow.width > 0)) {
+    throw new RangeError(`volumeWindow.width must be above 0, got ${volumeWindow.width}`);
+  }
+  return { selectorPrecision, tokenBudgets: { ...published, ...tokenBudgets }, volumeWindow };
 }

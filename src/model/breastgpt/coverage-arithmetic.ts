@@ -1,7 +1,5 @@
+import type { SelectorPrecision } from '../media-settings.ts';
 import { bfloat16Code, roundToBfloat16 } from './bfloat16.ts';
-
-/** In which numbers the selector computes. */
-export type SelectorPrecision = 'float32' | 'bfloat16';
 
 /** Cosines are divided by it before the softmax. */
 export const COVERAGE_TEMPERATURE = 0.2;

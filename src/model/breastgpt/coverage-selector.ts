@@ -1,8 +1,5 @@
-import {
-  type CoverageArithmetic,
-  coverageArithmetic,
-  type SelectorPrecision,
-} from './coverage-arithmetic.ts';
+import type { SelectorPrecision } from '../media-settings.ts';
+import { type CoverageArithmetic, coverageArithmetic } from './coverage-arithmetic.ts';
 
 /** The cosines of the rows of a feature matrix: symmetric, f32[count, count], partly in memory. */
 export interface CosineMatrix {

@@ -107,7 +107,10 @@ async function prepareMedium(
   }
 }
 
-function keptCount(medium: PreparedMedium, { budgets }: BreastGptConfig): number {
+function keptCount(
+  medium: PreparedMedium,
+  { media: { tokenBudgets: budgets } }: BreastGptConfig,
+): number {
   switch (medium.type) {
     case 'image':
       return Math.min(medium.image.tokens, budgets.image);

@@ -21,7 +21,11 @@ export const BREASTGPT_8B: BreastGptConfig = {
     ffnDim: 3072,
     outHiddenSize: QWEN.text.hiddenSize,
   },
-  budgets: { image: 64, slide: 128, volume: 128 },
+  media: {
+    selectorPrecision: 'float32',
+    tokenBudgets: { image: 64, slide: 128, volume: 128 },
+    volumeWindow: undefined,
+  },
   slideToken: SLIDE_TOKEN,
 };
 
@@ -38,9 +42,9 @@ export async function synthesizeBreastGpt(
     long_net_heads: config.slide.headCount,
     long_net_layers: config.slide.layerCount,
     histo_token_id: config.slideToken,
-    image_token_num: config.budgets.image,
-    histo_token_num: config.budgets.slide,
-    video_token_num: config.budgets.volume,
+    image_token_num: config.media.tokenBudgets.image,
+    histo_token_num: config.media.tokenBudgets.slide,
+    video_token_num: config.media.tokenBudgets.volume,
   });
   await writeCheckpoint(breastGptOutlines(config), documents, folder, options);
 }
