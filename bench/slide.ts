@@ -17,7 +17,7 @@ import { buildLongNet } from '../src/model/breastgpt/long-net.ts';
 import { BREASTGPT_8B } from '../src/model/breastgpt/synthesize.ts';
 import { breastGptOutlines } from '../src/model/breastgpt/tensor-outlines.ts';
 import { writeCheckpoint } from '../src/model/qwen3-vl/synthesize.ts';
-import { CosineSession } from '../src/runtime/cosine-session.ts';
+import { AffinitySession } from '../src/runtime/affinity-session.ts';
 import { createSession, type RuntimeTensor } from '../src/runtime/session.ts';
 import { createRandom } from '../src/statistics/index.ts';
 
@@ -75,7 +75,7 @@ async function longNet(): Promise<void> {
   console.log(`LongNet, ${tiles} tiles: ${times.map((time) => time.toFixed(2)).join(', ')} s`);
 }
 
-async function plainGreedy(session: CosineSession, features: Float32Array): Promise<Int32Array> {
+async function plainGreedy(session: AffinitySession, features: Float32Array): Promise<Int32Array> {
   const matrix = session.matrix(features);
   const columns: Float32Array[] = [];
   for (let start = 0; start < tiles; start += 512) {
@@ -84,10 +84,7 @@ async function plainGreedy(session: CosineSession, features: Float32Array): Prom
   }
   const scales = columns.map((row) => {
     let sum = 0;
-    for (let i = 0; i < tiles; i++) {
-      row[i] = Math.exp(row[i]! / 0.2);
-      sum += row[i]!;
-    }
+    for (let i = 0; i < tiles; i++) sum += row[i]!;
     return 1 / sum;
   });
   const best = new Float64Array(tiles);
@@ -111,7 +108,7 @@ async function plainGreedy(session: CosineSession, features: Float32Array): Prom
 async function selector(): Promise<void> {
   const width = BREASTGPT_8B.qwen.text.hiddenSize;
   const features = clustered(tiles, width);
-  const session = await CosineSession.open(width, threads);
+  const session = await AffinitySession.open(width, 'float32', threads);
   let ours = new Int32Array();
   let plain = new Int32Array();
   const times: number[] = [];

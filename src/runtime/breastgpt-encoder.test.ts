@@ -9,8 +9,8 @@ import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import { levelName, mediumNames, readBreastGptReference } from '../parity/breastgpt-reference.ts';
 import { largestDifference } from '../parity/stage.ts';
+import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
-import { CosineSession } from './cosine-session.ts';
 import { generateTokens } from './generate.ts';
 import { loadModel } from './load-model.ts';
 import { ModelExecutor } from './model-executor.ts';
@@ -36,7 +36,10 @@ async function openEncoder(changed: BreastGptConfig): Promise<BreastGptEncoder> 
   const sessions = {
     vision: await createSession(buildVisionTower(changed.qwen, checkpoint), options),
     slide: await createSession(buildLongNet(changed.slide, checkpoint), options),
-    cosines: await CosineSession.open(changed.qwen.text.hiddenSize),
+    affinities: await AffinitySession.open(
+      changed.qwen.text.hiddenSize,
+      changed.media.selectorPrecision,
+    ),
   };
   return new BreastGptEncoder(changed, sessions);
 }

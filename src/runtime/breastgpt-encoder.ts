@@ -4,7 +4,7 @@ import { groupIndices, HEAD_GROUPS } from '../model/breastgpt/dilated-attention.
 import { breastGptPositions, type MediumRun } from '../model/breastgpt/position-ids.ts';
 import type { BreastGptPrompt, PreparedMedium } from '../model/breastgpt/prompt.ts';
 import type { SlideFeatures } from '../model/breastgpt/slide-reader.ts';
-import type { CosineSession } from './cosine-session.ts';
+import type { AffinitySession } from './affinity-session.ts';
 import { type EncodedPrompt, joined } from './decoder-run.ts';
 import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
 import { FEATURE_CACHE_BYTES, type PromptEncoder } from './prompt-encoder.ts';
@@ -21,7 +21,7 @@ export interface SelectedFeatures extends VisionFeatures {
 export interface BreastGptSessions {
   readonly vision: Session;
   readonly slide: Session;
-  readonly cosines: CosineSession;
+  readonly affinities: AffinitySession;
 }
 
 /** BreastGPT's branches: vision tower and slide branch, each with the selector after it. */
@@ -82,8 +82,8 @@ export class BreastGptEncoder implements PromptEncoder {
   }
 
   async close(): Promise<void> {
-    const { vision, slide, cosines } = this.#sessions;
-    for (const session of [vision, slide, cosines]) await session.close();
+    const { vision, slide, affinities } = this.#sessions;
+    for (const session of [vision, slide, affinities]) await session.close();
   }
 
   async #features(medium: PreparedMedium): Promise<VisionFeatures> {
@@ -130,7 +130,7 @@ export class BreastGptEncoder implements PromptEncoder {
   ): Promise<{ rows: Float32Array; kept: Int32Array }> {
     const width = this.#config.qwen.text.hiddenSize;
     const precision = this.#config.media.selectorPrecision;
-    const matrix = this.#sessions.cosines.matrix(features, precision);
+    const matrix = this.#sessions.affinities.matrix(features);
     const kept = (await selectCoverage(matrix, budget, { precision })).toSorted();
     const rows = joined([...kept].map((row) => features.subarray(row * width, (row + 1) * width)));
     return { rows, kept };

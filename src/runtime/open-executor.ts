@@ -6,8 +6,8 @@ import type { Precision } from '../model/model.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { Progress } from '../progress.ts';
+import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
-import { CosineSession } from './cosine-session.ts';
 import { ModelExecutor } from './model-executor.ts';
 import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
@@ -52,8 +52,12 @@ export async function openExecutor(
   if (architecture.name === 'breastgpt') {
     const { config } = architecture;
     const slide = await asStored(buildLongNet(config.slide, checkpoint));
-    const cosines = await CosineSession.open(qwen.text.hiddenSize, threads);
-    encoder = new BreastGptEncoder(config, { vision, slide, cosines });
+    const affinities = await AffinitySession.open(
+      qwen.text.hiddenSize,
+      config.media.selectorPrecision,
+      threads,
+    );
+    encoder = new BreastGptEncoder(config, { vision, slide, affinities });
   }
   return new ModelExecutor(qwen, { encoder, decoder: await open(decoder) });
 }

@@ -8,10 +8,3 @@ export function roundToBfloat16(value: number): number {
   bits[0] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000;
   return number[0]!;
 }
-
-/** The 16 bits of the nearest bfloat16 number. */
-export function bfloat16Code(value: number): number {
-  number[0] = value;
-  const word = bits[0]!;
-  return (word + 0x7fff + ((word >>> 16) & 1)) >>> 16;
-}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { coverage, selectCoverage } from '../model/breastgpt/coverage-selector.ts';
 import { createRandom } from '../statistics/index.ts';
-import { CosineSession } from './cosine-session.ts';
+import { AffinitySession } from './affinity-session.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
 const WIDTH = 64;
@@ -14,11 +14,16 @@ const cases = JSON.parse(readFileSync(join(FIXTURES, 'selector.json'), 'utf8')) 
   L: number;
   k: number;
 }[];
-let session: CosineSession;
+let session: AffinitySession;
+let rounded: AffinitySession;
 beforeAll(async () => {
-  session = await CosineSession.open(WIDTH);
+  session = await AffinitySession.open(WIDTH, 'float32');
+  rounded = await AffinitySession.open(WIDTH, 'bfloat16');
 });
-afterAll(() => session.close());
+afterAll(async () => {
+  await session.close();
+  await rounded.close();
+});
 
 function featuresOf(name: string): Float32Array {
   return tensors.get(`${name}.features`)!.data as Float32Array;
@@ -38,7 +43,7 @@ describe('in the authors’ bfloat16', () => {
   it.each(cases.filter(({ L, k }) => L > k && L <= 2000))(
     '$name: picks what they pick',
     async ({ name, k }) => {
-      const matrix = session.matrix(featuresOf(name), 'bfloat16');
+      const matrix = rounded.matrix(featuresOf(name));
       const picks = await selectCoverage(matrix, k, { precision: 'bfloat16' });
       expect([...picks]).toEqual([...(tensors.get(`${name}.order_bf16`)!.data as Int32Array)]);
     },
@@ -48,7 +53,7 @@ describe('in the authors’ bfloat16', () => {
   it.each(['random_3000_k128', 'clustered_3000_k128', 'common_3000_k128'])(
     '%s: keeps all 128 they keep',
     async (name) => {
-      const matrix = session.matrix(featuresOf(name), 'bfloat16');
+      const matrix = rounded.matrix(featuresOf(name));
       const kept = await selectCoverage(matrix, 128, { precision: 'bfloat16' });
       expect(kept.toSorted()).toEqual(tensors.get(`${name}.idx_bf16`)!.data);
     },
@@ -56,13 +61,16 @@ describe('in the authors’ bfloat16', () => {
 });
 
 describe('selectCoverage', () => {
-  it.each(['random_576_k64', 'clustered_1024_k64'])(
-    '%s: picks the same with hardly any memory',
-    async (name) => {
-      const picks = await selectCoverage(session.matrix(featuresOf(name)), 64, { cacheBytes: 0 });
-      expect([...picks]).toEqual([...(tensors.get(`${name}.order64`)!.data as Int32Array)]);
-    },
-  );
+  it.each([
+    ['random_576_k64', 0],
+    ['clustered_1024_k64', 0],
+    ['random_576_k64', 2 * 576 * 200],
+    ['clustered_1024_k64', 2 * 1024 * 300],
+    ['common_800_k64', 2 * 800 * 800],
+  ])('%s: picks the same with memory for %i bytes of the matrix', async (name, cacheBytes) => {
+    const picks = await selectCoverage(session.matrix(featuresOf(name)), 64, { cacheBytes });
+    expect([...picks]).toEqual([...(tensors.get(`${name}.order64`)!.data as Int32Array)]);
+  });
 
   it('covers as much as the reference where duplicates tie', async () => {
     const matrix = session.matrix(featuresOf('duplicates_600_k64'));
@@ -86,9 +94,10 @@ describe('selectCoverage', () => {
       const half = Float32Array.from({ length: 40 * WIDTH }, () => random.nextFloat() - 0.5);
       const matrix = session.matrix(Float32Array.from([...half, ...half]));
       const rows = await matrix.rows(Array.from({ length: 80 }, (_, i) => i));
-      const powers = rows.map((row) => Float64Array.from(row, (cosine) => Math.exp(cosine / 0.2)));
-      const sums = powers.map((row) => row.reduce((sum, power) => sum + power, 0));
-      const columns = powers.map((row) => row.map((power, i) => power / sums[i]!));
+      const sums = rows.map((row) => row.reduce((sum, affinity) => sum + affinity, 0));
+      const columns = rows.map((row) =>
+        Float64Array.from(row, (affinity, i) => affinity / sums[i]!),
+      );
       expect([...(await selectCoverage(matrix, budget))]).toEqual(plainGreedy(columns, budget));
     },
   );

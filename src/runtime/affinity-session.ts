@@ -1,0 +1,126 @@
+import { buildAffinities } from '../model/breastgpt/affinity-graph.ts';
+import { roundToBfloat16 } from '../model/breastgpt/bfloat16.ts';
+import type { AffinityMatrix } from '../model/breastgpt/affinity-rows.ts';
+import type { SelectorPrecision } from '../model/media-settings.ts';
+import { createSession, type Session } from './session.ts';
+
+/** Single rows are computed in whole blocks: the order of a product's sums may depend on its size. */
+const BLOCK_ROWS = 64;
+/** Rows of the whole matrix that are computed at once. */
+const STRIP_ROWS = 512;
+/** Rows and columns that are mirrored at once, few enough to stay in a core's cache. */
+const TILE = 64;
+/** Vectors shorter than this are divided by it. */
+const SMALLEST_NORM = 1e-12;
+
+/** Makes matrices of affinities of features of one width. */
+export class AffinitySession {
+  readonly #session: Session;
+  readonly #width: number;
+  readonly #precision: SelectorPrecision;
+
+  private constructor(session: Session, width: number, precision: SelectorPrecision) {
+    this.#session = session;
+    this.#width = width;
+    this.#precision = precision;
+  }
+
+  /** @throws {AuditError} if ONNX Runtime can not be loaded. */
+  static async open(
+    width: number,
+    precision: SelectorPrecision,
+    threads?: number,
+  ): Promise<AffinitySession> {
+    const options = { weightsFolder: '.', ...(threads === undefined ? {} : { threads }) };
+    const session = await createSession(buildAffinities(width, precision), options);
+    return new AffinitySession(session, width, precision);
+  }
+
+  /** @param features f32[count, width] */
+  matrix(features: Float32Array): AffinityMatrix {
+    const width = this.#width;
+    const count = features.length / width;
+    const vectors = unitRows(features, width, this.#precision);
+    return {
+      count,
+      rows: async (indices) => {
+        const blockRows = Math.ceil(indices.length / BLOCK_ROWS) * BLOCK_ROWS;
+        const block = new Float32Array(blockRows * width);
+        indices.forEach((index, i) => {
+          block.set(vectors.subarray(index * width, (index + 1) * width), i * width);
+        });
+        const flat = await this.#affinities(block, vectors);
+        // Copies: a view of one row would keep the whole block in memory.
+        return indices.map((_, i) => flat.slice(i * count, (i + 1) * count));
+      },
+      all: () => this.#wholeMatrix(vectors, count),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  /** Computes the upper triangle, strip by strip, and mirrors it. */
+  async #wholeMatrix(vectors: Float32Array, count: number): Promise<readonly Float32Array[]> {
+    const width = this.#width;
+    const rows = Array.from({ length: count }, () => new Float32Array(count));
+    for (let start = 0; start < count; start += STRIP_ROWS) {
+      const end = Math.min(count, start + STRIP_ROWS);
+      const rest = vectors.subarray(start * width);
+      const strip = await this.#affinities(rest.subarray(0, (end - start) * width), rest);
+      const across = count - start;
+      for (let i = start; i < end; i++) {
+        rows[i]!.set(strip.subarray((i - start) * across, (i - start + 1) * across), start);
+      }
+      mirror(rows, start, end);
+    }
+    return rows;
+  }
+
+  async #affinities(block: Float32Array, all: Float32Array): Promise<Float32Array> {
+    const width = this.#width;
+    const { affinities } = await this.#session.run({
+      block: { data: block, shape: [block.length / width, width] },
+      all: { data: all, shape: [all.length / width, width] },
+    });
+    return affinities!.data as Float32Array;
+  }
+}
+
+/** Copies the rows from `start` to `end`, right of them, to the columns below. */
+function mirror(rows: readonly Float32Array[], start: number, end: number): void {
+  for (let tile = end; tile < rows.length; tile += TILE) {
+    const tileEnd = Math.min(rows.length, tile + TILE);
+    for (let i = start; i < end; i++) {
+      const row = rows[i]!;
+      for (let j = tile; j < tileEnd; j++) rows[j]![i] = row[j]!;
+    }
+  }
+}
+
+/** The rows brought to length 1; in bfloat16 features, norms and quotients are rounded. */
+function unitRows(
+  features: Float32Array,
+  width: number,
+  precision: SelectorPrecision,
+): Float32Array {
+  const unit = features.slice();
+  const isRounded = precision === 'bfloat16';
+  if (isRounded) roundAll(unit);
+  for (let start = 0; start < unit.length; start += width) {
+    let squares = 0;
+    for (let i = start; i < start + width; i++) squares += unit[i]! * unit[i]!;
+    const length = isRounded
+      ? roundToBfloat16(Math.sqrt(squares))
+      : Math.fround(Math.sqrt(squares));
+    const norm = Math.max(length, SMALLEST_NORM);
+    for (let i = start; i < start + width; i++) unit[i] = unit[i]! / norm;
+  }
+  if (isRounded) roundAll(unit);
+  return unit;
+}
+
+function roundAll(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = roundToBfloat16(values[i]!);
+}
