@@ -59,7 +59,8 @@ export async function fingerprintCheckpoint(
   return { id, files };
 }
 
-async function hashOf(path: string, keptIn: string): Promise<string> {
+/** SHA-256 of a file; that of a large one is kept in a folder, under its place, size and date. */
+export async function hashOf(path: string, keptIn: string): Promise<string> {
   const { size, mtimeMs } = await stat(path);
   if (size < LARGE_BYTES) return await sha256Of(path);
   const key = JSON.stringify([await realpath(path), size, mtimeMs]);

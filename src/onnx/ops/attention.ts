@@ -25,9 +25,10 @@ export function rotaryEmbedding(tape: Tape, x: Value, cos: Value, sin: Value): V
 }
 
 /**
- * Every row attends to every row, head by head, scaled by headDim^-1/2.
+ * Every row attends to every row of its segment, head by head, scaled by headDim^-1/2.
  *
  * @param query f32[rows, heads * headDim]; key and value alike.
+ * @param segmentRows rows of a segment, of which there are several; default all rows are one.
  * @returns f32[rows, heads * headDim]
  */
 export function multiHeadAttention(
@@ -36,10 +37,13 @@ export function multiHeadAttention(
   key: Value,
   value: Value,
   headCount: number,
+  segmentRows?: number,
 ): Value {
   const width = Number(query.shape[1]);
   const batched = [query, key, value].map((x) =>
-    reshape(tape, x, [1, -1, width], [1, x.shape[0]!, width]),
+    segmentRows === undefined
+      ? reshape(tape, x, [1, -1, width], [1, x.shape[0]!, width])
+      : reshape(tape, x, [-1, segmentRows, width], ['segments', segmentRows, width]),
   );
   const mixed = tape.op(
     'MultiHeadAttention',

@@ -75,6 +75,12 @@ export function columns(tape: Tape, x: Value, start: number, end: number): Value
   return tape.op('Slice', inputs, { type: x.type, shape: [x.shape[0]!, end - start] });
 }
 
+/** Rows start..end of x f[n, ...]. */
+export function rows(tape: Tape, x: Value, start: number, end: number): Value {
+  const inputs = [x, tape.shape([start]), tape.shape([end]), tape.shape([0])];
+  return tape.op('Slice', inputs, { type: x.type, shape: [end - start, ...x.shape.slice(1)] });
+}
+
 /** Values one after another along an axis. */
 export function concat(
   tape: Tape,
