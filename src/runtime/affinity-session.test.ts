@@ -64,9 +64,9 @@ describe('selectCoverage', () => {
   it.each([
     ['random_576_k64', 0],
     ['clustered_1024_k64', 0],
-    ['random_576_k64', 2 * 576 * 200],
-    ['clustered_1024_k64', 2 * 1024 * 300],
-    ['common_800_k64', 2 * 800 * 800],
+    ['random_576_k64', 2 * 576 ** 2],
+    ['clustered_1024_k64', 2 * 1024 ** 2],
+    ['common_800_k64', 2 * 800 ** 2],
   ])('%s: picks the same with memory for %i bytes of the matrix', async (name, cacheBytes) => {
     const picks = await selectCoverage(session.matrix(featuresOf(name)), 64, { cacheBytes });
     expect([...picks]).toEqual([...(tensors.get(`${name}.order64`)!.data as Int32Array)]);

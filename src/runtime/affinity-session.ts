@@ -1,6 +1,6 @@
 import { buildAffinities } from '../model/breastgpt/affinity-graph.ts';
 import { roundToBfloat16 } from '../model/breastgpt/bfloat16.ts';
-import type { AffinityMatrix } from '../model/breastgpt/affinity-rows.ts';
+import type { AffinityMatrix, AffinityStrip } from '../model/breastgpt/affinity-rows.ts';
 import type { SelectorPrecision } from '../model/media-settings.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -8,8 +8,6 @@ import { createSession, type Session } from './session.ts';
 const BLOCK_ROWS = 64;
 /** Rows of the whole matrix that are computed at once. */
 const STRIP_ROWS = 512;
-/** Rows and columns that are mirrored at once, few enough to stay in a core's cache. */
-const TILE = 64;
 /** Vectors shorter than this are divided by it. */
 const SMALLEST_NORM = 1e-12;
 
@@ -53,7 +51,7 @@ export class AffinitySession {
         // Copies: a view of one row would keep the whole block in memory.
         return indices.map((_, i) => flat.slice(i * count, (i + 1) * count));
       },
-      all: () => this.#wholeMatrix(vectors, count),
+      strips: () => this.#strips(vectors, count),
     };
   }
 
@@ -61,21 +59,13 @@ export class AffinitySession {
     await this.#session.close();
   }
 
-  /** Computes the upper triangle, strip by strip, and mirrors it. */
-  async #wholeMatrix(vectors: Float32Array, count: number): Promise<readonly Float32Array[]> {
-    const width = this.#width;
-    const rows = Array.from({ length: count }, () => new Float32Array(count));
+  async *#strips(vectors: Float32Array, count: number): AsyncGenerator<AffinityStrip> {
     for (let start = 0; start < count; start += STRIP_ROWS) {
       const end = Math.min(count, start + STRIP_ROWS);
-      const rest = vectors.subarray(start * width);
-      const strip = await this.#affinities(rest.subarray(0, (end - start) * width), rest);
-      const across = count - start;
-      for (let i = start; i < end; i++) {
-        rows[i]!.set(strip.subarray((i - start) * across, (i - start + 1) * across), start);
-      }
-      mirror(rows, start, end);
+      const rest = vectors.subarray(start * this.#width);
+      const block = rest.subarray(0, (end - start) * this.#width);
+      yield { start, end, affinities: await this.#affinities(block, rest) };
     }
-    return rows;
   }
 
   async #affinities(block: Float32Array, all: Float32Array): Promise<Float32Array> {
@@ -85,17 +75,6 @@ export class AffinitySession {
       all: { data: all, shape: [all.length / width, width] },
     });
     return affinities!.data as Float32Array;
-  }
-}
-
-/** Copies the rows from `start` to `end`, right of them, to the columns below. */
-function mirror(rows: readonly Float32Array[], start: number, end: number): void {
-  for (let tile = end; tile < rows.length; tile += TILE) {
-    const tileEnd = Math.min(rows.length, tile + TILE);
-    for (let i = start; i < end; i++) {
-      const row = rows[i]!;
-      for (let j = tile; j < tileEnd; j++) rows[j]![i] = row[j]!;
-    }
   }
 }
 

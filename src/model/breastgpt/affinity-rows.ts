@@ -1,12 +1,20 @@
-import { compactRow, expandRow } from './compact-affinities.ts';
+import { AffinityTriangle } from './affinity-triangle.ts';
 
-/** Affinities of the rows of a feature matrix: symmetric, f32[count, count], computed when read. */
+/** Some rows of an affinity matrix, from the diagonal on. */
+export interface AffinityStrip {
+  readonly start: number;
+  readonly end: number;
+  /** f32[end - start, count - start] */
+  readonly affinities: Float32Array;
+}
+
+/** Affinities of the rows of a feature matrix: symmetric, [count, count], computed when read. */
 export interface AffinityMatrix {
   readonly count: number;
   /** f32[count] for each of some rows; the same row always has the same bits. */
   rows(indices: readonly number[]): Promise<readonly Float32Array[]>;
-  /** All rows, in half the work. */
-  all(): Promise<readonly Float32Array[]>;
+  /** All rows in strips from the top; a strip starts at a multiple of 64. */
+  strips(): AsyncIterable<AffinityStrip>;
 }
 
 /** A row with its index. */
@@ -14,75 +22,103 @@ export type IndexedRow = readonly [index: number, affinities: Float32Array];
 
 /** The rows of an affinity matrix, as far as there is memory for them. */
 export interface AffinityRows {
-  /** The rows, exact; those not in memory are computed. */
+  /** f64[count], each added up in the order of the columns. */
+  readonly sums: Float64Array;
+  /** How many rows are best read at once. */
+  readonly batch: number;
+  /** The rows, exact; to be used before the next call. */
   read(indices: readonly number[]): Promise<readonly IndexedRow[]>;
   /**
    * A row from memory in which no affinity is too low, to be used before the next call; undefined
-   * if there is none, or the row itself is in memory.
+   * if there is none, or the exact row is in memory.
    */
   above(index: number): Float32Array | undefined;
-  /** Whether every row is in memory. */
-  readonly isWhole: boolean;
 }
 
 /**
- * Holds all rows if they fit, else compact ones of those whose bound is largest.
- *
- * @param bounds f64[count]: how much each row is wanted; read, never written.
- * @param cacheBytes for rows that are kept.
+ * Looks at the whole matrix once and holds what there is room for: all rows, the triangle
+ * rounded up, or nothing.
  */
-export async function holdRows(
-  matrix: AffinityMatrix,
-  bounds: Float64Array,
-  cacheBytes: number,
-): Promise<AffinityRows> {
+export async function holdRows(matrix: AffinityMatrix, cacheBytes: number): Promise<AffinityRows> {
   const { count } = matrix;
-  if (cacheBytes < 4 * count ** 2) {
-    return new CompactRows(matrix, bounds, Math.floor(cacheBytes / (2 * count)));
+  if (4 * count ** 2 <= cacheBytes) return await wholeRows(matrix);
+  const triangle =
+    AffinityTriangle.sizeBytes(count) <= cacheBytes ? new AffinityTriangle(count) : undefined;
+  const sums = new Float64Array(count);
+  for await (const strip of matrix.strips()) {
+    addSums(strip, sums);
+    triangle?.add(strip);
   }
-  const all = await matrix.all();
+  const computed = { sums, read: latestRows(matrix) };
+  if (triangle === undefined) return { ...computed, batch: 512, above: () => undefined };
+  const row = new Float32Array(count);
   return {
-    isWhole: true,
-    read: async (indices) => indices.map((index) => [index, all[index]!]),
+    ...computed,
+    batch: 32,
+    above(index) {
+      triangle.expand(index, row);
+      return row;
+    },
+  };
+}
+
+async function wholeRows(matrix: AffinityMatrix): Promise<AffinityRows> {
+  const { count } = matrix;
+  const sums = new Float64Array(count);
+  const rows = Array.from({ length: count }, () => new Float32Array(count));
+  for await (const strip of matrix.strips()) {
+    addSums(strip, sums);
+    mirror(strip, rows);
+  }
+  return {
+    sums,
+    batch: 1,
+    read: async (indices) => indices.map((index) => [index, rows[index]!]),
     above: () => undefined,
   };
 }
 
-class CompactRows implements AffinityRows {
-  readonly isWhole = false;
-  readonly #matrix: AffinityMatrix;
-  readonly #bounds: Float64Array;
-  readonly #capacity: number;
-  readonly #expanded: Float32Array;
-  #rows = new Map<number, Uint16Array>();
-
-  constructor(matrix: AffinityMatrix, bounds: Float64Array, capacity: number) {
-    this.#matrix = matrix;
-    this.#bounds = bounds;
-    this.#capacity = capacity;
-    this.#expanded = new Float32Array(matrix.count);
-  }
-
-  async read(indices: readonly number[]): Promise<readonly IndexedRow[]> {
-    const rows = await this.#matrix.rows(indices);
-    if (this.#capacity > 0) {
-      for (const [i, index] of indices.entries()) this.#rows.set(index, compactRow(rows[i]!));
-      this.#trim();
+/** Reads rows and remembers the latest: the pick is among them. */
+function latestRows(matrix: AffinityMatrix): AffinityRows['read'] {
+  let latest: ReadonlyMap<number, Float32Array> = new Map();
+  return async (indices) => {
+    if (!indices.every((index) => latest.has(index))) {
+      const rows = await matrix.rows(indices);
+      latest = new Map(indices.map((index, i) => [index, rows[i]!]));
     }
-    return indices.map((index, i) => [index, rows[i]!]);
-  }
+    return indices.map((index) => [index, latest.get(index)!]);
+  };
+}
 
-  above(index: number): Float32Array | undefined {
-    const codes = this.#rows.get(index);
-    if (codes === undefined) return undefined;
-    expandRow(codes, this.#expanded);
-    return this.#expanded;
+/** Adds a strip to the sums of its rows, and of those whose columns are the mirror of it. */
+function addSums({ start, end, affinities }: AffinityStrip, sums: Float64Array): void {
+  const across = sums.length - start;
+  for (let row = start; row < end; row++) {
+    const line = (row - start) * across - start;
+    let sum = sums[row]!;
+    for (let column = start; column < sums.length; column++) sum += affinities[line + column]!;
+    sums[row] = sum;
+    for (let column = end; column < sums.length; column++) {
+      sums[column] = sums[column]! + affinities[line + column]!;
+    }
   }
+}
 
-  #trim(): void {
-    if (this.#rows.size <= this.#capacity) return;
-    const bounds = this.#bounds;
-    const kept = [...this.#rows].sort(([a], [b]) => bounds[b]! - bounds[a]! || a - b);
-    this.#rows = new Map(kept.slice(0, this.#capacity));
+/** Columns that are mirrored at once, few enough to stay in a core's cache. */
+const TILE = 64;
+
+/** Copies a strip to its rows, and what lies right of it to the columns below. */
+function mirror({ start, end, affinities }: AffinityStrip, rows: readonly Float32Array[]): void {
+  const across = rows.length - start;
+  for (let row = start; row < end; row++) {
+    const line = (row - start) * across;
+    rows[row]!.set(affinities.subarray(line, line + across), start);
+  }
+  for (let tile = end; tile < rows.length; tile += TILE) {
+    const tileEnd = Math.min(rows.length, tile + TILE);
+    for (let row = start; row < end; row++) {
+      const from = rows[row]!;
+      for (let column = tile; column < tileEnd; column++) rows[column]![row] = from[column]!;
+    }
   }
 }

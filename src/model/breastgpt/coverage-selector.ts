@@ -1,20 +1,19 @@
 import type { SelectorPrecision } from '../media-settings.ts';
-import { type AffinityMatrix, type AffinityRows, holdRows } from './affinity-rows.ts';
-import { type CoverageArithmetic, coverageArithmetic } from './coverage-arithmetic.ts';
+import { type AffinityMatrix, holdRows } from './affinity-rows.ts';
+import { coverageArithmetic } from './coverage-arithmetic.ts';
 
 /** Options of `selectCoverage`. */
 export interface SelectCoverageOptions {
   /** That of the matrix; default 'float32'. */
   readonly precision?: SelectorPrecision;
-  /** Memory for rows of the matrix; default 1.75 GiB: all rows up to 21,600, half of 43,000. */
+  /**
+   * Memory for the matrix; default 1.75 GiB: exact up to 21,600 rows, rounded up to 43,000; with
+   * more rows columns are computed whenever they are looked at, which takes many times as long.
+   */
   readonly cacheBytes?: number;
 }
 
 const DEFAULT_CACHE_BYTES = 1.75 * 2 ** 30;
-/** Columns that are computed at once, where not all are in memory. */
-const BATCH = 32;
-/** The same in the first look at the matrix. */
-const FIRST_BATCH = 512;
 
 /**
  * Picks the columns of the coverage matrix Q that together cover its rows best, one after another.
@@ -26,8 +25,8 @@ const FIRST_BATCH = 512;
  * those of the plain greedy method: gains are sums in the order of the rows, in which no
  * rounding can make a gain grow.
  *
- * Where the matrix does not fit into memory, columns of affinities rounded up tighten the
- * bounds, and the few that stay above the best exact gain are computed again.
+ * Where the matrix does not fit into memory, its triangle rounded up tightens the bounds, and
+ * only the few columns that stay above the best exact gain are computed again.
  *
  * Sources: BreastGPT's token_selector.py; Minoux 1978, doi:10.1007/BFb0006528 (lazy greedy).
  *
@@ -42,11 +41,9 @@ export async function selectCoverage(
 ): Promise<Int32Array> {
   const { count } = matrix;
   if (count <= budget) return Int32Array.from({ length: count }, (_, index) => index);
-  const arithmetic = coverageArithmetic(precision, count);
-  const bounds = new Float64Array(count);
-  const rows = await holdRows(matrix, bounds, cacheBytes);
-  await firstGains(rows, arithmetic, bounds);
-  // -1: even a first gain is looked at again, since it was summed without rounding.
+  const rows = await holdRows(matrix, cacheBytes);
+  const arithmetic = coverageArithmetic(precision, rows.sums);
+  const bounds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const exactSince = new Int32Array(count).fill(-1);
   const tightSince = new Int32Array(count).fill(-1);
   const best = new Float64Array(count);
@@ -59,9 +56,8 @@ export async function selectCoverage(
         bounds[pick] = Math.min(bounds[pick]!, arithmetic.gain(above, best));
         tightSince[pick] = step;
       } else {
-        for (const [index, affinities] of await rows.read(
-          rows.isWhole ? [pick] : promising(bounds, exactSince, step),
-        )) {
+        const wanted = rows.batch === 1 ? [pick] : promising(bounds, exactSince, step, rows.batch);
+        for (const [index, affinities] of await rows.read(wanted)) {
           bounds[index] = arithmetic.gain(affinities, best);
           exactSince[index] = step;
         }
@@ -80,31 +76,11 @@ export async function coverage(
   matrix: AffinityMatrix,
   columns: readonly number[],
 ): Promise<number> {
-  const arithmetic = coverageArithmetic('float32', matrix.count);
-  const bounds = new Float64Array(matrix.count);
-  const rows = await holdRows(matrix, bounds, 0);
-  await firstGains(rows, arithmetic, bounds);
+  const rows = await holdRows(matrix, 0);
+  const arithmetic = coverageArithmetic('float32', rows.sums);
   const best = new Float64Array(matrix.count);
   for (const [, affinities] of await rows.read(columns)) arithmetic.cover(affinities, best);
   return best.reduce((sum, share) => sum + share, 0);
-}
-
-/** One look at the whole matrix, row by row: adds up the columns of Q. */
-async function firstGains(
-  rows: AffinityRows,
-  arithmetic: CoverageArithmetic,
-  gains: Float64Array,
-): Promise<void> {
-  const count = gains.length;
-  for (let start = 0; start < count; start += FIRST_BATCH) {
-    const length = Math.min(FIRST_BATCH, count - start);
-    const indices = Array.from({ length }, (_, i) => start + i);
-    for (const [index, affinities] of await rows.read(indices)) {
-      arithmetic.takeRow(index, affinities, gains);
-    }
-  }
-  // Whatever the rounding of the exact gains, none is above its bound.
-  for (let i = 0; i < count; i++) gains[i] = gains[i]! * (1 + arithmetic.boundSlack);
 }
 
 /** The lowest index of those with the largest value. */
@@ -117,11 +93,16 @@ function largest(values: Float64Array): number {
 }
 
 /** The columns of largest bound whose gain is not known in this step. */
-function promising(bounds: Float64Array, exactSince: Int32Array, step: number): number[] {
+function promising(
+  bounds: Float64Array,
+  exactSince: Int32Array,
+  step: number,
+  most: number,
+): number[] {
   const open: number[] = [];
   for (let index = 0; index < bounds.length; index++) {
     const isPicked = bounds[index] === Number.NEGATIVE_INFINITY;
     if (!isPicked && exactSince[index] !== step) open.push(index);
   }
-  return open.sort((a, b) => bounds[b]! - bounds[a]! || a - b).slice(0, BATCH);
+  return open.sort((a, b) => bounds[b]! - bounds[a]! || a - b).slice(0, most);
 }
