@@ -48,11 +48,15 @@ function bfloat16Arithmetic(sums: Float64Array): CoverageArithmetic {
   const scales = sums.map((sum) => 1 / sum);
   const share = (affinity: number, scale: number): number =>
     roundToBfloat16(roundToBfloat16(affinity * scale) / count);
+  // Two roundings raise a number by less than this: most shares need not be rounded to be too low.
+  const most = (1 + 2 ** -9) ** 2 / count;
   return {
     gain(affinities, best) {
       let gain = 0;
       for (let i = 0; i < count; i++) {
-        const more = share(affinities[i]!, scales[i]!) - best[i]!;
+        const least = best[i]!;
+        if (affinities[i]! * scales[i]! * most <= least) continue;
+        const more = share(affinities[i]!, scales[i]!) - least;
         if (more > 0) gain += roundToBfloat16(more);
       }
       return roundToBfloat16(gain);
