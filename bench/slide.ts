@@ -12,13 +12,12 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { openCheckpoint } from '../src/checkpoint/checkpoint.ts';
 import { selectCoverage } from '../src/model/breastgpt/coverage-selector.ts';
-import { groupIndices, HEAD_GROUPS } from '../src/model/breastgpt/dilated-attention.ts';
-import { buildLongNet } from '../src/model/breastgpt/long-net.ts';
 import { BREASTGPT_8B } from '../src/model/breastgpt/synthesize.ts';
 import { breastGptOutlines } from '../src/model/breastgpt/tensor-outlines.ts';
 import { writeCheckpoint } from '../src/model/qwen3-vl/synthesize.ts';
 import { AffinitySession } from '../src/runtime/affinity-session.ts';
-import { createSession, type RuntimeTensor } from '../src/runtime/session.ts';
+import { createSession } from '../src/runtime/session.ts';
+import { SlideBranch } from '../src/runtime/slide-branch.ts';
 import { createRandom } from '../src/statistics/index.ts';
 
 const { values } = parseArgs({
@@ -55,23 +54,20 @@ async function longNet(): Promise<void> {
   const config = BREASTGPT_8B.slide;
   const folder = join('.cache', 'bench-slide');
   if (!existsSync(join(folder, 'config.json'))) {
-    const branch = breastGptOutlines(BREASTGPT_8B).filter(({ name }) => name.startsWith('slide.'));
-    await writeCheckpoint(branch, { 'config.json': '{}' }, folder);
+    const outlines = breastGptOutlines(BREASTGPT_8B);
+    const weights = outlines.filter(({ name }) => name.startsWith('slide.'));
+    await writeCheckpoint(weights, { 'config.json': '{}' }, folder);
   }
-  const graph = buildLongNet(config, await openCheckpoint(folder));
-  const session = await createSession(graph, { weightsFolder: folder, threads });
-  const feeds: Record<string, RuntimeTensor> = {
-    features: { data: clustered(tiles, config.featureDim), shape: [tiles, config.featureDim] },
+  const branch = await SlideBranch.open(config, await openCheckpoint(folder), (graph) =>
+    createSession(graph, { weightsFolder: folder, threads }),
+  );
+  const slide = { features: clustered(tiles, config.featureDim), tiles, contentHash: '' };
+  const readAll = async (): Promise<void> => {
+    for await (const level of branch.levels(slide)) if (level.length === 0) return;
   };
-  for (const headGroup of HEAD_GROUPS) {
-    const { rows, segments, length, places } = groupIndices(tiles, headGroup);
-    const name = `${headGroup.branch}.${headGroup.group}`;
-    feeds[`rows.${name}`] = { data: rows, shape: [segments, length] };
-    feeds[`places.${name}`] = { data: places, shape: [tiles] };
-  }
   const times: number[] = [];
-  for (let round = 0; round < rounds; round++) times.push(await seconds(() => session.run(feeds)));
-  await session.close();
+  for (let round = 0; round < rounds; round++) times.push(await seconds(readAll));
+  await branch.close();
   console.log(`LongNet, ${tiles} tiles: ${times.map((time) => time.toFixed(2)).join(', ')} s`);
 }
 

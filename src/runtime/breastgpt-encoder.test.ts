@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 import { type BreastGptConfig, parseBreastGptConfig } from '../model/breastgpt/config.ts';
-import { buildLongNet } from '../model/breastgpt/long-net.ts';
 import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
@@ -15,6 +14,7 @@ import { generateTokens } from './generate.ts';
 import { loadModel } from './load-model.ts';
 import { ModelExecutor } from './model-executor.ts';
 import { createSession } from './session.ts';
+import { SlideBranch } from './slide-branch.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
 const checkpoint = await openCheckpoint(join(FIXTURES, 'tiny-breastgpt'));
@@ -35,7 +35,9 @@ async function openEncoder(changed: BreastGptConfig): Promise<BreastGptEncoder> 
   const options = { weightsFolder: checkpoint.folder };
   const sessions = {
     vision: await createSession(buildVisionTower(changed.qwen, checkpoint), options),
-    slide: await createSession(buildLongNet(changed.slide, checkpoint), options),
+    slide: await SlideBranch.open(changed.slide, checkpoint, (graph) =>
+      createSession(graph, options),
+    ),
     affinities: await AffinitySession.open(
       changed.qwen.text.hiddenSize,
       changed.media.selectorPrecision,

@@ -1,15 +1,14 @@
 import type { BreastGptConfig } from '../model/breastgpt/config.ts';
 import { selectCoverage } from '../model/breastgpt/coverage-selector.ts';
-import { groupIndices, HEAD_GROUPS } from '../model/breastgpt/dilated-attention.ts';
 import { breastGptPositions, type MediumRun } from '../model/breastgpt/position-ids.ts';
 import type { BreastGptPrompt, PreparedMedium } from '../model/breastgpt/prompt.ts';
-import type { SlideFeatures } from '../model/breastgpt/slide-reader.ts';
 import type { AffinitySession } from './affinity-session.ts';
 import { type EncodedPrompt, joined } from './decoder-run.ts';
 import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
 import { FEATURE_CACHE_BYTES, type PromptEncoder } from './prompt-encoder.ts';
-import type { RuntimeTensor, Session } from './session.ts';
-import { levelsOf, see } from './vision-session.ts';
+import type { Session } from './session.ts';
+import type { SlideBranch } from './slide-branch.ts';
+import { see } from './vision-session.ts';
 
 /** What is kept of a medium: at each level other tokens, as many as the budget. */
 export interface SelectedFeatures extends VisionFeatures {
@@ -20,7 +19,7 @@ export interface SelectedFeatures extends VisionFeatures {
 /** The sessions of BreastGPT in front of its decoder. */
 export interface BreastGptSessions {
   readonly vision: Session;
-  readonly slide: Session;
+  readonly slide: SlideBranch;
   readonly affinities: AffinitySession;
 }
 
@@ -66,11 +65,10 @@ export class BreastGptEncoder implements PromptEncoder {
     const hash = `${medium.type} ${contentHash(medium)}`;
     const known = this.#cache.get(hash);
     if (known !== undefined) return known;
-    const { merged, deepstack } = await this.#features(medium);
     const budget = this.#config.media.tokenBudgets[medium.type];
     const levels: { rows: Float32Array; kept: Int32Array }[] = [];
     // Each level is selected on its own, so slot s holds another token at every level.
-    for (const level of [merged, ...deepstack]) levels.push(await this.#keep(level, budget));
+    for await (const level of this.#levels(medium)) levels.push(await this.#keep(level, budget));
     const [top, ...deep] = levels;
     const selected = {
       merged: top!.rows,
@@ -86,42 +84,22 @@ export class BreastGptEncoder implements PromptEncoder {
     for (const session of [vision, slide, affinities]) await session.close();
   }
 
-  async #features(medium: PreparedMedium): Promise<VisionFeatures> {
-    const { vision } = this.#sessions;
+  /** f32[tokens, hiddenSize] for the embeddings, then for each DeepStack level. */
+  async *#levels(medium: PreparedMedium): AsyncGenerator<Float32Array> {
+    const { vision, slide } = this.#sessions;
     const { qwen } = this.#config;
-    if (medium.type === 'slide') return await this.#readTiles(medium.slide);
-    if (medium.type === 'image') {
-      return await see(vision, qwen, medium.image.patches, medium.image.grid);
-    }
+    if (medium.type === 'slide') return yield* slide.levels(medium.slide);
+    const { grid, frames } =
+      medium.type === 'image'
+        ? { ...medium.image, frames: [medium.image.patches] }
+        : { ...medium.volume, frames: medium.volume.patches };
     // Attention stays inside a temporal patch, so each is looked at on its own.
-    const frames: VisionFeatures[] = [];
-    for (const patches of medium.volume.patches) {
-      frames.push(await see(vision, qwen, patches, medium.volume.grid));
+    const seen: VisionFeatures[] = [];
+    for (const patches of frames) seen.push(await see(vision, qwen, patches, grid));
+    yield joined(seen.map(({ merged }) => merged));
+    for (const level of qwen.vision.deepstackLayers.keys()) {
+      yield joined(seen.map(({ deepstack }) => deepstack[level]!));
     }
-    return {
-      merged: joined(frames.map(({ merged }) => merged)),
-      deepstack: qwen.vision.deepstackLayers.map((_, level) =>
-        joined(frames.map(({ deepstack }) => deepstack[level]!)),
-      ),
-    };
-  }
-
-  async #readTiles({ features, tiles }: SlideFeatures): Promise<VisionFeatures> {
-    const { featureDim, layerCount } = this.#config.slide;
-    const feeds: Record<string, RuntimeTensor> = {
-      features: { data: features, shape: [tiles, featureDim] },
-    };
-    for (const headGroup of HEAD_GROUPS) {
-      const { rows, segments, length, places } = groupIndices(tiles, headGroup);
-      const name = `${headGroup.branch}.${headGroup.group}`;
-      feeds[`rows.${name}`] = { data: rows, shape: [segments, length] };
-      feeds[`places.${name}`] = { data: places, shape: [tiles] };
-    }
-    const { merged, deepstack } = await this.#sessions.slide.run(feeds);
-    return {
-      merged: merged!.data as Float32Array,
-      deepstack: levelsOf(deepstack!.data as Float32Array, layerCount),
-    };
   }
 
   async #keep(

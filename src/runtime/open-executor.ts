@@ -1,6 +1,5 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
-import { buildLongNet } from '../model/breastgpt/long-net.ts';
 import type { MediaOptions } from '../model/media-settings.ts';
 import type { Precision } from '../model/model.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
@@ -13,6 +12,7 @@ import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
 import { createSession, type Session } from './session.ts';
+import { SlideBranch } from './slide-branch.ts';
 import { followLinks } from './weights-folder.ts';
 
 /** What an executor is opened with; it can be sent between threads. */
@@ -51,7 +51,7 @@ export async function openExecutor(
   let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
   if (architecture.name === 'breastgpt') {
     const { config } = architecture;
-    const slide = await asStored(buildLongNet(config.slide, checkpoint));
+    const slide = await SlideBranch.open(config.slide, checkpoint, asStored);
     const affinities = await AffinitySession.open(
       qwen.text.hiddenSize,
       config.media.selectorPrecision,

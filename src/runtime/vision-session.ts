@@ -32,7 +32,7 @@ export async function see(
 }
 
 /** f32[levels, ...] as one array a level. */
-export function levelsOf(stacked: Float32Array, levels: number): Float32Array[] {
+function levelsOf(stacked: Float32Array, levels: number): Float32Array[] {
   const size = stacked.length / levels;
   return Array.from({ length: levels }, (_, i) => stacked.subarray(i * size, (i + 1) * size));
 }

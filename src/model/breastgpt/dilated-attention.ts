@@ -1,4 +1,4 @@
-import { add, multiply } from '../../onnx/ops/elementwise.ts';
+import { multiply } from '../../onnx/ops/elementwise.ts';
 import { gather } from '../../onnx/ops/indexing.ts';
 import { columns, concat, reshape, transpose } from '../../onnx/ops/layout.ts';
 import type { Tape } from '../../onnx/tape.ts';
@@ -163,18 +163,17 @@ function attendGroup(
   };
   const square = { type: 'float32', shape: ['segments', heads, 'length', 'length'] } as const;
   const perRow = { type: 'float32', shape: ['segments', heads, 'length', 1] } as const;
-  const alongRow = { keepdims: { int: 1 } };
-  const lastAxis = tape.shape([3]);
+  const largest = (x: Value): Value =>
+    tape.op('ReduceMax', [x, tape.shape([3])], perRow, { keepdims: { int: 1 } });
   const query = multiply(tape, perHead(padded.query), tape.scalar(headDim ** -0.5, 'float32'));
   const keys = transpose(tape, perHead(padded.key), [0, 1, 3, 2]);
   const scores = tape.op('MatMul', [query, keys], square);
-  // Softmax and log-sum-exp share their powers: a slide's scores are large.
-  const most = tape.op('ReduceMax', [scores, lastAxis], perRow, alongRow);
-  const powers = tape.op('Exp', [tape.op('Sub', [scores, most], square)], square);
-  const total = tape.op('ReduceSum', [powers, lastAxis], perRow, alongRow);
+  const shares = tape.op('Softmax', [scores], square, { axis: { int: -1 } });
   const values = perHead(padded.value);
-  const mixed = tape.op('Div', [tape.op('MatMul', [powers, values], values), total], values);
-  const logSumExp = add(tape, most, tape.op('Log', [total], perRow));
+  const mixed = tape.op('MatMul', [shares, values], values);
+  // The largest share is exp(0) / sum exp(score - largest score), which gives the sum for free.
+  const logShare = tape.op('Log', [largest(shares)], perRow);
+  const logSumExp = tape.op('Sub', [largest(scores), logShare], perRow);
   const backToRows = (x: Value, size: number, missing: number): Value => {
     const lined = reshape(tape, transpose(tape, x, [0, 2, 1, 3]), [-1, size], ['visited', size]);
     return gather(tape, withZeroRow(tape, lined, missing), places); // [count, size]

@@ -1,7 +1,6 @@
 import { type Checkpoint, requireTensor } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import { add, gelu } from '../../onnx/ops/elementwise.ts';
-import { stack } from '../../onnx/ops/layout.ts';
 import { linear } from '../../onnx/ops/linear.ts';
 import { layerNorm } from '../../onnx/ops/normalization.ts';
 import { Tape } from '../../onnx/tape.ts';
@@ -22,21 +21,19 @@ export interface LongNetConfig {
 const LAYER_NORM_EPSILON = 1e-6;
 
 /**
- * The slide branch of BreastGPT: LongNet over the tiles of a slide, with a projection to
- * the decoder after every layer and one more at the end.
+ * LongNet over the tiles of a slide.
  *
  * Inputs: `features` f32[count, featureDim]; for each group g of heads of branch b `rows.b.g`
  * i64[segments, length] and `places.b.g` i64[count], see `groupIndices`.
  *
- * Outputs: `merged` f32[count, outHiddenSize], `deepstack` f32[layers, count, outHiddenSize]
- * and `layers` f32[layers, count, featureDim], the hidden states themselves.
+ * Outputs: `hidden.0`, `hidden.1` ..., f32[count, featureDim] after each layer.
  *
  * Source: BreastGPT's slide encoder, MODEL.md section 7.
  *
  * @throws {AuditError} if a tensor is missing or has another shape.
  */
 export function buildLongNet(config: LongNetConfig, checkpoint: Checkpoint): Graph {
-  const tape = new Tape('slide-branch');
+  const tape = new Tape('long-net');
   let hidden = tape.input('features', 'float32', ['count', config.featureDim]);
   const groups = HEAD_GROUPS.map(({ branch, group }): GroupInputs => {
     const name = `${branch}.${group}`;
@@ -47,25 +44,46 @@ export function buildLongNet(config: LongNetConfig, checkpoint: Checkpoint): Gra
       places: tape.input(`places.${name}`, 'int64', ['count']),
     };
   });
-  const layers: Value[] = [];
-  const projected: Value[] = [];
   for (let layer = 0; layer < config.layerCount; layer++) {
     hidden = longNetLayer(tape, checkpoint, config, layer, hidden, groups); // [count, featureDim]
-    layers.push(hidden);
-    projected.push(
-      project(
-        tape,
-        checkpoint,
-        `slide.intermediate_projectors.${layer}`,
-        hidden,
-        config.outHiddenSize,
-      ),
-    ); //                                                                     [count, outHiddenSize]
+    tape.output(`hidden.${layer}`, hidden);
   }
-  const merged = project(tape, checkpoint, 'slide.feature_projector', hidden, config.outHiddenSize);
-  tape.output('merged', merged);
-  tape.output('deepstack', stack(tape, projected));
-  tape.output('layers', stack(tape, layers));
+  return tape.graph;
+}
+
+/** A projection of LongNet's hidden states to the decoder, and the layer it follows. */
+export interface SlideLevel {
+  readonly projector: string;
+  readonly layer: number;
+}
+
+/** What the decoder gets of a slide: for the embeddings first, then for each DeepStack level. */
+export function slideLevels({ layerCount }: LongNetConfig): readonly SlideLevel[] {
+  return [
+    { projector: 'slide.feature_projector', layer: layerCount - 1 },
+    ...Array.from({ length: layerCount }, (_, layer) => ({
+      projector: `slide.intermediate_projectors.${layer}`,
+      layer,
+    })),
+  ];
+}
+
+/**
+ * One projection. They are graphs of their own, since one level of a large slide fills
+ * memory: 40,000 tiles of the 8B model take 655 MB.
+ *
+ * Input: `hidden` f32[count, featureDim]. Output: `projected` f32[count, outHiddenSize].
+ *
+ * @throws {AuditError} if a tensor is missing or has another shape.
+ */
+export function buildSlideProjector(
+  { featureDim, outHiddenSize }: LongNetConfig,
+  checkpoint: Checkpoint,
+  { projector }: SlideLevel,
+): Graph {
+  const tape = new Tape(projector);
+  const hidden = tape.input('hidden', 'float32', ['count', featureDim]);
+  tape.output('projected', project(tape, checkpoint, projector, hidden, outHiddenSize));
   return tape.graph;
 }
 

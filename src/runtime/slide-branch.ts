@@ -1,0 +1,69 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { groupIndices, HEAD_GROUPS } from '../model/breastgpt/dilated-attention.ts';
+import {
+  buildLongNet,
+  buildSlideProjector,
+  type LongNetConfig,
+  slideLevels,
+} from '../model/breastgpt/long-net.ts';
+import type { SlideFeatures } from '../model/breastgpt/slide-reader.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { RuntimeTensor, Session } from './session.ts';
+
+/** BreastGPT's slide branch: LongNet, and a projection for each level of the decoder. */
+export class SlideBranch {
+  readonly #config: LongNetConfig;
+  readonly #longNet: Session;
+  /** One a level, in the order of `slideLevels`. */
+  readonly #projectors: readonly Session[];
+
+  private constructor(config: LongNetConfig, longNet: Session, projectors: readonly Session[]) {
+    this.#config = config;
+    this.#longNet = longNet;
+    this.#projectors = projectors;
+  }
+
+  /**
+   * @param open loads a graph over the checkpoint's weights.
+   * @throws {AuditError} if a tensor is missing or has another shape.
+   */
+  static async open(
+    config: LongNetConfig,
+    checkpoint: Checkpoint,
+    open: (graph: Graph) => Promise<Session>,
+  ): Promise<SlideBranch> {
+    const longNet = await open(buildLongNet(config, checkpoint));
+    const projectors: Session[] = [];
+    for (const level of slideLevels(config)) {
+      projectors.push(await open(buildSlideProjector(config, checkpoint, level)));
+    }
+    return new SlideBranch(config, longNet, projectors);
+  }
+
+  /**
+   * The features of a slide, f32[tiles, outHiddenSize] a level: for the embeddings, then for
+   * each DeepStack level. Each is computed when it is asked for.
+   */
+  async *levels({ features, tiles }: SlideFeatures): AsyncGenerator<Float32Array> {
+    const feeds: Record<string, RuntimeTensor> = {
+      features: { data: features, shape: [tiles, this.#config.featureDim] },
+    };
+    for (const headGroup of HEAD_GROUPS) {
+      const { rows, segments, length, places } = groupIndices(tiles, headGroup);
+      const name = `${headGroup.branch}.${headGroup.group}`;
+      feeds[`rows.${name}`] = { data: rows, shape: [segments, length] };
+      feeds[`places.${name}`] = { data: places, shape: [tiles] };
+    }
+    const states = await this.#longNet.run(feeds);
+    for (const [level, { layer }] of slideLevels(this.#config).entries()) {
+      const { projected } = await this.#projectors[level]!.run({
+        hidden: states[`hidden.${layer}`]!,
+      });
+      yield projected!.data as Float32Array;
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const session of [this.#longNet, ...this.#projectors]) await session.close();
+  }
+}
