@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Architecture } from '../model/architecture.ts';
 import { isQuantised, type Precision } from '../model/model.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { runtimeFacts } from '../runtime/session.ts';
+import { buildHash } from './build-hash.ts';
 import { type CheckArchitectureOptions, checkArchitecture } from './check-architecture.ts';
 import type { ParityStage } from './stage.ts';
 
@@ -26,6 +26,9 @@ export interface ParityRecord {
 export type StoredStage = Omit<ParityStage, 'largestError'> & {
   readonly largestError: number | null;
 };
+
+/** The folders whose code decides what a model computes. */
+const MODEL_CODE = ['checkpoint', 'onnx', 'model', 'runtime', 'parity'];
 
 const stage: z.ZodType<StoredStage> = z.object({
   name: z.string(),
@@ -56,7 +59,7 @@ export async function parityRecord(
   options: CheckArchitectureOptions,
 ): Promise<ParityRecord> {
   const { precision, cacheFolder = defaultCacheFolder() } = options;
-  const build = await buildHash();
+  const build = await buildHash(MODEL_CODE);
   const { version: onnxRuntime } = await runtimeFacts();
   const path = join(
     cacheFolder,
@@ -122,20 +125,4 @@ export async function requireParity(
 
 function refusal(reason: string): ParityRefusal {
   return { status: 'not-run', reason };
-}
-
-/** The folders whose code decides what a model computes. */
-const MODEL_CODE = ['checkpoint', 'onnx', 'model', 'runtime', 'parity'];
-
-async function buildHash(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const folder of MODEL_CODE) {
-    const root = join(import.meta.dirname, '..', folder);
-    const entries = await readdir(root, { recursive: true });
-    for (const name of entries.sort()) {
-      if (!/\.[jt]s$/.test(name) || /\.test\.|\.d\.ts$/.test(name)) continue;
-      hash.update(name).update(await readFile(join(root, name)));
-    }
-  }
-  return hash.digest('hex').slice(0, 16);
 }
