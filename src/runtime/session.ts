@@ -48,6 +48,8 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
   const session = await ort.InferenceSession.create(serializeModel(graph), {
     executionProviders: ['cpu'],
     logSeverityLevel: 3,
+    // Sizes differ from call to call, and each new one would be given memory of its own.
+    enableMemPattern: false,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     extra: {
       session: {

@@ -10,6 +10,12 @@ import type { SlideFeatures } from '../model/breastgpt/slide-reader.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { RuntimeTensor, Session } from './session.ts';
 
+/**
+ * Tiles that are projected at once. Results beyond 32 MB take fresh memory from the system every
+ * time, which can cost more than the product itself.
+ */
+const PROJECTED_TILES = 1024;
+
 /** BreastGPT's slide branch: LongNet, and a projection for each level of the decoder. */
 export class SlideBranch {
   readonly #config: LongNetConfig;
@@ -42,11 +48,11 @@ export class SlideBranch {
 
   /**
    * The features of a slide, f32[tiles, outHiddenSize] a level: for the embeddings, then for
-   * each DeepStack level. Each is computed when it is asked for.
+   * each DeepStack level. Each is computed when it is asked for, in the memory of the one before.
    */
-  async *levels({ features, tiles }: SlideFeatures): AsyncGenerator<Float32Array> {
+  async *levels({ features: data, tiles }: SlideFeatures): AsyncGenerator<Float32Array> {
     const feeds: Record<string, RuntimeTensor> = {
-      features: { data: features, shape: [tiles, this.#config.featureDim] },
+      features: { data, shape: [tiles, this.#config.featureDim] },
     };
     for (const headGroup of HEAD_GROUPS) {
       const { rows, segments, length, places } = groupIndices(tiles, headGroup);
@@ -55,11 +61,25 @@ export class SlideBranch {
       feeds[`places.${name}`] = { data: places, shape: [tiles] };
     }
     const states = await this.#longNet.run(feeds);
+    const features = new Float32Array(tiles * this.#config.outHiddenSize);
     for (const [level, { layer }] of slideLevels(this.#config).entries()) {
-      const { projected } = await this.#projectors[level]!.run({
-        hidden: states[`hidden.${layer}`]!,
+      const hidden = states[`hidden.${layer}`]!.data as Float32Array;
+      await this.#project(this.#projectors[level]!, hidden, features);
+      yield features;
+    }
+  }
+
+  /** Writes the projections of hidden states f32[tiles, featureDim] to `target`. */
+  async #project(projector: Session, states: Float32Array, target: Float32Array): Promise<void> {
+    const { featureDim, outHiddenSize } = this.#config;
+    const tiles = states.length / featureDim;
+    for (let start = 0; start < tiles; start += PROJECTED_TILES) {
+      const end = Math.min(tiles, start + PROJECTED_TILES);
+      const data = states.subarray(start * featureDim, end * featureDim);
+      const { projected } = await projector.run({
+        hidden: { data, shape: [end - start, featureDim] },
       });
-      yield projected!.data as Float32Array;
+      target.set(projected!.data as Float32Array, start * outHiddenSize);
     }
   }
 
