@@ -16,6 +16,8 @@ export class AffinitySession {
   readonly #session: Session;
   readonly #width: number;
   readonly #precision: SelectorPrecision;
+  /** Kept from matrix to matrix: fresh memory of this size costs more than what is done in it. */
+  #scratch = new Float32Array();
 
   private constructor(session: Session, width: number, precision: SelectorPrecision) {
     this.#session = session;
@@ -34,11 +36,18 @@ export class AffinitySession {
     return new AffinitySession(session, width, precision);
   }
 
-  /** @param features f32[count, width] */
+  /**
+   * The matrix of some features; it may be used until the next one is made.
+   *
+   * @param features f32[count, width]
+   */
   matrix(features: Float32Array): AffinityMatrix {
     const width = this.#width;
     const count = features.length / width;
-    const vectors = unitRows(features, width, this.#precision);
+    if (this.#scratch.length < features.length) this.#scratch = new Float32Array(features.length);
+    const vectors = this.#scratch.subarray(0, features.length);
+    vectors.set(features);
+    normaliseRows(vectors, width, this.#precision);
     return {
       count,
       rows: async (indices) => {
@@ -78,13 +87,8 @@ export class AffinitySession {
   }
 }
 
-/** The rows brought to length 1; in bfloat16 features, norms and quotients are rounded. */
-function unitRows(
-  features: Float32Array,
-  width: number,
-  precision: SelectorPrecision,
-): Float32Array {
-  const unit = features.slice();
+/** Brings rows to length 1; in bfloat16 features, norms and quotients are rounded. */
+function normaliseRows(unit: Float32Array, width: number, precision: SelectorPrecision): void {
   const isRounded = precision === 'bfloat16';
   if (isRounded) roundAll(unit);
   for (let start = 0; start < unit.length; start += width) {
@@ -97,7 +101,6 @@ function unitRows(
     for (let i = start; i < start + width; i++) unit[i] = unit[i]! / norm;
   }
   if (isRounded) roundAll(unit);
-  return unit;
 }
 
 function roundAll(values: Float32Array): void {
