@@ -30,6 +30,11 @@ Examples:
   $ audit init ./my-benchmark
   $ audit run --bench ./my-benchmark/audit.yaml`;
 
+const modelCacheFolder = join(
+  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
+  'touchstone',
+);
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
@@ -85,6 +90,7 @@ program
   )
   .option('--gate <policy>', 'turn verdicts into an exit code by this policy.yaml')
   .option('--no-thumbnails', 'leave pictures out of the HTML report')
+  .option('--no-engine-check', "leave the config's checkpoints unopened and unasked")
   .option('--redact-ids', 'replace ids of items, media, patients and exams in what is written')
   .option('--json', 'print the result as JSON on stdout')
   .addHelpText('after', runExamples)
@@ -93,7 +99,11 @@ program
     setFlagsFromString('--heap-growing-percent=50');
     const { displayPath, runCommand } = await import('./commands/run.ts');
     const cwd = process.cwd();
-    const outcome = await runCommand(options, cwd, terminalProgress(process.stderr));
+    const outcome = await runCommand(
+      { ...options, modelCacheFolder },
+      cwd,
+      terminalProgress(process.stderr),
+    );
     if (options.json) {
       process.stdout.write(readFileSync(join(outcome.folder, 'result.json'), 'utf8'));
     } else {
@@ -123,7 +133,7 @@ addModelCommands(program, {
   stdout: process.stdout,
   stderr: process.stderr,
   progress: terminalProgress(process.stderr),
-  cacheFolder: join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'touchstone'),
+  cacheFolder: modelCacheFolder,
   exit: (code) => {
     process.exitCode = code;
   },

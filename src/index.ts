@@ -56,6 +56,9 @@ export type {
   Prompt,
   Sampling,
 } from './model/model.ts';
+export { checkModels, type CheckModelsOptions } from './engine-check/check-models.ts';
+export type { CheckedItem, EngineAnswer, EngineCheck } from './engine-check/engine-check.ts';
+export type { CheckpointCard, ModelCard } from './model-card/model-card.ts';
 export { type ParityRecord, type ParityRefusal, requireParity } from './parity/parity-record.ts';
 
 // Errors and progress

@@ -1,16 +1,15 @@
-import type { ExtractorRange } from '../../src/audit/audit-run.ts';
+import type { AuditRun, ExtractorRange } from '../../src/audit/audit-run.ts';
 import { formatCount, formatValue } from '../numbers.ts';
 import { plural } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
+import { modelLink } from './model-link.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows } from './plot.ts';
 import { seriesCount } from './symbols.ts';
 import { dataTable } from './table.ts';
 
 /** How far score and rank depend on how answers are read out of the replies. */
-export function extractorFigures(
-  ranges: readonly ExtractorRange[],
-  models: readonly string[],
-): Insertable {
+export function extractorFigures(run: AuditRun, models: readonly string[]): Insertable {
+  const { extractors: ranges } = run;
   if (ranges.length === 0) return false;
   const axis = linearAxis(
     ranges.flatMap(({ scores }) => scores.map(({ value }) => value)),
@@ -18,15 +17,18 @@ export function extractorFigures(
   );
   return html`<figure class="extractors"><figcaption><h3>What the answer extractor does</h3><p>Each mark is the same replies read by another rule. A score that moves is partly a property of the parser.</p></figcaption>
 ${plotRows(
-  ranges.map((range) => rangeRow(range, axis, models.indexOf(range.model))),
+  ranges.map((range) => ({
+    ...rangeRow(range, axis, models.indexOf(range.model)),
+    label: modelLink(run, range.model),
+  })),
   axis,
   'Score by extractor',
 )}
-${extractorTable(ranges)}
+${extractorTable(run)}
 </figure>`;
 }
 
-function rangeRow(range: ExtractorRange, axis: Axis, model: number): PlotRow {
+function rangeRow(range: ExtractorRange, axis: Axis, model: number): Omit<PlotRow, 'label'> {
   const values = range.scores.map(({ value }) => value);
   const ranks = range.scores.map(({ rank }) => rank);
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
@@ -35,7 +37,6 @@ function rangeRow(range: ExtractorRange, axis: Axis, model: number): PlotRow {
   const rank = best === worst ? `rank ${best}` : `rank ${best} to ${worst}`;
   const series = Math.max(0, model) % seriesCount;
   return {
-    label: range.model,
     note: range.condition === 'real' ? range.track : `${range.track}, ${range.condition}`,
     value: html`<span class="value"><b>${span}</b> <span class="interval">${rank}</span></span> <span class="sample">${plural(range.disagreements, formatCount(range.disagreements), 'reply', 'replies')} of ${formatCount(range.n)} read differently</span>`,
     description: `${range.model}, ${range.track}: ${span} over ${range.scores.length} extractors, ${rank}`,
@@ -46,10 +47,10 @@ function rangeRow(range: ExtractorRange, axis: Axis, model: number): PlotRow {
   };
 }
 
-function extractorTable(ranges: readonly ExtractorRange[]): Markup {
-  const rows = ranges.flatMap(({ model, track, condition, scores }) =>
+function extractorTable(run: AuditRun): Markup {
+  const rows = run.extractors.flatMap(({ model, track, condition, scores }) =>
     scores.map(({ extractor, value, rank, unparsed }) => [
-      condition === 'real' ? model : `${model} (${condition})`,
+      html`${modelLink(run, model)}${condition !== 'real' && ` (${condition})`}`,
       track,
       extractor,
       formatValue(value, 'score'),

@@ -121,7 +121,7 @@ ${source && html`<code class="source">${sourceMarkup(source)}</code>`}
 }
 
 /** Only inline raster pictures are shown: nothing in a report may load anything. */
-function picture(path: string, thumbnails: Thumbnails): Markup {
+export function picture(path: string, thumbnails: Thumbnails): Markup {
   const uri = thumbnails.get(path);
   if (uri === undefined || !/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/.test(uri)) {
     return html`<div class="no-picture">no picture available</div>`;

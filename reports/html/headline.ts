@@ -2,6 +2,7 @@ import type { AuditRun, Deflation, DeflationStep } from '../../src/audit/audit-r
 import { formatCount, formatDifference, formatInterval, formatValue } from '../numbers.ts';
 import { metricName } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
+import { modelLink } from './model-link.ts';
 
 /** Scores told on the first screen; the section below has them all. */
 const mostRows = 3;
@@ -14,19 +15,20 @@ const columns: readonly (readonly [DeflationStep['name'], string])[] = [
 ];
 
 /** Each headline score and what survives of it: the waterfall in one line. */
-export function headline({ deflation }: AuditRun): Insertable {
+export function headline(run: AuditRun): Insertable {
+  const { deflation } = run;
   if (deflation.length === 0) return false;
   const hidden = deflation.length - mostRows;
   return html`<table class="headline"><caption>How much of the score survives</caption>
 <thead><tr><th scope="col">Score of</th>${columns.map(([, title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
-${deflation.slice(0, mostRows).map(scoreRow)}</tbody>
+${deflation.slice(0, mostRows).map((one) => scoreRow(run, one))}</tbody>
 </table>
 ${hidden > 0 && html`<p class="fine"><a href="#deflation">${formatCount(hidden)} more below</a></p>`}`;
 }
 
-function scoreRow({ model, track, metric, steps }: Deflation): Markup {
-  return html`<tr><th scope="row"><b>${model}</b><small>${track} items, ${metricName(metric)}</small></th>${columns.map(
+function scoreRow(run: AuditRun, { model, track, metric, steps }: Deflation): Markup {
+  return html`<tr><th scope="row"><b>${modelLink(run, model)}</b><small>${track} items, ${metricName(metric)}</small></th>${columns.map(
     ([name, title]) => html`<td data-title="${title}">${stepCell(steps, name)}</td>`,
   )}</tr>
 `;

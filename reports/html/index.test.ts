@@ -54,6 +54,10 @@ test('escapes every text of a run, wherever it stands', () => {
     'decision',
     'media',
     'track',
+    'status',
+    'finish',
+    'architecture',
+    'tolerance',
   ]);
   const page = renderHtml(poison(sampleRun()) as AuditRun);
   expect(page).not.toContain('<img src=x');
@@ -115,6 +119,59 @@ test('tells on the first screen what survives of each score, and where that may 
   expect(shown).toHaveLength(Math.min(3, run.deflation.length));
   expect(headline).toContain('[−5.3, −1.1], n = ');
   expect(renderHtml({ ...run, deflation: [] })).not.toContain('<table class="headline">');
+});
+
+describe('models', () => {
+  const run = sampleRun();
+  const page = renderHtml(run);
+  const card = (place: number) =>
+    page.match(
+      new RegExp(`<article class="model-card" id="model-${place}"[\\s\\S]*?</article>`),
+    )![0];
+
+  test('have a card each, and every name beside a score leads to it', () => {
+    expect(page.match(/<article class="model-card"/g)).toHaveLength(run.models.length);
+    for (const id of ['deflation', 'scores']) {
+      const [section] = page.match(new RegExp(`<section id="${id}"[\\s\\S]*?</section>`))!;
+      expect(section).toContain('<a class="model-link" href="#model-1">thorax-gpt-8b</a>');
+    }
+    expect(page).toContain('<b><a class="model-link" href="#model-1">thorax-gpt-8b</a></b>');
+    expect(page).toContain('from recorded answers: <code>preds/<wbr>thorax-<wbr>gpt-');
+  });
+
+  test('show precision, selection and the stage nearest to its tolerance', () => {
+    expect(card(1)).toContain('<b>bfloat16-mapped</b>');
+    expect(card(1)).toContain(
+      'in bfloat16: 64 tokens of an image, 128 of a slide, 128 of a volume; grey levels −160 to 240',
+    );
+    expect(card(1)).toContain('Worst stage: logits after each token, 1.9e−4 of 1e−3 allowed.');
+    expect(card(1)).toContain('do not cover a selector in bfloat16');
+    expect(card(3)).not.toContain('Checkpoint');
+    expect(card(3)).toContain('is not on record');
+  });
+
+  test('mark a failed parity, stage by stage, and a folder that is not there', () => {
+    expect(card(4)).toContain('not equal to the reference in: DeepStack features');
+    expect(card(4).match(/class="bar bar-clean-items negative"/g)).toHaveLength(1);
+    expect(card(4)).toContain('<li class="failed">greedy tokens: 41 differ (72 tokens).</li>');
+    expect(card(5)).toContain('NOT RUN');
+    expect(card(5)).toContain('is no folder that can be read');
+  });
+
+  test('tell a cell that does not apply from an answer and from one that failed', () => {
+    const rows = page.match(/<table class="engine-check">[\s\S]*?<\/table>/)![0].split('<tr>');
+    expect(rows[4]).toContain('<q class="said" dir="auto">Grade 2.</q>');
+    expect(rows[4]).toMatch(
+      /NOT APPLICABLE<\/span><small>a Qwen3-VL has no slide branch<\/small>[\s\S]*NOT RUN/,
+    );
+    expect(rows[5]).toContain('an empty answer');
+  });
+
+  test('leave no section of an engine check that there was not', () => {
+    const { engineCheck: _, ...without } = run;
+    expect(renderHtml(without)).not.toContain('engine-check"');
+    expect(renderHtml({ ...without, models: [] })).toContain('The config names no model.');
+  });
 });
 
 describe('a card', () => {

@@ -1,10 +1,12 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { auditsSection } from './audit-card.ts';
 import { banner } from './banner.ts';
+import { engineCheckSection } from './engine-check.ts';
 import { html } from './escape.ts';
 import { findingsSection, type Thumbnails } from './findings.ts';
 import { page } from './layout.ts';
 import { ledgerSection } from './ledger.ts';
+import { modelsSection } from './models.ts';
 import { provenanceSection } from './provenance.ts';
 import { scoresSection } from './scores.ts';
 import { deflationSection } from './waterfall.ts';
@@ -28,6 +30,8 @@ ${deflationSection(run)}
 ${auditsSection(run, maxRows)}
 ${findingsSection(run, thumbnails, maxRows)}
 ${scoresSection(run, maxRows)}
+${modelsSection(run)}
+${engineCheckSection(run, thumbnails, maxRows)}
 ${ledgerSection(run, maxRows)}
 ${provenanceSection(run)}`,
   ).text;

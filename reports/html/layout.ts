@@ -59,7 +59,12 @@ function contents(run: AuditRun): Markup {
 <li><a href="#audits">Audits</a><ul role="list">${audits}</ul></li>
 <li><a href="#findings">Findings <span class="tally">${formatCount(findings)}</span></a></li>
 <li><a href="#scores">Scores</a></li>
-<li><a href="#rows">Rows</a></li>
+<li><a href="#models">Models</a></li>
+${
+  run.engineCheck &&
+  html`<li><a href="#engine-check">Engine check</a></li>
+`
+}<li><a href="#rows">Rows</a></li>
 <li><a href="#provenance">Provenance</a></li>
 </ul></nav>`;
 }

@@ -4,7 +4,7 @@
  * that one drawing serves a phone, a screen and paper.
  */
 
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Unit } from '../../src/audit/audit.ts';
 import { formatValue } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
@@ -60,12 +60,35 @@ export function linearAxis(
   };
 }
 
+/**
+ * A logarithmic axis over all `values`, widened to whole powers of ten, with a tick at every
+ * second power, of a long one at every fourth.
+ *
+ * @param tick How a tick reads.
+ */
+export function logAxis(values: readonly number[], tick: (value: number) => string): Axis {
+  const powers = values.map((value) => Math.log10(value));
+  const [first, last] = [Math.floor(Math.min(...powers)), Math.ceil(Math.max(...powers))];
+  const scale = scaleLog([10 ** first, 10 ** last], [0, 100]);
+  const percent = (value: number) => `${Number(value.toFixed(2))}%`;
+  const every = last - first > 6 ? 4 : 2;
+  const marked = Array.from({ length: last - first + 1 }, (_, step) => first + step).filter(
+    (power) => power % every === 0,
+  );
+  return {
+    ticks: marked.map((power) => ({ at: percent(scale(10 ** power)), text: tick(10 ** power) })),
+    zero: undefined,
+    place: (value) => percent(scale(value)),
+    width: (from, to) => percent(Math.abs(scale(to) - scale(from))),
+  };
+}
+
 /** Rows with gridlines behind the marks and the axis below. */
-export function plotRows(rows: readonly PlotRow[], axis: Axis, axisTitle: string): Markup {
+export function plotRows(rows: readonly PlotRow[], axis: Axis, axisTitle?: string): Markup {
   return html`<ul class="plot" role="list">
 ${rows.map((row) => plotRow(row, axis))}<li class="plot-axis" aria-hidden="true"><span></span><div class="plot-cell"><svg>${axis.ticks.map(
     ({ at, text }) => html`<text x="${at}" y="14" text-anchor="middle">${text}</text>`,
-  )}<text class="axis-title" x="50%" y="32" text-anchor="middle">${axisTitle}</text></svg></div></li>
+  )}${axisTitle !== undefined && html`<text class="axis-title" x="50%" y="32" text-anchor="middle">${axisTitle}</text>`}</svg></div></li>
 </ul>`;
 }
 

@@ -10,26 +10,46 @@ import { capitalised, metricName, plural, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { extractorFigures } from './extractors.ts';
 import { pointWithInterval } from './forest-plot.ts';
+import { modelLink } from './model-link.ts';
 import { sampleSize, valueWithInterval } from './numbers.ts';
+import { breakable } from './path.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows } from './plot.ts';
-import { seriesKey, seriesLegend } from './symbols.ts';
+import { seriesKey } from './symbols.ts';
 import { dataTable, truncationNote } from './table.ts';
 
 /** Scores by subset as forest plots, the full table, and what the choice of answer extractor does. */
 export function scoresSection(run: AuditRun, maxRows: number): Markup {
-  const models = [...new Set(run.scores.map((score) => score.model))];
+  const models = scoredModels(run);
   return html`<section id="scores" aria-labelledby="scores-title">
 <h2 id="scores-title">Scores</h2>
 ${
   run.scores.length === 0
     ? html`<p class="empty">No predictions were given, so there are no scores.</p>`
     : html`<p class="lead">Where two intervals overlap widely, the data at hand do not tell the two models apart.</p>
-${seriesLegend(models)}
+${sources(run, models)}
 ${tracks(run).map((scores) => trackFigure(scores, models, maxRows))}
-${scoreTable(run.scores, maxRows)}`
+${scoreTable(run, maxRows)}`
 }
-${extractorFigures(run.extractors, models)}
+${extractorFigures(run, models)}
 </section>`;
+}
+
+/** Models in the order of their markers. */
+export function scoredModels({ scores }: AuditRun): readonly string[] {
+  return [...new Set(scores.map((score) => score.model))];
+}
+
+/** The models with their markers, where the numbers of each come from, and which have none. */
+function sources(run: AuditRun, models: readonly string[]): Markup {
+  const unscored = run.models.filter(({ name }) => !models.includes(name));
+  return html`<ul class="legend sources" role="list">${models.map((name, index) => {
+    const files = run.models.find((card) => card.name === name)?.recorded?.files ?? [];
+    return html`<li>${seriesKey(index)}${modelLink(run, name)} <small>from recorded answers${files.length > 0 && html`: <code>${breakable(files.map(({ file }) => file).join(', '))}</code>`}</small></li>`;
+  })}</ul>
+${
+  unscored.length > 0 &&
+  html`<p class="fine">Without recorded answers, and hence without a score: ${unscored.map(({ name }, index) => html`${index > 0 && ', '}${modelLink(run, name)}`)}.</p>`
+}`;
 }
 
 /** Headline scores by track and condition, in the order of the run. */
@@ -131,10 +151,11 @@ const columns = [
   { title: 'Unanswered', numeric: true },
 ] as const;
 
-function scoreTable(scores: readonly Score[], maxRows: number): Markup {
+function scoreTable(run: AuditRun, maxRows: number): Markup {
+  const { scores } = run;
   const shown = scores.slice(0, maxRows);
   const rows = shown.map((score) => [
-    score.condition === 'real' ? score.model : `${score.model} (${score.condition})`,
+    html`${modelLink(run, score.model)}${score.condition !== 'real' && ` (${score.condition})`}`,
     score.track,
     subsetName(score),
     score.extractor === 'none'

@@ -9,6 +9,7 @@ import {
 } from '../numbers.ts';
 import { capitalised, metricName, plural } from '../wording.ts';
 import { html, type Markup } from './escape.ts';
+import { modelLink } from './model-link.ts';
 import { sampleSize, valueWithInterval } from './numbers.ts';
 import { type Axis, linearAxis, type PlotRow, plotRows, whisker } from './plot.ts';
 
@@ -20,7 +21,7 @@ ${
   run.deflation.length === 0
     ? noWaterfall(run)
     : html`<p class="lead">The headline, then the same score without test items whose picture is also in train, then what a method that never sees a picture reaches on those same items. What remains is the paired difference of the two: the part that needs the image.</p>
-${run.deflation.map(waterfall)}`
+${run.deflation.map((one) => waterfall(run, one))}`
 }
 </section>`;
 }
@@ -33,7 +34,7 @@ function noWaterfall(run: AuditRun): Markup {
   return html`<p class="empty">${reason}</p>`;
 }
 
-function waterfall(deflation: Deflation): Markup {
+function waterfall(run: AuditRun, deflation: Deflation): Markup {
   const { model, track, metric, steps, note } = deflation;
   const estimates = steps.map((step) => step.estimate);
   const axis = linearAxis(
@@ -43,7 +44,7 @@ function waterfall(deflation: Deflation): Markup {
   const rows = steps.map((step, index) => stepRow(deflation, step, index, axis));
   const level = estimates[0] && formatLevel(estimates[0].interval.level);
   return html`<figure class="waterfall">
-<figcaption><h3>${model} <span class="track">${track} items</span></h3>${conclusion(steps)}</figcaption>
+<figcaption><h3>${modelLink(run, model)} <span class="track">${track} items</span></h3>${conclusion(steps)}</figcaption>
 ${rows.length > 0 && plotRows(rows, axis, capitalised(metricName(metric)))}
 ${note !== undefined && html`<p class="note"><strong>Bars missing.</strong> ${note}</p>`}
 ${level !== undefined && html`<p class="fine">Whiskers: ${level} intervals; all bars from the same cluster resamples.</p>`}

@@ -26,47 +26,8 @@ import type {
   SourceLocation,
 } from '../../src/benchmark/benchmark.ts';
 import type { Interval } from '../../src/statistics/interval.ts';
-
-/** Puts one value's keys in order. */
-type Order = (value: unknown) => unknown;
-
-/** Every key of `T` once, in order, with the order of its value (`asIs` for plain values). */
-type KeyOrders<T> = { readonly [Key in keyof T]-?: Order };
-
-const asIs: Order = (value) => value;
-
-/** Keys as declared; keys that the contract does not know follow, as they are. */
-function object<T>(orders: KeyOrders<T>): Order {
-  const known = Object.entries<Order>(orders);
-  return (value) => {
-    if (value === null || typeof value !== 'object') return value;
-    const given = new Map<string, unknown>(Object.entries(value));
-    const ordered = known
-      .filter(([key]) => given.has(key))
-      .map(([key, order]): [string, unknown] => [key, order(given.get(key))]);
-    const unknown = [...given].filter(([key]) => !Object.hasOwn(orders, key));
-    return Object.fromEntries([...ordered, ...unknown]);
-  };
-}
-
-const list =
-  (order: Order): Order =>
-  (value) =>
-    Array.isArray(value) ? value.map(order) : value;
-
-const record =
-  (order: Order): Order =>
-  (value) =>
-    value === null || typeof value !== 'object'
-      ? value
-      : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, order(one)]));
-
-const byKind =
-  (orders: Readonly<Record<string, Order>>): Order =>
-  (value) =>
-    value !== null && typeof value === 'object' && 'kind' in value
-      ? (orders[String(value.kind)] ?? asIs)(value)
-      : value;
+import { engineCheck, modelCard } from './models-order.ts';
+import { asIs, by, list, object, record } from './order.ts';
 
 const interval = object<Interval>({ lower: asIs, upper: asIs, level: asIs, method: asIs });
 const source = object<SourceLocation>({ file: asIs, line: asIs });
@@ -81,7 +42,7 @@ const estimate = object<Estimate>({
   interval,
 });
 
-const measure = byKind({
+const measure = by('kind', {
   estimate,
   count: object<Count>({ kind: asIs, title: asIs, value: asIs, of: asIs }),
   unavailable: object<Unavailable>({ kind: asIs, title: asIs, reason: asIs }),
@@ -96,7 +57,7 @@ const table = object<EvidenceTable>({
 
 const marks = list(object({ label: asIs, value: asIs }));
 
-const figure = byKind({
+const figure = by('kind', {
   intervals: object<IntervalFigure>({
     kind: asIs,
     title: asIs,
@@ -220,6 +181,8 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
   config: asIs,
   seed: asIs,
   inputs: list(object<InputFile>({ path: asIs, sha256: asIs, role: asIs })),
+  models: list(modelCard),
+  engineCheck,
   ledger: list(ledgerEntry),
   scores: list(score),
   extractors: list(extractorRange),

@@ -14,6 +14,14 @@ test('says what is limited and absent, and leaves out what there is not', () => 
   expect(text).not.toMatch(/### (What the score is worth|Findings|Rows)/);
 });
 
+test('tells of every model in one line, and what does not apply', () => {
+  const text = renderMarkdown(sampleRun());
+  expect(text).toMatch(/\| thorax-gpt-8b \| candidate \|.*\| bfloat16-mapped \| in bfloat16: 64/);
+  expect(text).toMatch(/\| broken-build .*\| FAIL: Worst stage: logits after the prompt/);
+  expect(text).toContain('NOT APPLICABLE: a Qwen3-VL has no slide branch');
+  expect(text).toContain('It is outside every score and verdict.');
+});
+
 test('escapes pipes, line breaks, markup, HTML and mentions', () => {
   expect(escapeMarkdown('a|b\nc *d* <img src=x> `e` [f](g) @team #12 \\')).toBe(
     'a\\|b c \\*d\\* &lt;img src=x&gt; \\`e\\` \\[f\\](g) @\u200bteam \\#12 \\\\',

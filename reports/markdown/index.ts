@@ -12,6 +12,7 @@ import {
 } from '../numbers.ts';
 import { metricName, plural, spaced, verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
+import { engineCheckTable, modelsTable } from './models.ts';
 
 const shownFindings = 10;
 const shownNotes = 20;
@@ -24,6 +25,8 @@ export function renderMarkdown(run: AuditRun): string {
     audits(run),
     deflation(run),
     findings(run),
+    modelsTable(run),
+    engineCheckTable(run),
     ledger(run),
     footer(run),
   ];

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
+import type { CheckedModels } from '../engine-check/check-models.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
+import { recordedCards } from '../model-card/recorded-answers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { AuditResult, Verdict } from './audit.ts';
 import { type AuditRun, schemaVersion } from './audit-run.ts';
@@ -24,6 +26,8 @@ export interface AuditBenchmarkOptions {
   /** Folder for fingerprints that a later run reuses. */
   readonly cacheDir: string;
   readonly tool: AuditRun['tool'];
+  /** What `checkModels` found; default: cards of the recorded answers, no checkpoint opened. */
+  readonly checked?: CheckedModels;
   readonly progress?: Progress;
 }
 
@@ -36,6 +40,7 @@ export async function auditBenchmark(
   const wanted = new Set<EvidenceName>(options.audits.flatMap(({ audit }) => audit.requires));
   if (benchmark.responses.length > 0) wanted.add('scores').add('clusters');
   const collected = await collectEvidence(benchmark, wanted, { ...options, progress });
+  const { models, engineCheck } = options.checked ?? { models: recordedCards(benchmark) };
   const audits = runAudits(options.audits, collected, { seed });
   return freezeRun({
     schemaVersion,
@@ -53,6 +58,8 @@ export async function auditBenchmark(
     config: options.config,
     seed,
     inputs: [...benchmark.inputs, ...mediaInput(collected.evidence.reuse?.media ?? [])],
+    models,
+    ...(engineCheck && { engineCheck }),
     ledger: benchmark.ledger,
     ...measured(benchmark, collected.evidence, { seed, level }),
     audits,

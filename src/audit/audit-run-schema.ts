@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditRun } from './audit-run.ts';
+import { engineCheck, modelCard } from './models-schema.ts';
 
 /** The shape of result.json, for whoever reads it back; `docs/schema/audit-run.schema.json` is made from it. */
 
@@ -191,6 +192,10 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
       role: z.enum(['config', 'test', 'train', 'predictions', 'policy', 'media']),
     }),
   ),
+  models: z.array(modelCard).describe('Every model of the config: where its answers come from.'),
+  engineCheck: z
+    .exactOptional(engineCheck)
+    .describe('What the checkpoints among them answered: outside every score and verdict.'),
   ledger: z.array(ledgerEntry),
   scores: z.array(score),
   extractors: z.array(extractorRange),

@@ -1,10 +1,12 @@
 /** The frozen result: everything a report shows, nothing it has to compute. */
 
 import type { InputFile, LedgerEntry, Track } from '../benchmark/benchmark.ts';
+import type { EngineCheck } from '../engine-check/engine-check.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { AuditResult, Estimate, Verdict } from './audit.ts';
 
-export const schemaVersion = '1.0';
+export const schemaVersion = '1.1';
 
 /** One model's score on one subset. */
 export interface Score {
@@ -91,6 +93,10 @@ export interface AuditRun {
   readonly config: Readonly<Record<string, unknown>>;
   readonly seed: number;
   readonly inputs: readonly InputFile[];
+  /** Every model of the config, in its order. */
+  readonly models: readonly ModelCard[];
+  /** What the checkpoints among them answered: outside every score and verdict. */
+  readonly engineCheck?: EngineCheck;
   readonly ledger: readonly LedgerEntry[];
   readonly scores: readonly Score[];
   readonly extractors: readonly ExtractorRange[];

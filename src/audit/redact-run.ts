@@ -1,3 +1,4 @@
+import type { CheckedItem, EngineCheck } from '../engine-check/engine-check.ts';
 import type { Finding, Subject } from './audit.ts';
 import type { AuditRun } from './audit-run.ts';
 
@@ -11,13 +12,16 @@ export interface RedactedRun {
 const redactedRoles: ReadonlySet<Subject['role']> = new Set(['item', 'media', 'patient', 'exam']);
 
 /**
- * Replaces ids and paths in findings by pseudonyms (`patient-1`, `media-12`, numbered in sorted
- * order) and drops ledger details, which may quote rows. Finding ids stay: they are hashes of the
+ * Replaces ids and paths in findings and in the engine check by pseudonyms (`patient-1`,
+ * `media-12`, numbered in sorted order) and drops ledger details, which may quote rows. Finding ids stay: they are hashes of the
  * real keys, so whoever holds the benchmark can still find the rows, and could also guess them
  * back: share redacted reports, not finding ids, where that matters. Question texts stay.
  */
 export function redactRun(run: AuditRun): RedactedRun {
-  const names = pseudonyms(run.audits.flatMap((audit) => audit.findings));
+  const names = pseudonyms([
+    ...run.audits.flatMap((audit) => audit.findings.flatMap((finding) => finding.subjects)),
+    ...checkedSubjects(run.engineCheck),
+  ]);
   const redact = (finding: Finding): Finding => ({
     ...finding,
     subjects: finding.subjects.map((subject) => redactSubject(subject, names)),
@@ -35,6 +39,12 @@ export function redactRun(run: AuditRun): RedactedRun {
         ...entry,
         notes: entry.notes.map((note) => ({ ...note, detail: 'redacted' })),
       })),
+      ...(run.engineCheck && {
+        engineCheck: {
+          ...run.engineCheck,
+          items: run.engineCheck.items.map((checked) => redactChecked(checked, names)),
+        },
+      }),
       audits: run.audits.map((audit) => ({ ...audit, findings: audit.findings.map(redact) })),
     },
   };
@@ -46,14 +56,33 @@ function redactSubject(subject: Subject, names: ReadonlyMap<string, string>): Su
   return { ...subject, ...(name && { key: name }), ...(media && { media }) };
 }
 
-function pseudonyms(findings: readonly Finding[]): Map<string, string> {
+/** What the engine check names, as the subjects that findings would name. */
+function checkedSubjects(check: EngineCheck | undefined): Subject[] {
+  return (check?.items ?? []).flatMap(({ item, media }) => [
+    { role: 'item', key: item },
+    ...media.map(({ path }): Subject => ({ role: 'media', key: path })),
+  ]);
+}
+
+function redactChecked(checked: CheckedItem, names: ReadonlyMap<string, string>): CheckedItem {
+  return {
+    ...checked,
+    item: names.get(`item:${checked.item}`) ?? checked.item,
+    media: checked.media.map((medium) => ({
+      ...medium,
+      path: names.get(`media:${medium.path}`) ?? medium.path,
+    })),
+  };
+}
+
+function pseudonyms(subjects: readonly Subject[]): Map<string, string> {
   const keys = new Map<string, Set<string>>();
   const note = (role: string, key: string) => {
     const known = keys.get(role) ?? new Set();
     known.add(key);
     keys.set(role, known);
   };
-  for (const subject of findings.flatMap((finding) => finding.subjects)) {
+  for (const subject of subjects) {
     if (redactedRoles.has(subject.role)) note(subject.role, subject.key);
     if (subject.media !== undefined) note('media', subject.media);
   }

@@ -19,6 +19,7 @@ export function checkConfig(
       throw document.unknownKey(['audits'], id, auditIds, 'unknown audit');
   }
   checkSubsets(config.subsets, document);
+  checkModelOptions(config, document);
   const models = Object.keys(config.models);
   config.predictions.forEach(({ model }, index) => {
     if (models.includes(model)) return;
@@ -39,6 +40,30 @@ export function checkConfig(
   }
   for (const [name, sources] of Object.entries(config.fields)) {
     for (const source of sources) checkSource(source, ['fields', name], document);
+  }
+}
+
+/** What only a checkpoint can follow is not ignored where there is none. */
+function checkModelOptions({ models, engineCheck }: AuditConfig, document: ConfigDocument): void {
+  const none = Object.values(models).every(({ path }) => path === undefined);
+  if (engineCheck.items > 0 && none) {
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(['engineCheck', 'items']),
+      problem: '"engineCheck.items" is for checkpoints, and no model has a "path"',
+      remedy: 'add the path of a checkpoint under "models", or take the key out',
+    });
+  }
+  for (const [name, { role: _role, family: _family, path, ...options }] of Object.entries(models)) {
+    const [useless] = Object.keys(options);
+    if (path !== undefined || useless === undefined) continue;
+    const at = ['models', name, useless];
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(at),
+      problem: `"${at.join('.')}" is for a checkpoint, and "models.${name}" has no "path"`,
+      remedy: 'add the path of its checkpoint, or take the key out',
+    });
   }
 }
 

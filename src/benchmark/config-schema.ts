@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { SelectorPrecision, TokenBudgets, VolumeWindow } from '../model/media-settings.ts';
+import type { Precision } from '../model/model.ts';
 import type { ModelRole } from './benchmark.ts';
 
 /** `audit.yaml` after validation: every key of docs/config.md, lists always lists, defaults filled in. */
@@ -13,13 +15,36 @@ export interface AuditConfig {
   /** How to derive `task`, `modality`, `stage` or an attribute that rows do not carry. */
   readonly fields: Readonly<Record<string, readonly FieldSource[]>>;
   readonly subsets: readonly string[];
-  readonly models: Readonly<Record<string, { readonly role: ModelRole; readonly family?: string }>>;
+  readonly models: Readonly<Record<string, ModelConfig>>;
+  /** What the checkpoints among the models are asked, outside every score. */
+  readonly engineCheck: EngineCheckConfig;
   readonly predictions: readonly PredictionFiles[];
   /** Metric of each track. */
   readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
   /** Options by audit id; every known audit with its defaults when the config names none. */
   readonly audits: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly seed: number;
+}
+
+/** A model: recorded answers name it, or it has a checkpoint, or both. */
+export interface ModelConfig {
+  readonly role: ModelRole;
+  readonly family?: string;
+  /** Folder of its checkpoint, as written. */
+  readonly path?: string;
+  /** How its weights are held; 'auto' where a checkpoint has no other. */
+  readonly precision?: Precision | 'auto';
+  /** The next three are for models with a selector. */
+  readonly selectorPrecision?: SelectorPrecision;
+  readonly tokenBudgets?: Partial<TokenBudgets>;
+  readonly volumeWindow?: VolumeWindow;
+}
+
+export interface EngineCheckConfig {
+  /** Test items that every checkpoint answers; 0 asks none. */
+  readonly items: number;
+  /** Longest answer, in tokens. */
+  readonly maxNewTokens: number;
 }
 
 /** Where a field's value comes from: exactly one of `file`, `media`, `system` (regular expressions) and `column`. */
@@ -119,12 +144,66 @@ const fields = z
       'How to derive task, modality, stage or any other attribute that rows do not carry.',
   });
 
-const model = z.strictObject({
-  role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
-    description:
-      'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
-  }),
-  family: name('Model family, such as qwen or gpt.').exactOptional(),
+const tokens = (of: string): z.ZodExactOptional<z.ZodInt> =>
+  z
+    .int()
+    .min(1)
+    .meta({ description: `Tokens kept of ${of}; default: what its config.json says.` })
+    .exactOptional();
+
+const model = z
+  .strictObject({
+    role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
+      description:
+        'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
+    }),
+    family: name('Model family, such as qwen or gpt.').exactOptional(),
+    path: name(
+      'Folder of its checkpoint (config.json, tokenizer.json, *.safetensors), relative to this file.',
+    ).exactOptional(),
+    precision: z
+      .enum(['auto', 'float32', 'bfloat16-mapped', 'int8', 'int4'])
+      .meta({ description: 'How weights are held; auto, the default: float32 while it fits.' })
+      .exactOptional(),
+    selectorPrecision: z
+      .enum(['float32', 'bfloat16'])
+      .meta({
+        description:
+          "Arithmetic of BreastGPT's selector; default float32, the authors' is bfloat16.",
+      })
+      .exactOptional(),
+    tokenBudgets: z
+      .strictObject({
+        image: tokens('an image'),
+        slide: tokens('a slide'),
+        volume: tokens('a volume'),
+      })
+      .meta({ description: 'Tokens that a selector cuts each medium down to.' })
+      .exactOptional(),
+    volumeWindow: z
+      .strictObject({
+        width: z.number().positive().meta({ description: 'Grey levels that are kept apart.' }),
+        level: z.number().meta({ description: 'Their middle.' }),
+      })
+      .meta({ description: 'Grey levels of a volume, in its units; default: all of them.' })
+      .exactOptional(),
+  })
+  .transform(
+    (given): ModelConfig =>
+      given.path === undefined ? given : { ...given, precision: given.precision ?? 'auto' },
+  );
+
+const engineCheck = z.strictObject({
+  items: z
+    .int()
+    .min(0)
+    .meta({ description: 'Test items that every checkpoint answers. Default: 0.' })
+    .default(0),
+  maxNewTokens: z
+    .int()
+    .min(1)
+    .meta({ description: 'Longest answer, in tokens. Default: 24.' })
+    .default(24),
 });
 
 const predictionFiles = z.strictObject({
@@ -169,7 +248,13 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
       .prefault([]),
     models: z
       .record(text, model)
-      .meta({ description: 'Models that have predictions, by name.' })
+      .meta({ description: 'Models that have predictions or a checkpoint, by name.' })
+      .prefault({}),
+    engineCheck: engineCheck
+      .meta({
+        description:
+          'What the models that have a path are asked, to show that they run: outside every score and verdict.',
+      })
       .prefault({}),
     predictions: z
       .array(predictionFiles)

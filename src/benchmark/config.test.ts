@@ -22,7 +22,10 @@ fields:
   modality: { file: "sampled_(?<value>[A-Z]+)-", map: { US: ultrasound } }
   stage: [{ system: "Stage: (\\\\w+)" }, { column: phase }]
 subsets: [modality, stage, task]
-models: { breastgpt: { role: candidate, family: qwen }, gpt: { role: cold } }
+models:
+  breastgpt: { role: candidate, family: qwen, path: ./BreastGPT, selectorPrecision: bfloat16, tokenBudgets: { slide: 256 }, volumeWindow: { width: 400, level: -40 } }
+  gpt: { role: cold }
+engineCheck: { items: 6 }
 predictions: [{ model: breastgpt, path: preds/breastgpt.json }]
 scoring: { open: rouge-l }
 audits: { image-reuse: {}, small-subsets: }
@@ -67,7 +70,19 @@ describe('loadConfig', () => {
         stage: [{ system: 'Stage: (\\w+)' }, { column: 'phase' }],
       },
       subsets: ['modality', 'stage', 'task'],
-      models: { breastgpt: { role: 'candidate', family: 'qwen' }, gpt: { role: 'cold' } },
+      models: {
+        breastgpt: {
+          role: 'candidate',
+          family: 'qwen',
+          path: './BreastGPT',
+          precision: 'auto',
+          selectorPrecision: 'bfloat16',
+          tokenBudgets: { slide: 256 },
+          volumeWindow: { width: 400, level: -40 },
+        },
+        gpt: { role: 'cold' },
+      },
+      engineCheck: { items: 6, maxNewTokens: 24 },
       predictions: [{ model: 'breastgpt', condition: 'real', path: ['preds/breastgpt.json'] }],
       scoring: { closed: 'accuracy', open: 'rouge-l', grounding: 'iou' },
       audits: { 'image-reuse': {}, 'small-subsets': {} },
@@ -94,6 +109,7 @@ describe('loadConfig', () => {
       media: { root: '.' },
       splits: { test: ['rows.json'], train: [] },
       predictions: [],
+      engineCheck: { items: 0, maxNewTokens: 24 },
       audits: { 'image-reuse': {}, 'small-subsets': {} },
       seed: 0,
     });
@@ -141,6 +157,27 @@ describe('one line for each mistake', () => {
     [
       'models:\n  gpt:\n    role: cold\n    famly: gpt',
       'audit.yaml:7: unknown key "famly"; did you mean "family"?',
+    ],
+    [
+      'models:\n  gpt:\n    role: cold\n    selectorPrecison: float32',
+      'audit.yaml:7: unknown key "selectorPrecison"; did you mean "selectorPrecision"?',
+    ],
+    [
+      'models:\n  gpt: { role: cold, path: x, tokenBudgets: { slides: 9 } }',
+      'audit.yaml:5: unknown key "slides"; did you mean "slide"?',
+    ],
+    [
+      'models:\n  gpt:\n    role: cold\n    precision: int8',
+      'audit.yaml:7: "models.gpt.precision" is for a checkpoint, and "models.gpt" has no "path"; add the path of its checkpoint, or take the key out',
+    ],
+    [
+      'models: { gpt: { role: cold, path: x, volumeWindow: { width: 400 } } }',
+      'audit.yaml:4: "models.gpt.volumeWindow.level" is missing; see docs/config.md for the keys and their values',
+    ],
+    ['engineCheck: { item: 3 }', 'audit.yaml:4: unknown key "item"; did you mean "items"?'],
+    [
+      'models: { gpt: { role: cold } }\nengineCheck: { items: 3 }',
+      'audit.yaml:5: "engineCheck.items" is for checkpoints, and no model has a "path"; add the path of a checkpoint under "models", or take the key out',
     ],
     ['columns:\n  questions: q', 'audit.yaml:5: unknown key "questions"; did you mean "question"?'],
     [

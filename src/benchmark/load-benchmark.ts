@@ -55,7 +55,11 @@ export async function loadBenchmark(
     name: config.name,
     test: limited,
     train: train.items,
-    models: Object.entries(config.models).map(([name, facts]) => ({ name, ...facts })),
+    models: Object.entries(config.models).map(([name, { role, family }]) => ({
+      name,
+      role,
+      ...(family !== undefined && { family }),
+    })),
     responses: predictions.responses,
     media: config.media === 'absent' ? 'absent' : 'present',
     subsets: config.subsets,

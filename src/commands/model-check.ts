@@ -38,9 +38,7 @@ export async function checkModel(
   const checkpoint = await openCheckpoint(folder);
   const { name } = parseArchitecture(checkpoint);
   const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
-  const task = progress.start('Running the reference vectors');
-  const parity = await parityRecord(name, { precision, cacheFolder });
-  task.done();
+  const parity = await parityRecord(name, { precision, cacheFolder, progress });
   const own = await selfTest(
     { folder, precision, cacheFolder, threads: options.threads },
     progress,

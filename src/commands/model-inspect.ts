@@ -1,27 +1,20 @@
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { type Architecture, outlinesOf, parseArchitecture } from '../model/architecture.ts';
-import { BREASTGPT_QUIRKS, type ModelQuirk } from '../model/breastgpt/quirks.ts';
+import { outlinesOf, parseArchitecture } from '../model/architecture.ts';
 import type { TokenBudgets } from '../model/media-settings.ts';
 import type { Precision, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { parseGenerationDefaults } from '../model/qwen3-vl/generation-defaults.ts';
-import { cacheBytesPerToken, parameterCounts, weightBytes } from '../model/qwen3-vl/memory.ts';
-import type { Shaped } from '../model/qwen3-vl/tensor-outlines.ts';
+import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import { loadTokenizer } from '../model/qwen3-vl/tokenizer.ts';
+import { type CheckpointFacts, checkpointFacts } from '../model-card/checkpoint-facts.ts';
 import { alignedRows } from './aligned-rows.ts';
 
 const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 'int4'];
 
 /** What `audit model inspect` finds. */
-export interface ModelFacts {
+export interface ModelFacts extends Omit<CheckpointFacts, 'media'> {
   readonly folder: string;
-  readonly architecture: Architecture['name'];
   readonly config: Qwen3VlConfig;
-  readonly parameters: {
-    readonly vision: number;
-    readonly decoder: number;
-    readonly slide: number;
-  };
   /** Stored bytes by element type. */
   readonly storedBytes: Readonly<Record<string, number>>;
   readonly files: readonly string[];
@@ -29,10 +22,6 @@ export interface ModelFacts {
   readonly tokenizerTokens: number | undefined;
   readonly chatTemplate: boolean;
   readonly generation: { readonly sampling: Sampling; readonly stopIds: readonly number[] };
-  /** What has to be added before the model can run; empty if nothing. */
-  readonly missing: readonly string[];
-  /** What a reader of a score must know about the model. */
-  readonly quirks: readonly ModelQuirk[];
   /** Media tokens that are kept at most, of models with a selector. */
   readonly budgets: TokenBudgets | undefined;
   /** Tensors the architecture does not use. */
@@ -51,25 +40,25 @@ export async function inspectModel(folder: string): Promise<ModelFacts> {
   const checkpoint = await openCheckpoint(folder);
   const architecture = parseArchitecture(checkpoint);
   const config = architecture.qwen;
-  const outlines = outlinesOf(architecture);
+  const { media, parameters, missing, quirks } = checkpointFacts(checkpoint, architecture);
   const storedBytes: Record<string, number> = {};
   for (const { type, sizeBytes } of checkpoint.tensors.values()) {
     storedBytes[type] = (storedBytes[type] ?? 0) + sizeBytes;
   }
-  const expected = new Set(outlines.map(({ name }) => name));
+  const expected = new Set(outlinesOf(architecture).map(({ name }) => name));
   return {
     folder,
     architecture: architecture.name,
     config,
-    parameters: { ...parameterCounts(config), slide: slideParameters(outlines) },
+    parameters,
     storedBytes,
     files: checkpoint.files,
     tokenizerTokens: tokenCount(checkpoint),
     chatTemplate: checkpoint.documents.chatTemplate !== undefined,
     generation: parseGenerationDefaults(checkpoint),
-    missing: missingParts(checkpoint, architecture, outlines),
-    quirks: architecture.name === 'breastgpt' ? BREASTGPT_QUIRKS : [],
-    budgets: architecture.name === 'breastgpt' ? architecture.config.media.tokenBudgets : undefined,
+    missing,
+    quirks,
+    budgets: media?.tokenBudgets,
     unused: [...checkpoint.tensors.keys()].filter((name) => !expected.has(name)),
     weightBytes: Object.fromEntries(
       PRECISIONS.map((precision) => [precision, weightBytes(config, precision)]),
@@ -78,41 +67,12 @@ export async function inspectModel(folder: string): Promise<ModelFacts> {
   };
 }
 
-function slideParameters(outlines: readonly Shaped[]): number {
-  return outlines
-    .filter(({ name }) => name.startsWith('slide.'))
-    .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-}
-
 function tokenCount(checkpoint: Checkpoint): number | undefined {
   try {
     return loadTokenizer(checkpoint).size;
   } catch {
     return undefined;
   }
-}
-
-function missingParts(
-  checkpoint: Checkpoint,
-  { name: architecture }: Architecture,
-  outlines: readonly Shaped[],
-): readonly string[] {
-  const { documents, tensors } = checkpoint;
-  const files = [
-    documents.tokenizer === undefined ? ['tokenizer.json'] : [],
-    // BreastGPT's template is ms-swift's, which no file of the checkpoint holds.
-    documents.chatTemplate === undefined && architecture === 'qwen3_vl'
-      ? ['chat_template.jinja']
-      : [],
-  ].flat();
-  const absent = outlines.flatMap(({ name, shape }) => {
-    const expected = `[${shape.join(', ')}]`;
-    const tensor = tensors.get(name);
-    if (tensor === undefined) return [`tensor ${name} ${expected}`];
-    const found = `[${tensor.shape.join(', ')}]`;
-    return found === expected ? [] : [`tensor ${name} ${expected}, found ${found}`];
-  });
-  return [...files, ...absent];
 }
 
 const MOST_LISTED = 10;

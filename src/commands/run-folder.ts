@@ -6,13 +6,16 @@ import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
 
 /**
- * Name of a run's folder: the benchmark and a short hash of config, seed and input contents,
- * so that the same run lands in the same place and another one elsewhere.
+ * Name of a run's folder: the benchmark and a short hash of config, seed and contents of inputs
+ * and checkpoints, so that the same run lands in the same place and another one elsewhere.
  */
 export function runFolderName(run: AuditRun): string {
-  const { config, seed, inputs, benchmark } = run;
+  const { config, seed, inputs, benchmark, models } = run;
+  const checkpoints = models.flatMap(({ checkpoint }) =>
+    checkpoint?.status === 'opened' ? [checkpoint.fingerprint.id] : [],
+  );
   const digest = createHash('sha256').update(
-    JSON.stringify([config, seed, benchmark.limit ?? null, inputs]),
+    JSON.stringify([config, seed, benchmark.limit ?? null, inputs, ...checkpoints]),
   );
   const name = benchmark.name.toLowerCase().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
   return `${name}-${digest.digest('hex').slice(0, 8)}`;

@@ -1,8 +1,9 @@
 import type { AuditRun, DeflationStep } from '../audit/audit-run.ts';
+import { modelSummary } from './model-summary.ts';
 
 /**
  * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
- * problems and where the report is.
+ * problems, the checkpoints with their answers and where the report is.
  */
 export function runSummary(run: AuditRun, reportPath: string): string {
   const { benchmark } = run;
@@ -24,6 +25,7 @@ export function runSummary(run: AuditRun, reportPath: string): string {
       '',
     ]),
     ...ledgerProblems(run),
+    ...modelSummary(run),
     `${run.verdict.toUpperCase()}: ${run.summary}`,
     ...(run.gate
       ? [`GATE ${run.gate.decision.toUpperCase()}: ${run.gate.reasons.join('; ')}`]

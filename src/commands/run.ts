@@ -11,12 +11,16 @@ import { decideGate, type GatePolicy, gatePolicySchema } from '../audit/gate.ts'
 import { redactRun } from '../audit/redact-run.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
-import { loadConfig } from '../benchmark/config.ts';
+import { loadConfig, type ResolvedConfig } from '../benchmark/config.ts';
 import { loadBenchmark } from '../benchmark/load-benchmark.ts';
+import type { CheckedModels } from '../engine-check/check-models.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import { recordedCards } from '../model-card/recorded-answers.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
+import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { resolveBench } from './built-in.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 
@@ -32,6 +36,10 @@ export interface RunOptions {
   readonly gate?: string;
   readonly thumbnails?: boolean;
   readonly redactIds?: boolean;
+  /** False opens no checkpoint. */
+  readonly engineCheck?: boolean;
+  /** Where hashes, parity records and quantised weights of models are kept; default ~/.cache/touchstone. */
+  readonly modelCacheFolder?: string;
 }
 
 /** What a run came to. */
@@ -71,6 +79,7 @@ export async function runCommand(
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const loaded = await loadBenchmark(config, { progress, mediaCacheDir: join(cacheDir, 'media') });
   const benchmark = policy ? { ...loaded, inputs: [...loaded.inputs, policy.input] } : loaded;
+  const checked = await checkedModels(config, benchmark, options, progress);
   const measured = await auditBenchmark(benchmark, {
     audits,
     config: config.echo,
@@ -78,12 +87,33 @@ export async function runCommand(
     seed: config.seed,
     cacheDir,
     tool: await toolFacts(),
+    checked,
     progress,
   });
   const gate = policy && decideGate(measured.audits, policy.policy, benchmark.limit !== undefined);
   const run = gate ? { ...measured, gate } : measured;
   const folder = await write(run, benchmark, outDir, options, cwd, progress);
   return { run, folder, exitCode: exitCodeOf(run) };
+}
+
+/** What is known of the config's models. Without a checkpoint to open, no part of the engine is loaded. */
+async function checkedModels(
+  config: ResolvedConfig,
+  benchmark: Benchmark,
+  { engineCheck = true, modelCacheFolder = defaultCacheFolder() }: RunOptions,
+  progress: Progress,
+): Promise<CheckedModels> {
+  const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
+  if (engineCheck && paths.length > 0) {
+    const { checkModels } = await import('../engine-check/check-models.ts');
+    return checkModels(config, benchmark, { cacheFolder: modelCacheFolder, progress });
+  }
+  const models = recordedCards(benchmark).map((card): ModelCard => {
+    const path = config.models[card.name]?.path;
+    const reason = 'skipped by --no-engine-check';
+    return path === undefined ? card : { ...card, checkpoint: { status: 'not-run', path, reason } };
+  });
+  return { models };
 }
 
 function exitCodeOf(run: AuditRun): RunOutcome['exitCode'] {
@@ -117,7 +147,7 @@ async function write(
   return folder;
 }
 
-/** Thumbnails of the media that the listed findings show. */
+/** Thumbnails of the media that the listed findings and the engine check show. */
 async function thumbnailsOf(
   run: AuditRun,
   benchmark: Benchmark,
@@ -127,10 +157,13 @@ async function thumbnailsOf(
   for (const item of [...benchmark.test, ...benchmark.train]) {
     for (const media of item.media) if (media.file) files.set(media.path, media.file);
   }
-  const shown = chooseFindings(run, listedFindings)
+  const found = chooseFindings(run, listedFindings)
     .flatMap(({ finding }) => finding.subjects)
     .flatMap((subject) => (subject.media === undefined ? [] : [subject.media]));
-  const wanted = [...new Set(shown)].filter((path) => files.has(path));
+  const checked = (run.engineCheck?.items ?? [])
+    .flatMap(({ media }) => media.filter(({ kind }) => kind === 'image'))
+    .map(({ path }) => path);
+  const wanted = [...new Set([...found, ...checked])].filter((path) => files.has(path));
   return renderThumbnails(new Map(wanted.map((path) => [path, files.get(path) as string])), {
     progress,
   });

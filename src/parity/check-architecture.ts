@@ -7,14 +7,14 @@ import { isQuantised, type Precision } from '../model/model.ts';
 import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { packageRoot } from '../package-root.ts';
-import { silentProgress } from '../progress.ts';
+import { type Progress, silentProgress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { openExecutor } from '../runtime/open-executor.ts';
 import { readBreastGptReference } from './breastgpt-reference.ts';
 import { checkBreastGptInputs, type PreparedBreastGptCase } from './check-breastgpt-inputs.ts';
 import { checkInputs, type Qwen3VlCase } from './check-inputs.ts';
-import { checkOutputs } from './check-outputs.ts';
+import { type CheckOutputsOptions, checkOutputs } from './check-outputs.ts';
 import { readReference } from './reference.ts';
 import type { ParityStage } from './stage.ts';
 
@@ -25,6 +25,7 @@ export interface CheckArchitectureOptions {
   readonly referenceFolder?: string;
   /** Where quantised weights and parity records are kept; default ~/.cache/touchstone. */
   readonly cacheFolder?: string;
+  readonly progress?: Progress;
 }
 
 /** How far this build's model is from the reference, stage by stage. */
@@ -56,6 +57,7 @@ export async function checkArchitecture(
     precision,
     referenceFolder = join(packageRoot(), 'test/fixtures'),
     cacheFolder = defaultCacheFolder(),
+    progress = silentProgress,
   } = options;
   const reference = REFERENCES[architecture];
   const folder = join(referenceFolder, reference.folder);
@@ -63,7 +65,8 @@ export async function checkArchitecture(
   const executor = await openExecutor(settings, silentProgress);
   const check = architecture === 'breastgpt' ? checkBreastGpt : checkQwen3Vl;
   try {
-    const stages = await check(executor, referenceFolder, folder, !isQuantised(precision));
+    const exact = !isQuantised(precision);
+    const stages = await check(executor, referenceFolder, folder, { exact, progress });
     return { origin: reference.origin, stages };
   } finally {
     await executor.close();
@@ -74,7 +77,7 @@ async function checkQwen3Vl(
   executor: ModelExecutor,
   referenceFolder: string,
   folder: string,
-  exact: boolean,
+  options: CheckOutputsOptions,
 ): Promise<readonly ParityStage[]> {
   const reference = await readReference(referenceFolder);
   const checkpoint = await openCheckpoint(folder);
@@ -85,7 +88,7 @@ async function checkQwen3Vl(
   }
   return [
     ...(await checkInputs(reference, processor, cases)),
-    ...(await checkOutputs(executor, cases, exact)),
+    ...(await checkOutputs(executor, cases, options)),
   ];
 }
 
@@ -93,7 +96,7 @@ async function checkBreastGpt(
   executor: ModelExecutor,
   referenceFolder: string,
   folder: string,
-  exact: boolean,
+  options: CheckOutputsOptions,
 ): Promise<readonly ParityStage[]> {
   const checkpoint = await openCheckpoint(folder);
   const processor = loadBreastGptProcessor(checkpoint, parseBreastGptConfig(checkpoint));
@@ -103,7 +106,7 @@ async function checkBreastGpt(
     cases.push({ reference, prepared });
   }
   return [
-    ...(await checkBreastGptInputs(executor, cases)),
-    ...(await checkOutputs(executor, cases, exact)),
+    ...(await checkBreastGptInputs(executor, cases, options)),
+    ...(await checkOutputs(executor, cases, options)),
   ];
 }

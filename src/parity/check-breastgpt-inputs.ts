@@ -1,5 +1,6 @@
 import type { BreastGptPrompt } from '../model/breastgpt/prompt.ts';
 import { writeSwiftPrompt } from '../model/breastgpt/template.ts';
+import { type Progress, silentProgress } from '../progress.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { type BreastGptCase, levelName, mediumNames } from './breastgpt-reference.ts';
 import { exactStage, largestDifference, numericStage, type ParityStage } from './stage.ts';
@@ -16,7 +17,9 @@ const VOLUME_TOLERANCE = 1e-3;
 export async function checkBreastGptInputs(
   executor: ModelExecutor,
   cases: readonly PreparedBreastGptCase[],
+  { progress = silentProgress }: { readonly progress?: Progress } = {},
 ): Promise<readonly ParityStage[]> {
+  const task = progress.start('Encoding the reference media', cases.length);
   let selections = 0;
   let differingSelections = 0;
   let differingPositions = 0;
@@ -32,7 +35,9 @@ export async function checkBreastGptInputs(
         if (largestDifference(indices, expected ?? []) !== 0) differingSelections += 1;
       }
     }
+    task.advance();
   }
+  task.done();
   const prompts = `${cases.length} prompts`;
   const withPixels = cases.filter(({ reference }) => reference.pixels.length > 0);
   const withVolumes = cases.filter(({ reference }) => reference.greyPatches.length > 0);

@@ -1,4 +1,5 @@
 import type { PreparedPrompt } from '../model/architecture.ts';
+import { type Progress, silentProgress } from '../progress.ts';
 import { joined } from '../runtime/decoder-run.ts';
 import { generateTokens } from '../runtime/generate.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
@@ -24,6 +25,16 @@ export interface PreparedCase {
   readonly prepared: PreparedPrompt;
 }
 
+/** Options of `checkOutputs`. */
+export interface CheckOutputsOptions {
+  /**
+   * Whether weights are as stored. Quantised ones can not agree with the reference:
+   * the decoder is then measured by the agreement of its first token, and not judged.
+   */
+  readonly exact: boolean;
+  readonly progress?: Progress;
+}
+
 /** What our model computed for a case. */
 interface Computed extends PreparedCase {
   readonly merged: Float32Array;
@@ -34,19 +45,19 @@ interface Computed extends PreparedCase {
   readonly greedyLogProbs: readonly number[];
 }
 
-/**
- * Compares what the model computes: features, logits and greedy tokens.
- *
- * @param exact whether weights are as stored. Quantised ones can not agree with the reference:
- *   the decoder is then measured by the agreement of its first token, and not judged.
- */
+/** Compares what the model computes: features, logits and greedy tokens. */
 export async function checkOutputs(
   executor: ModelExecutor,
   cases: readonly PreparedCase[],
-  exact: boolean,
+  { exact, progress = silentProgress }: CheckOutputsOptions,
 ): Promise<readonly ParityStage[]> {
   const computed: Computed[] = [];
-  for (const each of cases) computed.push(await compute(executor, each));
+  const task = progress.start('Answering the reference prompts', cases.length);
+  for (const each of cases) {
+    computed.push(await compute(executor, each));
+    task.advance();
+  }
+  task.done();
   const largest = (error: (each: Computed) => number): number => {
     const errors = computed.map(error);
     return errors.some(Number.isNaN) ? Number.NaN : Math.max(...errors);

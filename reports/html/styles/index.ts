@@ -2,6 +2,7 @@ import { darkPalette, lightPalette, paletteCss } from '../palette.ts';
 import { baseStyles } from './base.ts';
 import { figureStyles } from './figures.ts';
 import { findingStyles } from './findings.ts';
+import { modelStyles } from './models.ts';
 import { printStyles } from './print.ts';
 import { sectionStyles } from './sections.ts';
 
@@ -17,4 +18,4 @@ export const styles: string = `
 }
 }
 ${lightPalette.series.map((_, index) => `.series-${index} { color: var(--series-${index}); }`).join('\n')}
-${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${printStyles}`;
+${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${printStyles}`;

@@ -7,7 +7,7 @@ export const printStyles = `
   .page { display: block; max-width: none; padding: 0; }
   .contents, .controls, .skip, .more, .permalink, .card-findings a { display: none !important; }
   main > section { margin-top: 2.5rem; }
-  .card, .waterfall, .forest, .extractors, .finding { border-color: var(--control); }
+  .card, .model-card, .waterfall, .forest, .extractors, .finding { border-color: var(--control); }
   .verdict-banner, .waterfall, .finding, .plot-row, .histogram, .warning, .measures > div, tr { break-inside: avoid; }
   h2, h3, h4, caption, .card > header, .question { break-after: avoid; }
   .verdict-banner, .meter, .bar, .bin, .split, .badge, .icon, .warning { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -19,5 +19,7 @@ export const printStyles = `
   .subject.pictured { grid-template-columns: 7rem minmax(0, 1fr); }
   .subject.pictured:has(+ .pictured) { grid-template-columns: minmax(0, 1fr) 7rem; }
   .subject img, .no-picture { width: 7rem; height: 7rem; }
+  .model-cards, .model-cards.opened { grid-template-columns: minmax(0, 1fr); }
+  .unanswered, .parity-plot .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -1,0 +1,120 @@
+/** The key order of model cards and of the engine check, as their types declare it. */
+
+import type {
+  CheckedItem,
+  CheckedMedium,
+  EngineAnswer,
+  EngineCheck,
+} from '../../src/engine-check/engine-check.ts';
+import type {
+  CardParity,
+  ModelCard,
+  OpenedCheckpoint,
+  ParameterTable,
+  RecordedAnswers,
+  Selection,
+  UnopenedCheckpoint,
+} from '../../src/model-card/model-card.ts';
+import { asIs, by, list, type Order, object } from './order.ts';
+
+type JudgedParity = Exclude<CardParity, { verdict: 'not-run' }>;
+type Refused = Exclude<EngineAnswer, { status: 'answered' }>;
+
+const judged = object<JudgedParity>({
+  verdict: asIs,
+  reason: asIs,
+  origin: asIs,
+  build: asIs,
+  onnxRuntime: asIs,
+  stages: list(
+    object<JudgedParity['stages'][number]>({
+      name: asIs,
+      compared: asIs,
+      largestError: asIs,
+      tolerance: asIs,
+      passed: asIs,
+    }),
+  ),
+  worstStage: asIs,
+  note: asIs,
+});
+
+const parity = by('verdict', {
+  pass: judged,
+  fail: judged,
+  inconclusive: judged,
+  'not-run': object<Exclude<CardParity, JudgedParity>>({ verdict: asIs, reason: asIs }),
+});
+
+const opened = object<OpenedCheckpoint>({
+  status: asIs,
+  path: asIs,
+  architecture: asIs,
+  parameters: object<ParameterTable>({ total: asIs, vision: asIs, decoder: asIs, slide: asIs }),
+  precision: asIs,
+  selection: object<Selection>({
+    selectorPrecision: asIs,
+    tokenBudgets: object<Selection['tokenBudgets']>({ image: asIs, slide: asIs, volume: asIs }),
+    volumeWindow: object<NonNullable<Selection['volumeWindow']>>({ width: asIs, level: asIs }),
+  }),
+  quirks: list(
+    object<OpenedCheckpoint['quirks'][number]>({ id: asIs, behaviour: asIs, effect: asIs }),
+  ),
+  fingerprint: object<OpenedCheckpoint['fingerprint']>({
+    id: asIs,
+    files: list(
+      object<OpenedCheckpoint['fingerprint']['files'][number]>({
+        file: asIs,
+        sizeBytes: asIs,
+        sha256: asIs,
+      }),
+    ),
+  }),
+  missing: asIs,
+  parity,
+});
+
+export const modelCard: Order = object<ModelCard>({
+  name: asIs,
+  role: asIs,
+  family: asIs,
+  recorded: object<RecordedAnswers>({
+    files: list(
+      object<RecordedAnswers['files'][number]>({ file: asIs, condition: asIs, answers: asIs }),
+    ),
+    note: asIs,
+  }),
+  checkpoint: by('status', {
+    opened,
+    'not-run': object<UnopenedCheckpoint>({ status: asIs, path: asIs, reason: asIs }),
+  }),
+});
+
+const refused = object<Refused>({ model: asIs, status: asIs, reason: asIs });
+
+const answer = by('status', {
+  answered: object<Exclude<EngineAnswer, Refused>>({
+    model: asIs,
+    status: asIs,
+    text: asIs,
+    tokens: asIs,
+    finish: asIs,
+    logProb: asIs,
+  }),
+  'not-applicable': refused,
+  'not-run': refused,
+});
+
+export const engineCheck: Order = object<EngineCheck>({
+  maxNewTokens: asIs,
+  items: list(
+    object<CheckedItem>({
+      item: asIs,
+      source: object<CheckedItem['source']>({ file: asIs, line: asIs }),
+      excerpt: asIs,
+      media: list(object<CheckedMedium>({ kind: asIs, path: asIs })),
+      reference: asIs,
+      answers: list(answer),
+    }),
+  ),
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { EngineCheck } from '../engine-check/engine-check.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+
+/** The part of result.json that tells of models. */
+
+const text = z.string();
+const count = z.int().min(0);
+
+const stage = z.strictObject({
+  name: text,
+  compared: text,
+  largestError: z.number().nullable().describe('null: it could not be compared.'),
+  tolerance: z.union([z.number(), z.enum(['exact', 'reported'])]),
+  passed: z.boolean(),
+});
+
+const parity = z.discriminatedUnion('verdict', [
+  z.strictObject({
+    verdict: z.enum(['pass', 'fail', 'inconclusive']),
+    reason: z.exactOptional(text),
+    origin: text,
+    build: text,
+    onnxRuntime: text,
+    stages: z.array(stage),
+    worstStage: text,
+    note: z.exactOptional(text),
+  }),
+  z.strictObject({ verdict: z.literal('not-run'), reason: text }),
+]);
+
+const checkpoint = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('opened'),
+    path: text,
+    architecture: z.enum(['qwen3_vl', 'breastgpt']),
+    parameters: z.strictObject({ total: count, vision: count, decoder: count, slide: count }),
+    precision: z.enum(['float32', 'bfloat16-mapped', 'int8', 'int4']),
+    selection: z.exactOptional(
+      z.strictObject({
+        selectorPrecision: z.enum(['float32', 'bfloat16']),
+        tokenBudgets: z.strictObject({ image: count, slide: count, volume: count }),
+        volumeWindow: z.exactOptional(z.strictObject({ width: z.number(), level: z.number() })),
+      }),
+    ),
+    quirks: z.array(z.strictObject({ id: text, behaviour: text, effect: text })),
+    fingerprint: z.strictObject({
+      id: text,
+      files: z.array(
+        z.strictObject({
+          file: text,
+          sizeBytes: count,
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        }),
+      ),
+    }),
+    missing: z.array(text),
+    parity,
+  }),
+  z.strictObject({ status: z.literal('not-run'), path: text, reason: text }),
+]);
+
+export const modelCard: z.ZodType<ModelCard> = z.strictObject({
+  name: text,
+  role: z.enum(['candidate', 'baseline', 'cold', 'other']),
+  family: z.exactOptional(text),
+  recorded: z.exactOptional(
+    z.strictObject({
+      files: z.array(z.strictObject({ file: text, condition: text, answers: count })),
+      note: text,
+    }),
+  ),
+  checkpoint: z.exactOptional(checkpoint),
+});
+
+const engineAnswer = z.discriminatedUnion('status', [
+  z.strictObject({
+    model: text,
+    status: z.literal('answered'),
+    text,
+    tokens: count,
+    finish: z.enum(['stop', 'length']),
+    logProb: z.number(),
+  }),
+  z.strictObject({
+    model: text,
+    status: z.enum(['not-applicable', 'not-run']),
+    reason: text,
+  }),
+]);
+
+export const engineCheck: z.ZodType<EngineCheck> = z.strictObject({
+  maxNewTokens: count,
+  items: z.array(
+    z.strictObject({
+      item: text,
+      source: z.strictObject({ file: text, line: count }),
+      excerpt: text,
+      media: z.array(
+        z.strictObject({
+          kind: z.enum(['image', 'volume', 'features', 'video', 'audio']),
+          path: text,
+        }),
+      ),
+      reference: text,
+      answers: z.array(engineAnswer),
+    }),
+  ),
+});

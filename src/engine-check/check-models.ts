@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { Benchmark, Item } from '../benchmark/benchmark.ts';
+import type { ResolvedConfig } from '../benchmark/config.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import { openCard } from '../model-card/open-card.ts';
+import { recordedCards } from '../model-card/recorded-answers.ts';
+import { type Progress, silentProgress } from '../progress.ts';
+import { askItems } from './ask-items.ts';
+import { chooseItems } from './choose-items.ts';
+import type { CheckedItem, EngineAnswer, EngineCheck } from './engine-check.ts';
+
+const UNOPENED = 'the checkpoint was not opened; the model’s card says why';
+
+/** Options of `checkModels`. */
+export interface CheckModelsOptions {
+  /** Where hashes, parity records and quantised weights are kept. */
+  readonly cacheFolder: string;
+  readonly progress?: Progress;
+}
+
+/** The cards of a config's models, and what its checkpoints answered. */
+export interface CheckedModels {
+  readonly models: readonly ModelCard[];
+  /** Absent where the config asks for no items. */
+  readonly engineCheck?: EngineCheck;
+}
+
+/**
+ * Opens every checkpoint that a config names, one after another so that one model is in memory
+ * at a time, and has those that may answer do so. Whatever is wrong with a checkpoint or a medium
+ * is told in its place and stops nothing else.
+ */
+export async function checkModels(
+  config: Pick<ResolvedConfig, 'models' | 'engineCheck' | 'folder'>,
+  benchmark: Benchmark,
+  { cacheFolder, progress = silentProgress }: CheckModelsOptions,
+): Promise<CheckedModels> {
+  const { folder, engineCheck } = config;
+  const { items: count, maxNewTokens } = engineCheck;
+  const items = chooseItems(benchmark.test, count);
+  const models: ModelCard[] = [];
+  const answers: EngineAnswer[][] = [];
+  for (const card of recordedCards(benchmark)) {
+    const model = config.models[card.name];
+    if (model?.path === undefined) {
+      models.push(card);
+      continue;
+    }
+    const { path } = model;
+    const surroundings = { cacheFolder, folder, progress };
+    const checkpoint = await openCard({ ...model, path }, surroundings);
+    models.push({ ...card, checkpoint });
+    answers.push(
+      checkpoint.status === 'opened'
+        ? await askItems(card.name, checkpoint, items, {
+            ...surroundings,
+            folder: resolve(folder, path),
+            maxNewTokens,
+          })
+        : items.map(() => ({ model: card.name, status: 'not-run', reason: UNOPENED })),
+    );
+  }
+  if (count === 0) return { models };
+  const checked = items.map((item, index) =>
+    checkedItem(
+      item,
+      answers.map((ofModel) => ofModel[index]!),
+    ),
+  );
+  return { models, engineCheck: { maxNewTokens, items: checked } };
+}
+
+function checkedItem(item: Item, answers: readonly EngineAnswer[]): CheckedItem {
+  return {
+    item: item.key,
+    source: item.source,
+    excerpt: shortened(item.prompt),
+    media: item.media.map(({ kind, path }) => ({ kind, path })),
+    reference: shortened(item.answer || JSON.stringify(item.boxes)),
+    answers,
+  };
+}
+
+function shortened(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= 300 ? text : `${characters.slice(0, 299).join('')}…`;
+}
