@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AuditError } from '../errors.ts';
+import { halfToFloat } from './half-to-float.ts';
 import {
   type CheckpointTensor,
   readSafetensorsHeader,
@@ -229,16 +230,6 @@ function wrongType({ folder }: Checkpoint, { file, name, type }: CheckpointTenso
     problem: `has tensor ${name} of type ${type}, expected ${WEIGHT_TYPES.join(', ')}`,
     remedy: 'give a checkpoint whose weights are stored as such',
   });
-}
-
-/** IEEE 754 half precision: 1 sign bit, 5 exponent bits, 10 fraction bits. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function broken(

@@ -167,8 +167,16 @@ function addSelectorOptions(command: Command): void {
     .option('--image-tokens <n>', 'tokens BreastGPT keeps of an image', wholeNumber(1))
     .option('--slide-tokens <n>', 'tokens BreastGPT keeps of a slide', wholeNumber(1))
     .option('--volume-tokens <n>', 'tokens BreastGPT keeps of a volume', wholeNumber(1))
-    .option('--window-width <x>', 'grey levels of a volume to keep apart; needs a level', number)
-    .option('--window-level <x>', 'their middle; needs a width', number);
+    .option(
+      '--window-width <n>',
+      'grey levels of a volume to keep apart; needs a level',
+      wholeNumber(1),
+    )
+    .option(
+      '--window-level <n>',
+      'their middle; needs a width',
+      wholeNumber(Number.MIN_SAFE_INTEGER),
+    );
 }
 
 function addSamplingOptions(command: Command): Command {
@@ -222,7 +230,8 @@ export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`expected a whole number, ${least} or more.`);
+    const bound = least === Number.MIN_SAFE_INTEGER ? '' : `, ${least} or more`;
+    throw new InvalidArgumentError(`expected a whole number${bound}.`);
   };
 }
 

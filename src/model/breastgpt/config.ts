@@ -20,6 +20,8 @@ const document = z.object({
   feature_dim: count,
   long_net_heads: count,
   long_net_layers: count,
+  selector: z.literal('CoverageTokenSelector').optional(),
+  selector_use_txt: z.literal(false).optional(),
   histo_token_id: z.number().int(),
   image_token_num: count.default(64),
   histo_token_num: count.default(128),
@@ -31,7 +33,8 @@ const document = z.object({
  * inference script (64 for an image, 128 for a slide or volume) unless config.json or
  * `options` have others.
  *
- * @throws {AuditError} for another architecture, or a config that lacks something.
+ * @throws {AuditError} for another architecture, a config that lacks something, or one that asks
+ *   for what is not computed here.
  * @throws {RangeError} for a budget or window that can not be.
  */
 export function parseBreastGptConfig(
@@ -50,6 +53,15 @@ export function parseBreastGptConfig(
     });
   }
   const { data } = parsed;
+  const levels = qwen.vision.deepstackLayers.length;
+  if (data.long_net_layers !== levels) {
+    throw new AuditError({
+      code: 'config-invalid',
+      location: join(checkpoint.folder, 'config.json'),
+      problem: `"long_net_layers": ${data.long_net_layers} for ${levels} DeepStack levels`,
+      remedy: 'slides need one layer of LongNet for each entry of deepstack_visual_indexes',
+    });
+  }
   const ffn = requireTensor(checkpoint, 'slide.layers.0.ffn.0.weight', [
     undefined,
     data.feature_dim,
@@ -80,8 +92,10 @@ function mediaSettings(
     if (Number.isSafeInteger(budget) && budget > 0) continue;
     throw new RangeError(`tokenBudgets.${medium} must be a whole number above 0, got ${budget}`);
   }
-  if (volumeWindow !== undefined && !(volumeWindow.width > 0)) {
-    throw new RangeError(`volumeWindow.width must be above 0, got ${volumeWindow.width}`);
+  for (const [name, value] of Object.entries(volumeWindow ?? {})) {
+    if (Number.isSafeInteger(value) && (name === 'level' || value > 0)) continue;
+    const wanted = name === 'level' ? 'a whole number' : 'a whole number above 0';
+    throw new RangeError(`volumeWindow.${name} must be ${wanted}, got ${value}`);
   }
   return { selectorPrecision, tokenBudgets: { ...published, ...tokenBudgets }, volumeWindow };
 }

@@ -55,12 +55,51 @@ describe.each(await readBreastGptReference(FIXTURES))('$name', ({ name, prompt, 
 });
 
 describe('processVolume', () => {
-  it.each(['vol_5x400x420', 'vol_2x70x33'])('%s has the reference frames', async (name) => {
+  it.each([
+    ['vol_5x400x420', undefined],
+    ['vol_2x70x33', undefined],
+    ['vol_6x40x50_window', { width: 400, level: 40 }],
+  ])('%s has the reference frames', async (name, window) => {
     const tensors = await readSafetensors(join(FIXTURES, `preprocess/out/${name}.safetensors`));
-    const volume = await processVolume(join(FIXTURES, `preprocess/in/${name}.nii.gz`));
+    const volume = await processVolume(join(FIXTURES, `preprocess/in/${name}.nii.gz`), window);
     const [key] = [...tensors.keys()].filter((each) => each.includes('pixel'));
     const expected = tensors.get(key!)!.data as Float32Array;
     expect(largestDifference([...firstChannel(volume.patches)], expected)).toBeLessThan(1e-3);
+  });
+});
+
+describe('prepareBreastGptPrompt', () => {
+  const volume = {
+    type: 'volume',
+    volume: join(FIXTURES, 'media/vol_40x96x80.nii.gz'),
+  } as const;
+  const prepare = (text: string) =>
+    prepareBreastGptPrompt(
+      { messages: [{ role: 'user', content: [volume, volume, { type: 'text', text }] }] },
+      processor,
+    );
+
+  it('refuses two volumes side by side, which the authors’ code fails on', async () => {
+    await expect(prepare('Compare.')).rejects.toThrow(
+      'prompt: has two volumes side by side, which the authors’ code fails on; put text between',
+    );
+    await expect(prepare('<video><video> Compare.')).rejects.toThrow('side by side');
+  });
+
+  it('takes two volumes with text between them', async () => {
+    const { starts, pads } = await prepare('<video> before, <video> after: compare.');
+    expect(pads).toEqual([120, 120]);
+    expect(starts[1]).toBeGreaterThan(starts[0]! + 120);
+  });
+
+  it('keeps as many tokens as it is told to', async () => {
+    const tokenBudgets = { volume: 7 };
+    const few = loadBreastGptProcessor(
+      checkpoint,
+      parseBreastGptConfig(checkpoint, { tokenBudgets }),
+    );
+    const messages = [{ role: 'user', content: [volume] } as const];
+    expect((await prepareBreastGptPrompt({ messages }, few)).pads).toEqual([7]);
   });
 });
 

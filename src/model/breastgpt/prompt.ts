@@ -56,7 +56,8 @@ export function loadBreastGptProcessor(
  * Reads the media of a prompt, writes it with the template of ms-swift and tokenises it
  * piece by piece.
  *
- * @throws {AuditError} for a medium that can not be read, or a text that itself holds pads.
+ * @throws {AuditError} for a medium that can not be read, a text that itself holds pads, or two
+ *   volumes without text between them: nothing tells where one ends.
  */
 export async function prepareBreastGptPrompt(
   prompt: Prompt,
@@ -84,6 +85,14 @@ export async function prepareBreastGptPrompt(
         remedy: 'take it out; media are given as such',
       });
     }
+    if (medium.type === 'volume' && inputIds.at(-1) === id) {
+      throw new AuditError({
+        code: 'volumes-adjacent',
+        location: 'prompt',
+        problem: 'has two volumes side by side, which the authors’ code fails on',
+        remedy: 'put text between their <video> tags',
+      });
+    }
     const count = keptCount(medium, config);
     starts.push(inputIds.length);
     pads.push(count);
@@ -101,7 +110,10 @@ async function prepareMedium(
     case 'image':
       return { type: 'image', image: await processImage(part.image, images) };
     case 'volume':
-      return { type: 'volume', volume: await processVolume(part.volume) };
+      return {
+        type: 'volume',
+        volume: await processVolume(part.volume, config.media.volumeWindow),
+      };
     case 'slide':
       return { type: 'slide', slide: await readSlide(part.slide, config.slide.featureDim) };
   }

@@ -1,9 +1,14 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import h5wasm from 'h5wasm/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSlide } from './slide-reader.ts';
+
+/** Written by h5py 3.7: features [[1, 1.5], [-2, 0.1], [65504, 6e-8]] as float16, coords. */
+const HALF =
+  'H4sIAAAAAAACA+v0cHHj5ZLiYubgYICB/1BgAxUygIqf3XRUzN/DJYhJQbCSLRsZVzAJIWuEAS4mBkYGBjZhBiDFkZaaWFJalFp8GGoamyBImC05P78opfg8I1RUh4EkUC/g4w92EiMDI6MKAwMTEyMjM1SOCUpj8EUYGAUV+KF8AQYuVgYufiCLFehaZi4OoE9YgM6FqOWBWbSAYdADuVoDI5LDgoeBUQDoV4h3HVDCgAct+hlWMAwZoOXsGsQwCkbBKBgFowAPsGGwYziQpve/mpHksAAAGrnpPTwIAAA=';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,10 +17,12 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function slide(data: number[], shape: number[], name = 'features'): string {
+function slide(data: number[], shape: number[], without = ''): string {
   const path = join(folder, 'slide.h5');
   const file = new h5wasm.File(path, 'w');
-  file.create_dataset({ name, data: Float32Array.from(data), shape, dtype: '<f4' });
+  const features = { name: 'features', data: Float32Array.from(data), shape, dtype: '<f4' };
+  const coords = { name: 'coords', data: [0, 0], shape: [1, 2], dtype: '<i4' };
+  for (const each of [features, coords]) if (each.name !== without) file.create_dataset(each);
   file.close();
   return path;
 }
@@ -26,6 +33,14 @@ describe('readSlide', () => {
     // 1.001 rounds to 1, -3.14159 to -3.140625.
     expect([...features]).toEqual([1, 1, -3.140625, 0]);
     expect(tiles).toBe(2);
+  });
+
+  it('takes features stored as float16', async () => {
+    const path = join(folder, 'half.h5');
+    writeFileSync(path, gunzipSync(Buffer.from(HALF, 'base64')));
+    const { features } = await readSlide(path, 2);
+    // 0.1 is 0.0999755859375 in float16 and 0.10009765625 in bfloat16; 65,504 rounds to 65,536.
+    expect([...features]).toEqual([1, 1.5, -2, 0.10009765625, 65_536, 2 ** -24]);
   });
 
   it.each([
@@ -39,7 +54,8 @@ describe('readSlide', () => {
       () => slide([0, 1, 2, Number.NaN], [2, 2]),
       'has NaN among the features of tile 1',
     ],
-    ['no features', () => slide([1, 2], [1, 2], 'coords'), 'has no dataset "features"'],
+    ['no features', () => slide([1, 2], [1, 2], 'features'), 'has no dataset "features"'],
+    ['no coordinates', () => slide([1, 2], [1, 2], 'coords'), 'has no dataset "coords"'],
   ])('refuses %s', async (_, make, problem) => {
     const path = make();
     await expect(readSlide(path, 2)).rejects.toThrow(`${path}: ${problem}; give an HDF5 file`);

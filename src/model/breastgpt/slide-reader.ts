@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import type { Dataset } from 'h5wasm/node';
+import { halfToFloat } from '../../checkpoint/half-to-float.ts';
 import { AuditError } from '../../errors.ts';
 import { roundToBfloat16 } from './bfloat16.ts';
 
@@ -15,11 +17,11 @@ export interface SlideFeatures {
 const HDF5_SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
 /**
- * Reads the `features` of a slide from HDF5 in the layout of Trident. `coords` are not
- * read: the model knows nothing of where a tile lies.
+ * Reads the `features` of a slide from HDF5 in the layout of Trident. `coords` must be there, as
+ * for the authors' code, and are not used: the model knows nothing of where a tile lies.
  *
- * @throws {AuditError} for a file that can not be read, without tiles, of another width, or with
- *   numbers that are not finite.
+ * @throws {AuditError} for a file that can not be read, without coordinates or tiles, of another
+ *   width, or with numbers that are not finite.
  */
 export async function readSlide(path: string, featureDim: number): Promise<SlideFeatures> {
   // The library reports a file that is none to the terminal, so the signature is looked at first.
@@ -27,12 +29,13 @@ export async function readSlide(path: string, featureDim: number): Promise<Slide
     throw unusable(path, 'can not be read', cause);
   });
   if (!signature.equals(HDF5_SIGNATURE)) throw unusable(path, 'is no HDF5 file');
-  const { default: h5wasm, Dataset } = await import('h5wasm/node');
-  await h5wasm.ready;
-  const file = new h5wasm.File(path, 'r');
+  const hdf5 = await import('h5wasm/node');
+  await hdf5.ready;
+  const file = new hdf5.File(path, 'r');
   try {
     const dataset = file.get('features');
-    if (!(dataset instanceof Dataset)) throw unusable(path, 'has no dataset "features"');
+    if (!(dataset instanceof hdf5.Dataset)) throw unusable(path, 'has no dataset "features"');
+    if (file.get('coords') === null) throw unusable(path, 'has no dataset "coords"');
     // Trident writes [tiles, width]; some tools add a first axis of one.
     const shape = (dataset.shape ?? []).filter(
       (size, axis, all) => axis > all.length - 3 || size > 1,
@@ -42,10 +45,19 @@ export async function readSlide(path: string, featureDim: number): Promise<Slide
       throw unusable(path, `has features ${found}, expected [tiles, ${featureDim}]`);
     }
     if (shape[0] === 0) throw unusable(path, 'has no tiles');
-    return checked(path, Float32Array.from(dataset.value as Float32Array), shape[0]!);
+    return checked(path, floatsOf(dataset), shape[0]!);
   } finally {
     file.close();
   }
+}
+
+/** The numbers of a dataset. Encoders that ran in half precision leave float16 behind. */
+function floatsOf(dataset: Dataset): Float32Array {
+  const { metadata } = dataset;
+  if (dataset.dtype !== '<e') return Float32Array.from(dataset.value as Float32Array);
+  // The library has no container for float16, but one for the bits of it: unsigned integers.
+  metadata.type = 0;
+  return Float32Array.from(dataset.value as Uint16Array, halfToFloat);
 }
 
 async function readStart(path: string): Promise<Buffer> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openNifti } from '../../media/nifti.ts';
+import { npy } from '../../../test/npy.ts';
 import { processVolume, shrinkVolume, stretchLevels } from './volume-processor.ts';
 
 let folder: string;
@@ -59,6 +60,14 @@ describe('stretchLevels', () => {
     expect(high).toBeCloseTo(255, 3);
   });
 
+  it('clips to a window first; half an odd width is rounded down', async () => {
+    const volume = await openNifti(nifti({ sizes, voxels: [-100, 9, 11, 300] }));
+    // 10 - 2 to 10 + 2: levels 8, 9, 11, 12.
+    expect([...stretchLevels(volume, { width: 5, level: 10 }).data]).toEqual(
+      [0, 63.75, 191.25, 255].map((level) => expect.closeTo(level, 3)),
+    );
+  });
+
   it('gives a volume of one level zeros', async () => {
     expect(await levels({ sizes, voxels: [7, 7, 7, 7] })).toEqual([0, 0, 0, 0]);
   });
@@ -108,8 +117,44 @@ describe('processVolume', () => {
     expect((await processVolume(save(one))).patches).toHaveLength(2);
     const path = save(nifti({ sizes: [32, 32, 1, 2], voxels }));
     await expect(processVolume(path)).rejects.toThrow(
-      `${path}: has the dimensions 32 x 32 x 1 x 2, expected three; give a .nii or .nii.gz file`,
+      `${path}: has the dimensions 32 x 32 x 1 x 2, expected three; give a .nii, .nii.gz or .npy file`,
     );
+  });
+
+  it('reads the .npy file beside a volume in its place, as the authors do', async () => {
+    const path = save(nifti({ sizes: [40, 40, 3], voxels: new Array(4800).fill(0) }));
+    const voxels = Float32Array.from({ length: 3 * 64 * 32 }, (_, i) => i % 97);
+    writeFileSync(
+      join(folder, 'volume.npy'),
+      npy('<f4', [3, 64, 32], new Uint8Array(voxels.buffer)),
+    );
+    const { grid, patches } = await processVolume(path);
+    expect(grid).toEqual({ height: 4, width: 2 });
+    expect(await processVolume(join(folder, 'volume.npy'))).toEqual(
+      expect.objectContaining({ patches }),
+    );
+  });
+
+  it('names a broken .npy file, not the volume it stands for', async () => {
+    const path = save(nifti({ sizes: [32, 32, 1], voxels: new Array(1024).fill(0) }));
+    const sibling = join(folder, 'volume.npy');
+    writeFileSync(sibling, 'no array');
+    await expect(processVolume(path)).rejects.toThrow(
+      `${sibling}: can not be read as a volume (not`,
+    );
+  });
+
+  it('refuses numbers that are not finite and frames too narrow for the authors’ code', async () => {
+    const path = join(folder, 'volume.npy');
+    const voxels = new Float32Array(3 * 32 * 32);
+    voxels[5] = Number.NaN;
+    writeFileSync(path, npy('<f4', [3, 32, 32], new Uint8Array(voxels.buffer)));
+    await expect(processVolume(path)).rejects.toThrow(`${path}: has NaN as voxel 5`);
+    // 1,000 rows shrink to 384, and two columns to none.
+    writeFileSync(path, npy('|u1', [3, 1000, 2], new Uint8Array(6000)));
+    await expect(processVolume(path)).rejects.toThrow('has frames of 0 x 384 after resizing');
+    writeFileSync(path, npy('|u1', [3, 383, 1], new Uint8Array(1149)));
+    await expect(processVolume(path)).rejects.toThrow('has frames of 1 x 383 after resizing');
   });
 
   it('names a file that is cut off, or missing', async () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { AuditError } from '../../errors.ts';
-import { type NiftiVolume, openNifti } from '../../media/nifti.ts';
+import type { IntegerKind, VoxelVolume } from '../../media/voxel-volume.ts';
+import type { VolumeWindow } from '../media-settings.ts';
 import { bicubicShares } from '../qwen3-vl/resize-bicubic.ts';
-import { smartResize } from '../qwen3-vl/smart-resize.ts';
+import { LARGEST_ASPECT_RATIO, smartResize } from '../qwen3-vl/smart-resize.ts';
 import { type PatchGrid, patchOrder } from '../qwen3-vl/vision-inputs.ts';
+import { readVolume, unusableVolume } from './volume-reader.ts';
 
 /** A volume as the vision tower takes it, two frames a temporal patch. */
 export interface ProcessedVolume {
@@ -31,17 +31,17 @@ const PATCH_SIZE = 16;
 const MERGE_SIZE = 2;
 
 /**
- * Reads a NIfTI volume and makes patches of it as the authors' script does: grey levels
- * stretched to 0..255, at most 48 frames of 384 x 384, trilinear, then sides brought to
- * multiples of 32 by bicubic resizing without rounding.
+ * Reads a volume and makes patches of it as the authors' script does: grey levels clipped to
+ * the window if there is one and stretched to 0..255, at most 48 frames of 384 x 384,
+ * trilinear, then sides brought to multiples of 32 by bicubic resizing without rounding.
  *
- * Source: MODEL.md section 4.
+ * Source: BreastGPT's template, MODEL.md section 4.
  *
- * @throws {AuditError} for a file that can not be read, or is not three-dimensional.
+ * @throws {AuditError} for a file that can not be read, is not three-dimensional, has numbers that
+ *   are not finite, or is so narrow that the authors' code fails.
  */
-export async function processVolume(path: string): Promise<ProcessedVolume> {
-  const volume = await readVolume(path);
-  const frames = resizeFrames(shrinkVolume(stretchLevels(volume)));
+export async function processVolume(path: string, window?: VolumeWindow): Promise<ProcessedVolume> {
+  const frames = framesOf(path, await readVolume(path), window);
   const grid = { height: frames.height / PATCH_SIZE, width: frames.width / PATCH_SIZE };
   const patches: Float32Array[] = [];
   for (let frame = 0; frame < frames.depth; frame += 2) {
@@ -58,48 +58,51 @@ export async function processVolume(path: string): Promise<ProcessedVolume> {
   };
 }
 
-async function readVolume(path: string): Promise<NiftiVolume> {
-  const volume = await readFile(path)
-    .then(openNifti)
-    .catch((cause: unknown) => {
-      const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
-      throw unusable(path, `can not be read as a volume (${reason})`, cause);
-    });
-  const sizes = volume.dimensions;
-  const flat = sizes.slice(3).every((size) => size === 1);
-  if (sizes.length < 3 || !flat || sizes.some((size) => size < 1)) {
-    throw unusable(path, `has the dimensions ${sizes.join(' x ')}, expected three`);
+function framesOf(path: string, volume: VoxelVolume, window?: VolumeWindow): GreyVolume {
+  for (let i = 0; volume.integer === undefined && i < volume.voxelCount; i++) {
+    if (Number.isFinite(volume.voxel(i))) continue;
+    throw unusableVolume(path, `has ${volume.voxel(i)} as voxel ${i}`);
   }
-  return volume;
-}
-
-function unusable(location: string, problem: string, cause?: unknown): AuditError {
-  return new AuditError({
-    code: 'volume-unreadable',
-    location,
-    problem,
-    remedy: 'give a .nii or .nii.gz file with one three-dimensional series',
-    cause,
-  });
+  const shrunk = shrinkVolume(stretchLevels(volume, window));
+  const { height, width } = shrunk;
+  if (height < 2 || width < 2) {
+    throw unusableVolume(path, `has frames of ${width} x ${height} after resizing, too narrow`);
+  }
+  if (Math.max(height, width) / Math.min(height, width) > LARGEST_ASPECT_RATIO) {
+    throw unusableVolume(path, `has frames of ${width} x ${height}, an aspect ratio above 200`);
+  }
+  return resizeFrames(shrunk);
 }
 
 /** (v - min) / (max - min + 1e-6) * 255; the difference wraps around in the file's integers. */
-export function stretchLevels(volume: NiftiVolume): GreyVolume {
+export function stretchLevels(volume: VoxelVolume, window?: VolumeWindow): GreyVolume {
   const [width, height, depth] = volume.dimensions as readonly [number, number, number];
+  const data = new Float32Array(volume.voxelCount);
+  const clip = clipTo(window);
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < volume.voxelCount; i++) {
-    least = Math.min(least, volume.voxel(i));
-    most = Math.max(most, volume.voxel(i));
+  for (let i = 0; i < data.length; i++) {
+    const value = clip(volume.voxel(i));
+    least = Math.min(least, value);
+    most = Math.max(most, value);
   }
   const wrap = wrapAround(volume.integer);
   const range = wrap(most - least) + 1e-6;
-  const data = new Float32Array(volume.voxelCount);
-  for (let i = 0; i < data.length; i++) data[i] = (wrap(volume.voxel(i) - least) / range) * 255;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = (wrap(clip(volume.voxel(i)) - least) / range) * 255;
+  }
   return { depth, height, width, data };
 }
 
-function wrapAround(integer: NiftiVolume['integer']): (value: number) => number {
+/** Half a width is rounded down, as the authors do. */
+function clipTo(window: VolumeWindow | undefined): (value: number) => number {
+  if (window === undefined) return (value) => value;
+  const half = Math.floor(window.width / 2);
+  const [least, most] = [window.level - half, window.level + half];
+  return (value) => Math.min(Math.max(value, least), most);
+}
+
+function wrapAround(integer: IntegerKind | undefined): (value: number) => number {
   if (integer === undefined) return (value) => value;
   const { bits, signed } = integer;
   const span = 2 ** bits;
