@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { addModelCommands } from './commands/model-program.ts';
+import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
+import { addSlideCommands } from './commands/slide-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
 import { AuditError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
@@ -129,7 +130,7 @@ program
 let interrupt = (): void => process.exit(130);
 process.on('SIGINT', () => interrupt());
 
-addModelCommands(program, {
+const surroundings: ProcessSurroundings = {
   stdout: process.stdout,
   stderr: process.stderr,
   progress: terminalProgress(process.stderr),
@@ -144,7 +145,9 @@ addModelCommands(program, {
       action();
     };
   },
-});
+};
+addModelCommands(program, surroundings);
+addSlideCommands(program, surroundings);
 
 try {
   await program.parseAsync();

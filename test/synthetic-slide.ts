@@ -10,16 +10,20 @@ export interface TissueBox {
   readonly bottom: number;
 }
 
-/** Pink tissue with darker spots on bright glass, by a seed. */
+/** Tissue from pink to violet, with spots that are finer to the right, on bright glass. */
 export function slidePicture(width: number, height: number, box: TissueBox, seed = 1): RgbImage {
   const random = createRandom(seed);
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const inside = x >= box.left && x < box.right && y >= box.top && y < box.bottom;
-      const wave = 30 * Math.sin(x / 17 + seed) * Math.cos(y / 23);
+      const [across, down] = [x / width, y / height];
+      const wave =
+        Math.sin((x * (1 + 9 * across)) / 60 + seed) * Math.cos((y * (1 + 5 * down)) / 50);
       const noise = 8 * random.nextFloat();
-      const colour = inside ? [190 + wave, 110 + 2 * wave, 160 - wave] : [242, 240, 243];
+      const colour = inside
+        ? [195 - 70 * down + 40 * wave, 70 + 40 * across + 50 * wave, 150 + 60 * down - 40 * wave]
+        : [242, 240, 243];
       data.set(
         colour.map((level) => Math.round(level + noise)),
         (y * width + x) * 3,

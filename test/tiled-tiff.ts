@@ -16,11 +16,15 @@ export interface TiffPage {
   readonly under?: readonly TiffPage[];
   /** Written in place of the number of the compression. */
   readonly compressionTag?: number;
+  /** An ICC profile. */
+  readonly profile?: Uint8Array;
 }
 
-type Entry = readonly [tag: number, type: 2 | 3 | 4 | 5, values: readonly number[] | string];
+type Entry = readonly [tag: number, type: 2 | 3 | 4 | 5 | 7, values: readonly number[] | string];
 
-const TYPE_BYTES = { 2: 1, 3: 2, 4: 4, 5: 8 } as const;
+const TYPE_BYTES = { 2: 1, 3: 2, 4: 4, 5: 8, 7: 1 } as const;
+/** Bytes of each number as it is written: a ratio is two. */
+const NUMBER_BYTES = { 2: 1, 3: 2, 4: 4, 5: 4, 7: 1 } as const;
 
 /** Writes a little-endian classic TIFF with the given directories, one after another. */
 export async function writeTiff(path: string, pages: readonly TiffPage[]): Promise<string> {
@@ -85,7 +89,7 @@ class TiffFile {
 
 /** What the tags say, in the order of their numbers. */
 function entriesOf(
-  { picture, tilePx, compression, description, resolution, compressionTag }: TiffPage,
+  { picture, tilePx, compression, description, resolution, compressionTag, profile }: TiffPage,
   placed: Readonly<Record<'pieces' | 'sizes' | 'subIfds', readonly number[]>>,
 ): readonly Entry[] {
   const isJpeg = compression === 'jpeg';
@@ -111,6 +115,7 @@ function entriesOf(
     [325, 4, placed.sizes, !strip],
     [330, 4, placed.subIfds, placed.subIfds.length > 0],
     [530, 3, [1, 1], isJpeg],
+    [34_675, 7, [...(profile ?? [])], profile !== undefined],
   ];
   return listed
     .filter(([, , , written = true]) => written)
@@ -119,7 +124,7 @@ function entriesOf(
 
 function encode(type: Entry[1], values: Entry[2]): Buffer {
   if (typeof values === 'string') return Buffer.from(`${values}\0`);
-  const bytes = type === 3 ? 2 : 4;
+  const bytes = NUMBER_BYTES[type];
   const data = Buffer.alloc(values.length * bytes);
   for (const [i, value] of values.entries()) data.writeUIntLE(value, i * bytes, bytes);
   return data;

@@ -55,14 +55,30 @@ export function renderEncoderCheck(check: EncoderCheck): string {
   return `${parts.join('')}\n${verdict.toUpperCase()}\n`;
 }
 
-function figures({ tiles, tolerance }: EncoderCheck): string {
+function figures({ tiles, variation, tolerance }: EncoderCheck): string {
   const { smallestCosine, largestRelativeError, largestError } = worstOf(tiles);
   const { smallestCosine: cosine, largestRelativeError: relative } = tolerance;
+  const whole =
+    variation === undefined
+      ? []
+      : [
+          [
+            'variation not explained',
+            variation.unexplained.toPrecision(2),
+            `at most ${tolerance.largestUnexplained}`,
+          ],
+          [
+            'spread of the tiles',
+            variation.spread.toPrecision(2),
+            `at least ${tolerance.smallestSpread}`,
+          ],
+        ];
   return alignedRows([
     ['compared', 'worst', 'tolerance'],
     ['tiles', String(tiles.length), ''],
     ['cosine', smallestCosine.toFixed(6), `at least ${cosine}`],
     ['relative error', largestRelativeError.toPrecision(2), `at most ${relative}`],
     ['largest difference', largestError.toPrecision(2), 'reported'],
+    ...whole,
   ]);
 }

@@ -1,9 +1,14 @@
 import { basename } from 'node:path';
 import { AuditError } from '../errors.ts';
-import { openTileEncoder } from '../model/conch/open-encoder.ts';
+import { openTileEncoder, type TileEncoder } from '../model/conch/open-encoder.ts';
 import type { Progress } from '../progress.ts';
 import { TileSession } from '../runtime/tile-session.ts';
-import { compareFeatures, type FeatureDifference } from './compare-features.ts';
+import {
+  compareFeatures,
+  compareVariation,
+  type FeatureDifference,
+  type VariationMatch,
+} from './compare-features.ts';
 import { encodeTiles } from './encode-tiles.ts';
 import { keepEncoderRecord } from './encoder-record.ts';
 import { type FeatureFile, type FeatureMark, readFeatureFile, readMark } from './feature-file.ts';
@@ -42,18 +47,27 @@ export interface EncoderCheck {
   /** Why it is inconclusive. */
   readonly reason?: string;
   readonly tiles: readonly ComparedTile[];
+  /** Over all tiles; undefined if they were not all compared. */
+  readonly variation?: VariationMatch;
   readonly tolerance: typeof TOLERANCE;
   /** Where the record was written, if it was. */
   readonly record?: string;
 }
 
 /**
- * What one tile may be off by. Trident computes CONCH v1.5 in half precision (autocast), ours is
- * float32: rounding every product and activation to float16 moved the features of random weights
- * by a relative 0.0003 (full size) to 0.0012 (small). Trained weights have larger activations, so
- * twenty times that is allowed. Another picture, scale or weight moves them by 0.1 and more.
+ * What features may be off by: each tile, and what tells tiles apart.
+ *
+ * Trident computes CONCH v1.5 in half precision (autocast), ours is float32. Rounding every
+ * product and activation of random weights to float16 moved a tile by a relative 0.0003 (full
+ * size) to 0.0012 (small); trained weights have larger activations, so more is allowed.
  */
-export const TOLERANCE = { smallestCosine: 0.9998, largestRelativeError: 0.02 } as const;
+export const TOLERANCE = {
+  smallestCosine: 0.9998,
+  largestRelativeError: 0.02,
+  largestUnexplained: 0.01,
+  /** Below it tiles are too much alike for the figures above to tell encoders apart. */
+  smallestSpread: 0.1,
+} as const;
 
 const LEAST_TILES = 8;
 const TILES = 32;
@@ -71,7 +85,7 @@ export async function checkEncoder(
   path: string,
   options: CheckEncoderOptions,
 ): Promise<EncoderCheck> {
-  const { cacheFolder, published, progress, signal, threads } = options;
+  const { cacheFolder, published } = options;
   const slide = await openSlide(path);
   const encoder = await openTileEncoder(options.encoder, cacheFolder);
   const mark = await tileEncoderMark(encoder);
@@ -82,31 +96,69 @@ export async function checkEncoder(
     const reason = `${chosen.length} tiles of ${published} lie on this slide; ${LEAST_TILES} are needed`;
     return { ...facts, verdict: 'inconclusive', reason, tiles: [] };
   }
-  const { featureDim, patchSize } = encoder.config;
-  const cut = cutTiles(slide, file.tilePx, file.sideLevel0Px);
+  const { featureDim } = encoder.config;
   const corners = chosen.map((index) => file.corners[index]!);
-  const tiles: ComparedTile[] = [];
+  const features = await encodeAgain(slide, encoder, { ...file, corners }, options);
+  const reference = rowsOf(file.features, chosen, featureDim);
+  const tiles = corners.slice(0, features.length / featureDim).map(([x, y], i): ComparedTile => {
+    const row = (all: Float32Array) => all.subarray(i * featureDim, (i + 1) * featureDim);
+    return { x, y, ...compareFeatures(row(features), row(reference)) };
+  });
+  if (tiles.length < chosen.length) return { ...facts, verdict: 'interrupted', tiles };
+  const variation = compareVariation(features, reference, featureDim);
+  const verdict = verdictOf(tiles, variation);
+  if (verdict === 'inconclusive') {
+    const reason = `the tiles are too much alike to tell encoders apart (spread ${variation.spread.toPrecision(2)}); give another slide`;
+    return { ...facts, verdict, reason, tiles, variation };
+  }
+  const { unexplained } = variation;
+  const counted = { slide: basename(path), tiles: tiles.length, ...worstOf(tiles), unexplained };
+  const passed = verdict === 'pass';
+  const record = await keepEncoderRecord({ ...mark, ...counted, passed }, cacheFolder);
+  return { ...facts, verdict, tiles, variation, record };
+}
+
+/** @returns f32[tiles, featureDim]; fewer tiles if it was interrupted. */
+async function encodeAgain(
+  slide: SlideImage,
+  encoder: TileEncoder,
+  { tilePx, sideLevel0Px, corners }: Pick<FeatureFile, 'tilePx' | 'sideLevel0Px' | 'corners'>,
+  { threads, progress, signal }: CheckEncoderOptions,
+): Promise<Float32Array> {
+  const { featureDim, patchSize } = encoder.config;
+  const all = new Float32Array(corners.length * featureDim);
+  let done = 0;
   const session = await TileSession.open(encoder, threads);
   try {
-    const task = progress.start('Comparing tiles', chosen.length);
+    const task = progress.start('Comparing tiles', corners.length);
     const settings = { session, patchSize, batchSize: 1, task, signal };
+    const cut = cutTiles(slide, tilePx, sideLevel0Px);
     for await (const features of encodeTiles(slide, cut, corners, settings)) {
-      const row = chosen[tiles.length]! * featureDim;
-      const reference = file.features.subarray(row, row + featureDim);
-      const [x, y] = corners[tiles.length]!;
-      tiles.push({ x, y, ...compareFeatures(features, reference) });
+      all.set(features, done);
+      done += features.length;
     }
     task.done();
   } finally {
     await session.close();
   }
-  if (tiles.length < chosen.length) return { ...facts, verdict: 'interrupted', tiles };
-  const passed = tiles.every(isWithin);
-  const record = await keepEncoderRecord(
-    { ...mark, slide: basename(path), ...worstOf(tiles), tiles: tiles.length, passed },
-    cacheFolder,
-  );
-  return { ...facts, verdict: passed ? 'pass' : 'fail', tiles, record };
+  return all.subarray(0, done);
+}
+
+function rowsOf(features: Float32Array, rows: readonly number[], width: number): Float32Array {
+  const taken = new Float32Array(rows.length * width);
+  for (const [i, row] of rows.entries()) {
+    taken.set(features.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return taken;
+}
+
+function verdictOf(
+  tiles: readonly ComparedTile[],
+  { spread, unexplained }: VariationMatch,
+): 'pass' | 'fail' | 'inconclusive' {
+  if (!tiles.every(isWithin)) return 'fail';
+  if (spread < TOLERANCE.smallestSpread) return 'inconclusive';
+  return unexplained <= TOLERANCE.largestUnexplained ? 'pass' : 'fail';
 }
 
 /** Whether a tile is as near as it must be. NaN is not. */

@@ -10,6 +10,7 @@ export interface EncoderRecord extends FeatureMark {
   readonly smallestCosine: number;
   readonly largestRelativeError: number;
   readonly largestError: number;
+  readonly unexplained: number;
   readonly passed: boolean;
 }
 
@@ -23,6 +24,7 @@ const document: z.ZodType<EncoderRecord> = z.object({
   smallestCosine: z.number(),
   largestRelativeError: z.number(),
   largestError: z.number(),
+  unexplained: z.number(),
   passed: z.boolean(),
 });
 

@@ -62,7 +62,7 @@ export async function writeFeatureFile(
       const growing = { maxshape: [null, width], chunks: [1, width] };
       return file.create_dataset({ name, data, shape, dtype, ...growing });
     };
-    const written = rows('features', features, '<f4');
+    const written = rows('features', features, '<f');
     const marks = Object.entries(MARKS).map(([key, name]) => [
       name,
       facts.mark[key as keyof FeatureMark],
@@ -74,7 +74,7 @@ export async function writeFeatureFile(
       touchstone_status: facts.status,
     });
     const numbers = BigInt64Array.from(corners.flat(), BigInt);
-    setAttributes(rows('coords', numbers, '<i8'), {
+    setAttributes(rows('coords', numbers, '<q'), {
       patch_size: facts.tilePx,
       patch_size_level0: facts.sideLevel0Px,
       level0_magnification: facts.magnification,
@@ -95,7 +95,7 @@ export async function writeFeatureFile(
 function setAttributes(dataset: Dataset, values: Readonly<Record<string, string | number>>): void {
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string') dataset.create_attribute(name, value, [], 'S');
-    else dataset.create_attribute(name, BigInt64Array.of(BigInt(value)), [], '<i8');
+    else dataset.create_attribute(name, BigInt64Array.of(BigInt(value)), [], '<q');
   }
 }
 

@@ -18,8 +18,17 @@ export async function withHdf5<Result>(
   // The library reports a file that is none to the terminal, so the signature is looked at first.
   if (mode === 'r') await checkSignature(path);
   const { default: h5wasm } = await import('h5wasm/node');
-  await h5wasm.ready;
-  const file = new h5wasm.File(path, mode);
+  const library = await h5wasm.ready;
+  // Else it reports a damaged file to the terminal, and hands out one that is not open.
+  library.activate_throwing_error_handler();
+  let file: Hdf5File;
+  try {
+    file = new h5wasm.File(path, mode);
+  } catch (cause) {
+    throw unusable(path, mode === 'r' ? 'is damaged' : 'can not be written', cause);
+  } finally {
+    library.deactivate_throwing_error_handler();
+  }
   try {
     return work(file);
   } finally {
