@@ -61,6 +61,19 @@ export type { CheckedItem, EngineAnswer, EngineCheck } from './engine-check/engi
 export type { CheckpointCard, ModelCard } from './model-card/model-card.ts';
 export { type ParityRecord, type ParityRefusal, requireParity } from './parity/parity-record.ts';
 
+// Raw slides
+export {
+  encodeSlide,
+  type EncodedSlide,
+  type EncodeSlideOptions,
+} from './slide/encode-slide.ts';
+export {
+  checkEncoder,
+  type CheckEncoderOptions,
+  type EncoderCheck,
+} from './slide/check-encoder.ts';
+export { type FeatureOrigin, featureOrigin } from './slide/feature-origin.ts';
+
 // Errors and progress
 export { AuditError } from './errors.ts';
 export { type Progress, silentProgress } from './progress.ts';

@@ -3,6 +3,7 @@ import type { MediaOptions, SelectorPrecision } from '../model/media-settings.ts
 import type { Medium, Message, Precision, Sampling } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
+import { describeSlide, type SlideSummary, summarizeSlide } from '../slide/feature-origin.ts';
 
 /** Options of `audit model ask`, as commander hands them over. */
 export interface AskOptions {
@@ -71,6 +72,7 @@ export async function askModel(
     `${model.architecture}, ${model.precision}, ${describe(sampling)}; loaded in ${seconds(startedMs)}, reading the prompt`,
   );
   try {
+    const slides = await summarizeSlides(options.media ?? [], surroundings);
     const askedMs = performance.now();
     const live = streams && !json;
     const task = progress.start('Answering (tokens)');
@@ -89,6 +91,7 @@ export async function askModel(
         precision: model.precision,
         ...(model.mediaSettings === undefined ? {} : { mediaSettings: model.mediaSettings }),
         sampling,
+        ...slides,
       };
       write(`${JSON.stringify({ ...document, ...facts }, null, 2)}\n`);
     } else {
@@ -124,6 +127,21 @@ function mediaOptions(options: AskOptions): MediaOptions {
     ...(windowWidth !== undefined &&
       windowLevel !== undefined && { volumeWindow: { width: windowWidth, level: windowLevel } }),
   };
+}
+
+/** Says where the features of each slide come from, and puts it in the answer's JSON. */
+async function summarizeSlides(
+  media: readonly Medium[],
+  { cacheFolder, log }: AskSurroundings,
+): Promise<{ readonly slides?: readonly SlideSummary[] }> {
+  const slides: SlideSummary[] = [];
+  for (const medium of media) {
+    if (medium.type !== 'slide') continue;
+    const summary = await summarizeSlide(medium.slide, cacheFolder);
+    log(describeSlide(summary));
+    slides.push(summary);
+  }
+  return slides.length === 0 ? {} : { slides };
 }
 
 function messagesOf(question: string, { media = [], system }: AskOptions): readonly Message[] {

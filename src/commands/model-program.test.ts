@@ -152,9 +152,19 @@ describe('BreastGPT', () => {
     );
     const text = '<image>\n<image>\nCompare the slide with the mammogram.';
     const words = [...media, '--greedy', '--max-new-tokens', '24'];
-    const { status, stdout } = audit('model', 'ask', breastGpt, ...words, text);
+    const { status, stdout, stderr } = audit('model', 'ask', breastGpt, ...words, text);
     expect(stdout).toBe(`${decoded}\n`);
+    expect(stderr).toContain('slide_700.h5: 700 tiles, features made elsewhere\n');
     expect(status).toBe(0);
+  });
+
+  it('says in its JSON where the features of a slide come from', () => {
+    const slide = join(fixtures, 'media/slide_90.h5');
+    const words = ['--slide', slide, '--greedy', '--max-new-tokens', '1', '--json', 'Grade?'];
+    const { stdout } = audit('model', 'ask', breastGpt, ...words);
+    expect(JSON.parse(stdout).slides).toEqual([
+      { path: slide, tiles: 90, origin: { kind: 'published' } },
+    ]);
   });
 
   it('lists its quirks, and passes its check', () => {

@@ -1,12 +1,20 @@
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import h5wasm from 'h5wasm/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSlide } from '../model/breastgpt/slide-reader.ts';
 import { keepEncoderRecord } from './encoder-record.ts';
 import { type FeatureFacts, readFeatureFile, writeFeatureFile } from './feature-file.ts';
 import { describeSlide, featureOrigin, summarizeSlide } from './feature-origin.ts';
+
+/**
+ * Written by h5py 3.7: features [[1, -2], [0.1, 65504]] as float16, coords [[0, 512], [512, 0]] with
+ * patch_size 512 and patch_size_level0 1024.
+ */
+const HALF =
+  'H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwo0OFD5MPkEKM0IpTug9AommDgjWE4CKi4INR9dXUiQqytI9X80ALPHgAVCczCMgpEIPFwdA0B0BJSvAKVPMKGqS0tNLCktSi2G8ZPz84tSihHp04JEexkZWCF6GWF8DQjNBBGAWY+LZgamfJBKQQV+qJgAAxcrAxc/VJ4VmKJB8kxMEAM5oDmFmRGW1NFTfMWAxkOwn78LI9AnsPxcwYpfPcz1CsyjaRg1XbFRmK4EwFoFOGBh7EAgPXFwoOYcCOCB5ghGBm4gm4OhILEkOSO+OLMqFSKPbj4sH8EcwgMXF0LTH5+TWpaaY8BAwByW0bQwoMCG4UCa3v9qBgYcCQ0KAHPk9TQoCAAA';
 
 let folder: string;
 let path: string;
@@ -113,6 +121,21 @@ describe('readFeatureFile', () => {
     const read = await readFeatureFile(path, 2);
     expect(read).toMatchObject({ tilePx: 256, sideLevel0Px: 1024, encoder: undefined });
     expect(read.corners[2]).toEqual([2, 2]);
+  });
+
+  it('reads what h5py wrote, also in half precision', async () => {
+    writeFileSync(path, gunzipSync(Buffer.from(HALF, 'base64')));
+    expect(await readFeatureFile(path, 2)).toEqual({
+      // 0.1 is 0.0999755859375 in float16.
+      features: Float32Array.of(1, -2, 0.0999755859375, 65_504),
+      corners: [
+        [0, 512],
+        [512, 0],
+      ],
+      tilePx: 512,
+      sideLevel0Px: 1024,
+      encoder: undefined,
+    });
   });
 
   it('names what is missing or does not fit', async () => {

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import type { Dataset } from 'h5wasm/node';
-import { attributeOf, requireDataset, unusable, withHdf5 } from './hdf5-file.ts';
+import { attributeOf, floatsOf, requireDataset, unusable, withHdf5 } from './hdf5-file.ts';
 
 /** Upper left corners of tiles, in pixels of the finest level. */
 export type TileCorners = readonly (readonly [number, number])[];
@@ -132,7 +132,7 @@ export async function readFeatureFile(path: string, featureDim: number): Promise
     const tilePx = Number(attributeOf(coords, 'patch_size'));
     const encoder = attributeOf(features, 'encoder');
     return {
-      features: Float32Array.from(features.value as Float32Array),
+      features: floatsOf(features),
       corners: Array.from({ length: tiles }, (_, i) => [numbers[2 * i]!, numbers[2 * i + 1]!]),
       tilePx,
       sideLevel0Px: sideOf(path, coords, tilePx),

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Dataset, File as Hdf5File } from 'h5wasm/node';
+import { halfToFloat } from '../checkpoint/half-to-float.ts';
 import { AuditError } from '../errors.ts';
 
 const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
@@ -48,6 +49,15 @@ export function attributeOf(dataset: Dataset, name: string): string | number | u
   if (!(name in dataset.attrs)) return undefined;
   const value = dataset.get_attribute(name, true);
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+/** The numbers of a dataset as float32. Encoders that ran in half precision leave float16. */
+export function floatsOf(dataset: Dataset): Float32Array {
+  if (dataset.dtype !== '<e') return Float32Array.from(dataset.value as Float32Array);
+  // The library has no container for float16, but one for the bits of it: unsigned integers.
+  const { metadata } = dataset;
+  metadata.type = 0;
+  return Float32Array.from(dataset.value as Uint16Array, halfToFloat);
 }
 
 /** @returns An error of a file with tile features. */
