@@ -94,6 +94,7 @@ async function ourRound(executor: ModelExecutor, round: number): Promise<Round> 
     grid: { height: patchSide, width: patchSide },
     tokens: patchSide ** 2 / 4,
     pixelHash: String(round),
+    source: { width: 16 * patchSide, height: 16 * patchSide },
   };
   return {
     prefill,

@@ -18,9 +18,22 @@ export interface Message {
   readonly content: string | readonly ContentPart[];
 }
 
+/** What `<ref-object>` and `<bbox>` in the texts stand for, in their order. */
+export interface GroundingObjects {
+  readonly references?: readonly string[];
+  /** x and y of each point, of volumes also z. */
+  readonly boxes?: readonly (readonly number[])[];
+  /** 'real' (default) in pixels or voxels of the medium as it is stored; 'norm1' in shares of it. */
+  readonly boxType?: 'real' | 'norm1';
+  /** For each box its medium: images and slides count first, then volumes; default the first. */
+  readonly mediumIndices?: readonly number[];
+}
+
 /** A conversation the model is to answer. */
 export interface Prompt {
   readonly messages: readonly Message[];
+  /** For models trained with the template of ms-swift, such as BreastGPT. */
+  readonly objects?: GroundingObjects;
 }
 
 /** How weights are held while the model runs; see docs/models.md. */

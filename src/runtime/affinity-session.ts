@@ -1,6 +1,6 @@
 import { buildAffinities } from '../model/breastgpt/affinity-graph.ts';
-import { roundToBfloat16 } from '../model/breastgpt/bfloat16.ts';
 import type { AffinityMatrix, AffinityStrip } from '../model/breastgpt/affinity-rows.ts';
+import { roundToBfloat16 } from '../model/breastgpt/bfloat16.ts';
 import type { SelectorPrecision } from '../model/media-settings.ts';
 import { createSession, type Session } from './session.ts';
 

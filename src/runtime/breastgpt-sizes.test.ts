@@ -102,11 +102,12 @@ describe('a tower of six blocks with DeepStack after 1, 2 and 4, budgets of 5, 9
   const patches = (): Float32Array => numbers(48 * 1536);
   const [first, second] = [patches(), patches()];
   const features = numbers(40 * 12);
+  const source = { width: 128, height: 96, depth: 4 };
   const media: readonly PreparedMedium[] = [
-    { type: 'image', image: { patches: first, grid, tokens: 12, pixelHash: 'image' } },
+    { type: 'image', image: { patches: first, grid, tokens: 12, pixelHash: 'image', source } },
     {
       type: 'volume',
-      volume: { patches: [first, second], grid, tokens: 24, pixelHash: 'volume' },
+      volume: { patches: [first, second], grid, tokens: 24, pixelHash: 'volume', source },
     },
     { type: 'slide', slide: { features, tiles: 40, contentHash: 'slide' } },
   ];

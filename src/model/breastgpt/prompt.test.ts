@@ -92,6 +92,20 @@ describe('prepareBreastGptPrompt', () => {
     expect(starts[1]).toBeGreaterThan(starts[0]! + 120);
   });
 
+  it('writes boxes in thousandths of the image as it is stored', async () => {
+    // gray_333x277.png: 111 of 333 and 277 of 277.
+    const image = { type: 'image', image: join(FIXTURES, 'media/gray_333x277.png') } as const;
+    const content = [image, { type: 'text', text: 'What is <ref-object> in <bbox>?' } as const];
+    const prompt = {
+      messages: [{ role: 'user', content } as const],
+      objects: { references: ['this'], boxes: [[111, 0, 333, 277]] },
+    };
+    const { inputIds } = await prepareBreastGptPrompt(prompt, processor);
+    expect(processor.tokenizer.decode([...inputIds])).toContain(
+      'What is <|object_ref_start|>this<|object_ref_end|> in <|box_start|>(333,0),(1000,1000)<|box_end|>?',
+    );
+  });
+
   it('keeps as many tokens as it is told to', async () => {
     const tokenBudgets = { volume: 7 };
     const few = loadBreastGptProcessor(

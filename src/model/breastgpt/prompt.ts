@@ -9,8 +9,9 @@ import {
 } from '../qwen3-vl/image-processor.ts';
 import { loadTokenizer, type Tokenizer } from '../qwen3-vl/tokenizer.ts';
 import type { BreastGptConfig } from './config.ts';
+import { type SourceSize, writeObjects } from './grounding.ts';
 import { readSlide, type SlideFeatures } from './slide-reader.ts';
-import { writeSwiftPrompt } from './template.ts';
+import { mediaOf, writeSwiftPrompt } from './template.ts';
 import { type ProcessedVolume, processVolume } from './volume-processor.ts';
 
 /** What turns prompts into BreastGPT's inputs. */
@@ -63,8 +64,24 @@ export async function prepareBreastGptPrompt(
   prompt: Prompt,
   { config, tokenizer, images }: BreastGptProcessor,
 ): Promise<BreastGptPrompt> {
-  const { pieces, media: parts } = writeSwiftPrompt(prompt.messages);
-  const media = await Promise.all(parts.map((part) => prepareMedium(part, config, images)));
+  const given = mediaOf(prompt.messages);
+  const prepared = new Map(
+    await Promise.all(
+      given.map(async (part) => [part, await prepareMedium(part, config, images)] as const),
+    ),
+  );
+  const flat = given.filter(({ type }) => type !== 'volume');
+  const deep = given.filter(({ type }) => type === 'volume');
+  const { pieces, media: parts } = writeSwiftPrompt(
+    prompt.objects === undefined
+      ? prompt.messages
+      : writeObjects(
+          prompt.messages,
+          prompt.objects,
+          [...flat, ...deep].map((part) => sourceSize(prepared.get(part)!)),
+        ),
+  );
+  const media = parts.map((part) => prepared.get(part)!);
   const { tokens } = config.qwen;
   const padOf = { image: tokens.image, volume: tokens.video, slide: config.slideToken };
   const isPad = (id: number): boolean => Object.values(padOf).includes(id);
@@ -116,6 +133,17 @@ async function prepareMedium(
       };
     case 'slide':
       return { type: 'slide', slide: await readSlide(part.slide, config.slide.featureDim) };
+  }
+}
+
+function sourceSize(medium: PreparedMedium): SourceSize {
+  switch (medium.type) {
+    case 'image':
+      return { ...medium.image.source, depth: 1 };
+    case 'volume':
+      return medium.volume.source;
+    case 'slide':
+      return { width: 1, height: 1, depth: 1 };
   }
 }
 

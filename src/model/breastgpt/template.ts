@@ -36,9 +36,7 @@ export function writeSwiftPrompt(messages: readonly Message[]): WrittenPrompt {
     role,
     text: tagged ? textOf(content) : taggedText(content),
   }));
-  const media = messages.flatMap(({ content }) =>
-    typeof content === 'string' ? [] : content.filter((part) => part.type !== 'text'),
-  );
+  const media = mediaOf(messages);
   const pictures = media.filter(({ type }) => type !== 'volume');
   const volumes = media.filter(({ type }) => type === 'volume');
   const first = texts.find(({ role }) => role === 'user');
@@ -58,6 +56,13 @@ export function writeSwiftPrompt(messages: readonly Message[]): WrittenPrompt {
       return PAD_TEXT[medium.type];
     });
   return { pieces: piecesOf(texts, withPads), media: placed };
+}
+
+/** The media of a conversation in the order they are given. */
+export function mediaOf(messages: readonly Message[]): readonly Medium[] {
+  return messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [] : content.filter((part) => part.type !== 'text'),
+  );
 }
 
 interface RoleText {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openNifti } from '../../media/nifti.ts';
 import { npy } from '../../../test/npy.ts';
+import { openNifti } from '../../media/nifti.ts';
 import { processVolume, shrinkVolume, stretchLevels } from './volume-processor.ts';
 
 let folder: string;

@@ -15,6 +15,8 @@ export interface ProcessedVolume {
   /** Vision tokens of all temporal patches. */
   readonly tokens: number;
   readonly pixelHash: string;
+  /** Voxels before resizing. */
+  readonly source: { readonly width: number; readonly height: number; readonly depth: number };
 }
 
 /** f32[depth, height, width] */
@@ -41,7 +43,8 @@ const MERGE_SIZE = 2;
  *   are not finite, or is so narrow that the authors' code fails.
  */
 export async function processVolume(path: string, window?: VolumeWindow): Promise<ProcessedVolume> {
-  const frames = framesOf(path, await readVolume(path), window);
+  const volume = await readVolume(path);
+  const frames = framesOf(path, volume, window);
   const grid = { height: frames.height / PATCH_SIZE, width: frames.width / PATCH_SIZE };
   const patches: Float32Array[] = [];
   for (let frame = 0; frame < frames.depth; frame += 2) {
@@ -55,7 +58,13 @@ export async function processVolume(path: string, window?: VolumeWindow): Promis
     grid,
     tokens: (patches.length * grid.height * grid.width) / MERGE_SIZE ** 2,
     pixelHash: hash.digest('hex'),
+    source: sizeOf(volume),
   };
+}
+
+function sizeOf({ dimensions }: VoxelVolume): ProcessedVolume['source'] {
+  const [width, height, depth] = dimensions as readonly [number, number, number];
+  return { width, height, depth };
 }
 
 function framesOf(path: string, volume: VoxelVolume, window?: VolumeWindow): GreyVolume {
@@ -76,7 +85,6 @@ function framesOf(path: string, volume: VoxelVolume, window?: VolumeWindow): Gre
 
 /** (v - min) / (max - min + 1e-6) * 255; the difference wraps around in the file's integers. */
 export function stretchLevels(volume: VoxelVolume, window?: VolumeWindow): GreyVolume {
-  const [width, height, depth] = volume.dimensions as readonly [number, number, number];
   const data = new Float32Array(volume.voxelCount);
   const clip = clipTo(window);
   let least = Number.POSITIVE_INFINITY;
@@ -91,7 +99,7 @@ export function stretchLevels(volume: VoxelVolume, window?: VolumeWindow): GreyV
   for (let i = 0; i < data.length; i++) {
     data[i] = (wrap(clip(volume.voxel(i)) - least) / range) * 255;
   }
-  return { depth, height, width, data };
+  return { ...sizeOf(volume), data };
 }
 
 /** Half a width is rounded down, as the authors do. */

@@ -6,7 +6,12 @@ import { AuditError } from '../../errors.ts';
 import type { Qwen3VlConfig } from './config.ts';
 import { decodeImage } from './decode-image.ts';
 import { type ResizeRule, type RgbImage, resizeBicubic } from './resize-bicubic.ts';
-import { LARGEST_ASPECT_RATIO, type PixelLimits, smartResize } from './smart-resize.ts';
+import {
+  type ImageSize,
+  LARGEST_ASPECT_RATIO,
+  type PixelLimits,
+  smartResize,
+} from './smart-resize.ts';
 import { type PatchGrid, patchOrder } from './vision-inputs.ts';
 
 /** How images become patches. */
@@ -28,6 +33,8 @@ export interface ProcessedImage {
   readonly tokens: number;
   /** SHA-256 of the resized pixels and their size. */
   readonly pixelHash: string;
+  /** Before resizing. */
+  readonly source: ImageSize;
 }
 
 const half = z.array(z.literal(0.5));
@@ -87,7 +94,8 @@ export async function processImage(
   processor: ImageProcessor,
 ): Promise<ProcessedImage> {
   const location = typeof image === 'string' ? image : 'image';
-  const resized = resizeImage(await decodeImage(image), processor, location);
+  const decoded = await decodeImage(image);
+  const resized = resizeImage(decoded, processor, location);
   const { patchSize, mergeSize } = processor;
   const grid = { height: resized.height / patchSize, width: resized.width / patchSize };
   return {
@@ -98,6 +106,7 @@ export async function processImage(
       .update(`${resized.width}x${resized.height}:`)
       .update(resized.data)
       .digest('hex'),
+    source: { width: decoded.width, height: decoded.height },
   };
 }
 

@@ -70,6 +70,14 @@ export async function preparePrompt(
       remedy: 'give images to it, or ask a model with a branch for it',
     });
   }
+  if (prompt.objects !== undefined) {
+    throw new AuditError({
+      code: 'prompt-objects',
+      location: 'prompt',
+      problem: 'has grounding objects, which the template of Qwen3-VL does not know',
+      remedy: 'write them into the text as the model was trained to read them',
+    });
+  }
   const sources = parts.flatMap((part) => (part.type === 'image' ? [part.image] : []));
   const images = await Promise.all(sources.map((image) => processImage(image, processor.images)));
   const ids = tokenizer.encode(template(prompt.messages));

@@ -47,7 +47,8 @@ export function smartResize({ width, height }: ImageSize, limits: PixelLimits): 
   return { width: near(width), height: near(height) };
 }
 
-function roundHalfToEven(value: number): number {
+/** As Python's round. */
+export function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);
   const above = value - floor;
   if (above !== 0.5) return Math.round(value);
