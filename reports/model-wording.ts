@@ -1,7 +1,7 @@
 /** Words for what model cards and the engine check hold. Every format takes them from here. */
 
 import type { MediaKind } from '../src/benchmark/benchmark.ts';
-import type { EngineAnswer } from '../src/engine-check/engine-check.ts';
+import type { CheckedMedium, EngineAnswer } from '../src/engine-check/engine-check.ts';
 import type { CardParity, OpenedCheckpoint, Selection } from '../src/model-card/model-card.ts';
 import { formatCount } from './numbers.ts';
 import { capitalised, plural } from './wording.ts';
@@ -94,6 +94,16 @@ export function mediaText(media: readonly { readonly kind: MediaKind }[]): strin
     plural(count, String(count), ...mediaWords[kind]),
   );
   return parts.join(', ') || 'text only';
+}
+
+/** How many tiles a slide has and who made their features; undefined of media that are none. */
+export function slideText({ slide }: CheckedMedium): string | undefined {
+  if (slide === undefined) return undefined;
+  const { tiles, origin } = slide;
+  const count = plural(tiles, formatCount(tiles), 'tile');
+  if (origin.kind === 'published') return `${count}, features made elsewhere`;
+  const made = `${count}, features made here with ${origin.encoder} ${origin.fingerprint}`;
+  return origin.status === 'verified' ? `${made}, verified` : `${made}, UNVERIFIED`;
 }
 
 /** How an answer ended and how probable it is: `24 tokens, cut off; log-probability −18.05`. */

@@ -1,6 +1,10 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import type { CheckedItem, EngineAnswer } from '../../src/engine-check/engine-check.ts';
-import { answerText, engineCheckLead, mediaText } from '../model-wording.ts';
+import type {
+  CheckedItem,
+  CheckedMedium,
+  EngineAnswer,
+} from '../../src/engine-check/engine-check.ts';
+import { answerText, engineCheckLead, mediaText, slideText } from '../model-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { picture, type Thumbnails } from './findings.ts';
@@ -56,9 +60,18 @@ function settings({ models }: AuditRun, name: string): Insertable {
 
 function itemCell({ excerpt, media, source }: CheckedItem, thumbnails: Thumbnails): Markup {
   const pictures = media.filter(({ path }) => thumbnails.has(path));
-  return html`<span class="media-kinds">${mediaText(media)}</span>
+  return html`<span class="media-kinds">${mediaText(media)}</span>${media.map(slideNote)}
 <span class="asked" dir="auto">${excerpt}</span>${pictures.length > 0 && html`<span class="asked-pictures">${pictures.map(({ path }) => picture(path, thumbnails))}</span>`}
 <code class="source">${sourceMarkup(source)}</code>`;
+}
+
+/** Features of an encoder that was never compared with published ones stand out. */
+function slideNote(medium: CheckedMedium): Insertable {
+  const { slide } = medium;
+  const unverified = slide?.origin.kind === 'touchstone' && slide.origin.status === 'unverified';
+  return (
+    slide && html`<small${unverified && html` class="unverified"`}>${slideText(medium)}</small>`
+  );
 }
 
 function answerCell(answer: EngineAnswer): Markup {

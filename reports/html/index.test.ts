@@ -164,7 +164,14 @@ describe('models', () => {
     expect(rows[4]).toMatch(
       /NOT APPLICABLE<\/span><small>a Qwen3-VL has no slide branch<\/small>[\s\S]*NOT RUN/,
     );
-    expect(rows[5]).toContain('an empty answer');
+    expect(rows[6]).toContain('an empty answer');
+  });
+
+  test('mark features of an encoder that is not verified, and no others', () => {
+    expect(page.match(/<small class="unverified">[^<]*/g)).toEqual([
+      '<small class="unverified">1,200 tiles, features made here with conch-v1.5 4b1f0c9a77d2e638, UNVERIFIED',
+    ]);
+    expect(page).toContain('<small>5,987 tiles, features made elsewhere</small>');
   });
 
   test('leave no section of an engine check that there was not', () => {

@@ -18,6 +18,7 @@ import type {
 import { asIs, by, list, type Order, object } from './order.ts';
 
 type JudgedParity = Exclude<CardParity, { verdict: 'not-run' }>;
+type CheckedSlide = NonNullable<CheckedMedium['slide']>;
 type Refused = Exclude<EngineAnswer, { status: 'answered' }>;
 
 const judged = object<JudgedParity>({
@@ -105,6 +106,18 @@ const answer = by('status', {
   'not-run': refused,
 });
 
+const featureOrigin = by('kind', {
+  published: object<Extract<CheckedSlide['origin'], { kind: 'published' }>>({ kind: asIs }),
+  touchstone: object<Extract<CheckedSlide['origin'], { kind: 'touchstone' }>>({
+    kind: asIs,
+    status: asIs,
+    encoder: asIs,
+    fingerprint: asIs,
+    build: asIs,
+    onnxRuntime: asIs,
+  }),
+});
+
 export const engineCheck: Order = object<EngineCheck>({
   maxNewTokens: asIs,
   items: list(
@@ -112,7 +125,13 @@ export const engineCheck: Order = object<EngineCheck>({
       item: asIs,
       source: object<CheckedItem['source']>({ file: asIs, line: asIs }),
       excerpt: asIs,
-      media: list(object<CheckedMedium>({ kind: asIs, path: asIs })),
+      media: list(
+        object<CheckedMedium>({
+          kind: asIs,
+          path: asIs,
+          slide: object<CheckedSlide>({ tiles: asIs, origin: featureOrigin }),
+        }),
+      ),
       reference: asIs,
       answers: list(answer),
     }),

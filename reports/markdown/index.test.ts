@@ -19,6 +19,9 @@ test('tells of every model in one line, and what does not apply', () => {
   expect(text).toMatch(/\| thorax-gpt-8b \| candidate \|.*\| bfloat16-mapped \| in bfloat16: 64/);
   expect(text).toMatch(/\| broken-build .*\| FAIL: Worst stage: logits after the prompt/);
   expect(text).toContain('NOT APPLICABLE: a Qwen3-VL has no slide branch');
+  expect(text).toContain(
+    '1 slide; 1,200 tiles, features made here with conch-v1.5 4b1f0c9a77d2e638, UNVERIFIED',
+  );
   expect(text).toContain('It is outside every score and verdict.');
 });
 

@@ -8,6 +8,7 @@ import {
   formatParameters,
   mediaText,
   selectionText,
+  slideText,
   worstStageText,
 } from '../model-wording.ts';
 import { formatCount } from '../numbers.ts';
@@ -64,7 +65,7 @@ export function engineCheckTable({ engineCheck: check }: AuditRun): string {
 function itemRow({ source, media, excerpt, reference, answers }: CheckedItem): string[] {
   return [
     `${source.file}:${source.line}`,
-    mediaText(media),
+    [mediaText(media), ...media.flatMap((medium) => slideText(medium) ?? [])].join('; '),
     shortened(excerpt),
     shortened(reference),
     ...answers.map(answerCell),

@@ -89,6 +89,18 @@ const engineAnswer = z.discriminatedUnion('status', [
   }),
 ]);
 
+const featureOrigin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('published') }),
+  z.strictObject({
+    kind: z.literal('touchstone'),
+    status: z.enum(['unverified', 'verified']),
+    encoder: text,
+    fingerprint: text,
+    build: text,
+    onnxRuntime: text,
+  }),
+]);
+
 export const engineCheck: z.ZodType<EngineCheck> = z.strictObject({
   maxNewTokens: count,
   items: z.array(
@@ -100,6 +112,7 @@ export const engineCheck: z.ZodType<EngineCheck> = z.strictObject({
         z.strictObject({
           kind: z.enum(['image', 'volume', 'features', 'video', 'audio']),
           path: text,
+          slide: z.exactOptional(z.strictObject({ tiles: count, origin: featureOrigin })),
         }),
       ),
       reference: text,

@@ -4,6 +4,7 @@ import {
   formatParameters,
   mediaText,
   selectionText,
+  slideText,
 } from '../../reports/model-wording.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import type { EngineAnswer } from '../engine-check/engine-check.ts';
@@ -17,7 +18,7 @@ export function modelSummary({ models, engineCheck }: AuditRun): string[] {
   const cards = models.flatMap((card) => cardLine(card, width));
   if (cards.length === 0) return [];
   const check = (engineCheck?.items ?? []).flatMap(({ source, media, answers }) => [
-    `  ${source.file}:${source.line}, ${mediaText(media)}`,
+    `  ${[`${source.file}:${source.line}`, mediaText(media), ...media.flatMap((one) => slideText(one) ?? [])].join(', ')}`,
     ...answers.map((answer) => `    ${answer.model.padEnd(width)}  ${answerLine(answer)}`),
   ]);
   return [

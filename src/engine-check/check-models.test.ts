@@ -183,6 +183,13 @@ describe('the engine check', () => {
       media: [{ kind: 'image', path: 'odd_517x389.png' }],
       reference: 'A',
     });
+    expect(run.engineCheck!.items[3]!.media).toEqual([
+      {
+        kind: 'features',
+        path: 'slide_90.h5',
+        slide: { tiles: 90, origin: { kind: 'published' } },
+      },
+    ]);
   });
 
   test('repeats to the byte', () => {

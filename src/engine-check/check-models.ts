@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
-import type { Benchmark, Item } from '../benchmark/benchmark.ts';
+import type { Benchmark, Item, MediaReference } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import { openCard } from '../model-card/open-card.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
+import { summarizeSlide } from '../slide/feature-origin.ts';
 import { askItems } from './ask-items.ts';
 import { chooseItems } from './choose-items.ts';
-import type { CheckedItem, EngineAnswer, EngineCheck } from './engine-check.ts';
+import type { CheckedItem, CheckedMedium, EngineAnswer, EngineCheck } from './engine-check.ts';
 
 const UNOPENED = 'the checkpoint was not opened; the model’s card says why';
 
@@ -61,24 +62,41 @@ export async function checkModels(
     );
   }
   if (count === 0) return { models };
-  const checked = items.map((item, index) =>
-    checkedItem(
-      item,
-      answers.map((ofModel) => ofModel[index]!),
-    ),
-  );
+  const checked: CheckedItem[] = [];
+  for (const [index, item] of items.entries()) {
+    const ofItem = answers.map((ofModel) => ofModel[index]!);
+    checked.push(await checkedItem(item, ofItem, cacheFolder));
+  }
   return { models, engineCheck: { maxNewTokens, items: checked } };
 }
 
-function checkedItem(item: Item, answers: readonly EngineAnswer[]): CheckedItem {
+async function checkedItem(
+  item: Item,
+  answers: readonly EngineAnswer[],
+  cacheFolder: string,
+): Promise<CheckedItem> {
   return {
     item: item.key,
     source: item.source,
     excerpt: shortened(item.prompt),
-    media: item.media.map(({ kind, path }) => ({ kind, path })),
+    media: await Promise.all(item.media.map((medium) => checkedMedium(medium, cacheFolder))),
     reference: shortened(item.answer || JSON.stringify(item.boxes)),
     answers,
   };
+}
+
+async function checkedMedium(
+  { kind, path, file }: MediaReference,
+  cacheFolder: string,
+): Promise<CheckedMedium> {
+  if (kind !== 'features' || file === undefined) return { kind, path };
+  try {
+    const { tiles, origin } = await summarizeSlide(file, cacheFolder);
+    return { kind, path, slide: { tiles, origin } };
+  } catch {
+    // What is wrong with the file is the reason beside each model.
+    return { kind, path };
+  }
 }
 
 function shortened(text: string): string {

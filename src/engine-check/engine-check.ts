@@ -1,6 +1,7 @@
 /** Questions that the checkpoints of a config answered, to show that they run. Outside every score. */
 
 import type { MediaKind, SourceLocation } from '../benchmark/benchmark.ts';
+import type { FeatureOrigin } from '../slide/feature-origin.ts';
 
 export interface EngineCheck {
   /** Longest answer, in tokens; every answer is the greedy one. */
@@ -25,6 +26,12 @@ export interface CheckedItem {
 export interface CheckedMedium {
   readonly kind: MediaKind;
   readonly path: string;
+  /** Of a slide whose features can be read. */
+  readonly slide?: {
+    readonly tiles: number;
+    /** Who made its features, and whether their encoder is verified. */
+    readonly origin: FeatureOrigin;
+  };
 }
 
 export type EngineAnswer =

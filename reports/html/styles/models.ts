@@ -45,6 +45,7 @@ export const modelStyles = `
 .engine-check tbody th { min-width: 15rem; }
 .engine-check .media-kinds { display: block; font-size: .8125rem; font-weight: 600; color: var(--muted); }
 .engine-check .source { color: var(--muted); }
+.engine-check .unverified { width: fit-content; padding: .1rem .45rem; border-left: 3px solid var(--doubt); background: var(--doubt-tint); color: var(--ink); font-weight: 600; }
 .asked { display: block; text-wrap: pretty; white-space: pre-line; }
 .asked-pictures { display: flex; flex-wrap: wrap; gap: .35rem; margin-top: .4rem; }
 .asked-pictures img { width: 4.5rem; height: 4.5rem; border-radius: 3px; background: #0b0c0e; object-fit: contain; display: block; }
