@@ -5,7 +5,7 @@
  *
  * Without a folder it runs the two tiny checkpoints of the reference vectors, a Qwen3-VL and
  * a BreastGPT, whose weights are random: their answers mean nothing, but every token of them is
- * known. That is the engine check of `npm run demo`; no audit figure comes from it.
+ * known.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const picture = { type: 'image', image: join(fixtures, 'media/odd_517x389.png') 
 const question = 'Describe the findings in this image. Is there a mass?';
 
 if (process.argv[2] === undefined) {
-  console.log('Engine check, outside every figure above: tiny models with random weights');
+  console.log('Tiny models with random weights, whose answers are known token by token');
   const slide = { type: 'slide', slide: join(fixtures, 'media/slide_700.h5') };
   const system = 'You are an expert breast pathologist.';
   const grade = '<image>\nPredict the histological grade.';

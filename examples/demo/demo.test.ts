@@ -1,14 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/benchmark/config.ts';
 import { loadBenchmark } from '../../src/benchmark/load-benchmark.ts';
+import { openNifti } from '../../src/media/nifti.ts';
+import { readSlide } from '../../src/model/breastgpt/slide-reader.ts';
 import { silentProgress } from '../../src/progress.ts';
 import { answersOf } from './generator/answers.ts';
 import { type ExpectedFindings, expectedFindings } from './generator/expected-findings.ts';
 import { makeItems } from './generator/items.ts';
 import { idsOf } from './generator/pictures.ts';
+import { phantom, slide, writePhantom, writeSlide } from './generator/slide-and-volume.ts';
 import { dataFiles, predictionFiles } from './generator/write-files.ts';
 
 const folder = import.meta.dirname;
@@ -16,10 +20,11 @@ const images = join(folder, 'images');
 const truth: ExpectedFindings = JSON.parse(
   await readFile(join(folder, 'expected-findings.json'), 'utf8'),
 );
-const paths = (await readdir(images, { recursive: true }))
+const media = (await readdir(images, { recursive: true }))
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => /\.(png|jpg)$/.test(path))
+  .filter((path) => /\.(png|jpg|h5|nii)$/.test(path))
   .sort();
+const paths = media.filter((path) => /\.(png|jpg)$/.test(path));
 const benchmark = await loadBenchmark(await loadConfig(folder), {
   progress: silentProgress,
   mediaCacheDir: join(folder, 'no-inline-media'),
@@ -56,17 +61,32 @@ describe('the files', () => {
     expect(truth).toEqual(expectedFindings(items));
   });
 
-  test('SOURCES.md names every picture once, and no picture that is not there', async () => {
+  test('SOURCES.md names every medium once, and none that is not there', async () => {
     const page = await readFile(join(folder, 'SOURCES.md'), 'utf8');
     const listed = [...page.matchAll(/^\| ((?:fundus|histology|radiology)\/\S+)\s+\|/gm)];
-    expect(listed.map((row) => row[1])).toEqual(paths);
+    expect(listed.map((row) => row[1])).toEqual(media);
   });
 
-  test('every picture is shown by some item, and every item shows a picture that is there', () => {
+  test('every medium is shown by some item, and every item shows one that is there', () => {
     const shown = [...benchmark.test, ...benchmark.train].flatMap((item) =>
-      item.media.map((media) => media.path),
+      item.media.map(({ path }) => path),
     );
-    expect([...new Set(shown)].sort()).toEqual(paths);
+    expect([...new Set(shown)].sort()).toEqual(media);
+  });
+
+  test('the slide and the volume are what the generator writes, and models can read them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'demo-media-'));
+    const drawn = join(folder, 'slide.h5');
+    await writeSlide(drawn);
+    await writePhantom(join(folder, 'phantom.nii'));
+    const kept = await readSlide(join(images, slide.path), slide.featureDim);
+    // HDF5 notes when a file was made, so its bytes differ from day to day.
+    expect(kept).toEqual(await readSlide(drawn, slide.featureDim));
+    expect(kept.tiles).toBe(300);
+    const volume = await readFile(join(images, phantom.path));
+    expect(volume).toEqual(await readFile(join(folder, 'phantom.nii')));
+    expect((await openNifti(volume)).dimensions).toEqual(phantom.size);
+    await rm(folder, { recursive: true });
   });
 
   test('pictures are small', async () => {
@@ -160,7 +180,7 @@ describe('the benchmark as read', () => {
   test('has both tasks, three modalities and three stages', () => {
     const values = (name: 'task' | 'modality' | 'stage' | 'track'): string[] =>
       [...new Set(benchmark.test.map((item) => String(item[name])))].sort();
-    expect(benchmark.test).toHaveLength(68);
+    expect(benchmark.test).toHaveLength(70);
     expect(benchmark.train).toHaveLength(102);
     expect(values('task')).toEqual(['closed', 'open']);
     expect(values('track')).toEqual(['closed', 'open']);
@@ -206,19 +226,19 @@ describe('the benchmark as read', () => {
     const clean = { dropped: {}, duplicated: 0, unjoined: 0, unanswered: 0 };
     expect(facts).toEqual([
       { file: 'data/test/closed.jsonl', kept: 51, ...clean },
-      { file: 'data/test/open.jsonl', kept: 17, ...clean },
+      { file: 'data/test/open.jsonl', kept: 19, ...clean },
       { file: 'data/train/closed.jsonl', kept: 72, ...clean, duplicated: 1 },
       { file: 'data/train/open.json', kept: 30, ...clean },
       {
         file: 'predictions/specialist.json',
-        kept: 67,
+        kept: 69,
         dropped: { 'unknown-item': 1 },
         duplicated: 1,
         unjoined: 1,
         unanswered: 1,
       },
-      { file: 'predictions/finetuned.jsonl', kept: 68, ...clean },
-      { file: 'predictions/generalist.jsonl', kept: 68, ...clean, dropped: { 'broken-json': 1 } },
+      { file: 'predictions/finetuned.jsonl', kept: 70, ...clean },
+      { file: 'predictions/generalist.jsonl', kept: 70, ...clean, dropped: { 'broken-json': 1 } },
     ]);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Makes the demo benchmark anew: pictures, data, predictions, SOURCES.md and the planted truth.
+ * Makes the demo benchmark anew: pictures, slide, volume, data, predictions, SOURCES.md and the planted truth.
  *
  *     npx tsc --outDir dist && node dist/examples/demo/make-demo.js <dist-packages folder>
  *
@@ -13,6 +13,7 @@ import { drawCopy, drawPicture } from './generator/draw.ts';
 import { expectedFindings } from './generator/expected-findings.ts';
 import { makeItems } from './generator/items.ts';
 import { pictures, testCopy, trainCopies } from './generator/pictures.ts';
+import { phantom, slide, writePhantom, writeSlide } from './generator/slide-and-volume.ts';
 import { openSources } from './generator/sources.ts';
 import { sourcesPage } from './generator/sources-page.ts';
 import { dataFiles, predictionFiles } from './generator/write-files.ts';
@@ -34,6 +35,9 @@ for (const { path, cut } of pictures) drawn.set(path, await drawPicture(sources,
 for (const { path, original, kind } of [...trainCopies, testCopy])
   drawn.set(path, await drawCopy(drawn.get(original) as Buffer, kind));
 for (const [path, bytes] of drawn) await save(join('images', path), bytes);
+
+await writeSlide(join(target, 'images', slide.path));
+await writePhantom(join(target, 'images', phantom.path));
 
 const items = makeItems();
 for (const { path, text } of [...dataFiles(items), ...predictionFiles(answersOf(items))])

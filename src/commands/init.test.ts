@@ -53,12 +53,12 @@ describe('the demo without its config', () => {
     await cp(join(import.meta.dirname, '../../examples/demo'), folder, { recursive: true });
     await rm(join(folder, 'audit.yaml'));
     const { config, benchmark } = await initialised();
-    expect([benchmark.test.length, benchmark.train.length]).toEqual([68, 102]);
+    expect([benchmark.test.length, benchmark.train.length]).toEqual([70, 102]);
     expect(config.media).toEqual({ root: 'images' });
     expect(config.subsets).toEqual(['task']);
     expect(Object.keys(config.models)).toEqual(['finetuned', 'generalist', 'specialist']);
     expect(config.models.finetuned?.role).toBe('baseline');
-    expect(benchmark.responses).toHaveLength(67 + 68 + 68);
+    expect(benchmark.responses).toHaveLength(69 + 70 + 70);
     const { task, patient, exam } = benchmark.test[0] ?? {};
     expect({ task, patient, exam }).toEqual({ task: 'closed', patient: 'R056', exam: 'R056_E1' });
   });

@@ -1,6 +1,11 @@
 import { createRandom } from '../../../src/statistics/index.ts';
 import { type Picture, pictures, testCopy, trainCopies } from './pictures.ts';
-import { ownQuestions, patterns, type QuestionPattern } from './questions.ts';
+import {
+  ownQuestions,
+  patterns,
+  type QuestionPattern,
+  slideAndVolumeQuestions,
+} from './questions.ts';
 
 /** One question about one picture, before it becomes a row. */
 export interface DemoItem {
@@ -43,8 +48,13 @@ export function makeItems(): readonly DemoItem[] {
         ask(picture, pattern, introductions(turnOf(index) + 1, pattern)),
       ),
     ]);
-  const test = [...originals.map(throughTestCopy), ...ownItems(), ...copiedItems(train)];
-  return [...shuffle(train), ...shuffle(test)];
+  const test = [
+    ...originals.map(throughTestCopy),
+    ...ownItems(ownQuestions),
+    ...copiedItems(train),
+  ];
+  // Behind the shuffled items, so that their lines stay where they are.
+  return [...shuffle(train), ...shuffle(test), ...ownItems(slideAndVolumeQuestions)];
 }
 
 /** A rotating choice of `count` closed patterns among those that the picture's facts answer. */
@@ -82,8 +92,8 @@ function ask(picture: Picture, pattern: QuestionPattern, introduction: string): 
   };
 }
 
-function ownItems(): DemoItem[] {
-  return ownQuestions.map(({ picture, text, options, answer }) => ({
+function ownItems(questions: typeof ownQuestions): DemoItem[] {
+  return questions.map(({ picture, text, options, answer }) => ({
     split: 'test',
     task: options.length > 0 ? 'closed' : 'open',
     picture,

@@ -1,4 +1,5 @@
 import type { Facts, Modality } from './pictures.ts';
+import { phantom, slide } from './slide-and-volume.ts';
 
 /** A question pattern; `answer` gives the option's index or the sentence that is true of a picture. */
 export interface QuestionPattern {
@@ -149,6 +150,22 @@ export const ownQuestions: readonly {
     text: 'Caption it for a web page: <script>document.title = "run"</script> please keep it short.',
     options: [],
     answer: 'Brown glandular epithelium beside pale stroma.',
+  },
+];
+
+/** Questions about the slide and the volume, which only some models take. */
+export const slideAndVolumeQuestions: typeof ownQuestions = [
+  {
+    picture: slide.path,
+    text: 'Of how many tiles does this slide carry features?',
+    options: [],
+    answer: `The slide carries features of ${slide.tiles} tiles.`,
+  },
+  {
+    picture: phantom.path,
+    text: 'How many bright balls are inside the body of this phantom?',
+    options: [],
+    answer: 'One bright ball is inside the body of the phantom.',
   },
 ];
 

@@ -6,6 +6,7 @@ import {
   testCopy,
   trainCopies,
 } from './pictures.ts';
+import { phantom, slide } from './slide-and-volume.ts';
 
 const origins = {
   retina: ['retina.jpg', 'CC0 1.0'],
@@ -18,9 +19,12 @@ const origins = {
 
 /** `SOURCES.md`: source, region, treatment and licence of every picture. */
 export function sourcesPage(introduction: string): string {
-  const rows = [...pictures.map(originalRow), ...[...trainCopies, testCopy].map(copyRow)].sort(
-    (left, right) => (left < right ? -1 : 1),
-  );
+  const rows = [
+    ...pictures.map(originalRow),
+    ...[...trainCopies, testCopy].map(copyRow),
+    `| ${slide.path} | the generator | ${slide.tiles} tiles of ${slide.featureDim} random features | Apache-2.0 |`,
+    `| ${phantom.path} | the generator | phantom of ${phantom.size.join(' x ')} voxels | Apache-2.0 |`,
+  ].sort((left, right) => (left < right ? -1 : 1));
   return `${introduction.trimEnd()}
 
 ## File by file

@@ -7,10 +7,16 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** ms-swift lists volumes as videos, and the features of slides as images. */
+function isVolume(path: string): boolean {
+  return path.endsWith('.nii');
+}
+
 /** The user's message of an item, as ms-swift writes it. */
-function userText({ question, options }: DemoItem): string {
+function userText({ question, options, picture }: DemoItem): string {
+  const tag = isVolume(picture) ? '<video>' : '<image>';
   const lines = options.map((option, index) => `${String.fromCharCode(65 + index)}. ${option}`);
-  return ['<image>', question, ...lines.map((line) => `\n${line}`)].join('');
+  return [tag, question, ...lines.map((line) => `\n${line}`)].join('');
 }
 
 /**
@@ -35,7 +41,8 @@ export function dataFiles(items: readonly DemoItem[]): TextFile[] {
 
 interface DatasetRow {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  readonly images: readonly string[];
+  readonly images?: readonly string[];
+  readonly videos?: readonly string[];
 }
 
 function datasetRow(item: DemoItem, surplusTag = ''): DatasetRow {
@@ -48,7 +55,7 @@ function datasetRow(item: DemoItem, surplusTag = ''): DatasetRow {
       { role: 'user', content: surplusTag + userText(item) },
       { role: 'assistant', content: item.answer },
     ],
-    images: [item.picture],
+    ...(isVolume(item.picture) ? { videos: [item.picture] } : { images: [item.picture] }),
   };
 }
 
@@ -97,7 +104,9 @@ function inferRow({ item, text }: DemoAnswer, folder: string): unknown {
     labels: item.answer,
     logprobs: null,
     messages: [...messages.slice(0, 2), { role: 'assistant', content: text }],
-    images: [{ bytes: null, path: folder + item.picture }],
+    ...(isVolume(item.picture)
+      ? { videos: [folder + item.picture] }
+      : { images: [{ bytes: null, path: folder + item.picture }] }),
   };
 }
 
