@@ -15,11 +15,22 @@ export interface BreastGptCase extends ReferenceOutputs {
   readonly pixels: Uint8Array;
   /** f32[patches, 512]: one channel of the volume's patches; empty where another case has it. */
   readonly greyPatches: Float32Array;
+  /**
+   * Features before the selection, f32[tokens, hidden] each: of all images and of all volumes, for
+   * the embeddings and then for each DeepStack level; empty where another case has them.
+   */
+  readonly features: Readonly<Record<'image' | 'volume', readonly Float32Array[]>>;
+  /** The same of some tiles of the slide; undefined where another case has them. */
+  readonly tiles:
+    | { readonly rows: Int32Array; readonly levels: readonly Float32Array[] }
+    | undefined;
   /** Kept tokens by medium and level, as in `image0.top`, `histo0.deep2`. */
   readonly kept: ReadonlyMap<string, Int32Array>;
   /** The same in the authors' own bfloat16. */
   readonly keptInBfloat16: ReadonlyMap<string, Int32Array>;
 }
+
+type Tensors = Awaited<ReturnType<typeof readSafetensors>>;
 
 interface Manifest {
   readonly sample: {
@@ -75,6 +86,13 @@ async function readCase(
     greyPatches: floats('pixel_values_videos_gray'),
     kept: keptUnder('idx.'),
     keptInBfloat16: keptUnder('idx_bf16.'),
+    features: { image: featuresOf(tensors, 'image'), volume: featuresOf(tensors, 'video') },
+    tiles: tensors.has('longnet0.rows')
+      ? {
+          rows: ints('longnet0.rows'),
+          levels: ['out', 'inter0', 'inter1', 'inter2'].map((name) => floats(`longnet0.${name}`)),
+        }
+      : undefined,
     merged: Float32Array.from(
       [...inputIds.keys()]
         .filter((token) => pads.includes(inputIds[token]))
@@ -86,6 +104,18 @@ async function readCase(
     greedyIds: ints('gen_ids'),
     greedyLogProbs: floats('gen_logprob'),
   };
+}
+
+/** The merged features, then each of the stacked DeepStack levels. */
+function featuresOf(tensors: Tensors, kind: 'image' | 'video'): Float32Array[] {
+  const merged = tensors.get(`${kind}.merged`)?.data as Float32Array | undefined;
+  if (merged === undefined) return [];
+  const deepstack = tensors.get(`${kind}.deepstack`)!.data as Float32Array;
+  const size = merged.length;
+  const levels = Array.from({ length: deepstack.length / size }, (_, level) =>
+    deepstack.subarray(level * size, (level + 1) * size),
+  );
+  return [merged, ...levels];
 }
 
 function mediaOf({ images = [], videos = [] }: Manifest['sample'], folder: string): Medium[] {

@@ -8,10 +8,12 @@ import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { packageRoot } from '../package-root.ts';
 import { type Progress, silentProgress } from '../progress.ts';
+import type { BreastGptEncoder } from '../runtime/breastgpt-encoder.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { openExecutor } from '../runtime/open-executor.ts';
 import { readBreastGptReference } from './breastgpt-reference.ts';
+import { checkBreastGptFeatures } from './check-breastgpt-features.ts';
 import { checkBreastGptInputs, type PreparedBreastGptCase } from './check-breastgpt-inputs.ts';
 import { checkInputs, type Qwen3VlCase } from './check-inputs.ts';
 import { type CheckOutputsOptions, checkOutputs } from './check-outputs.ts';
@@ -99,7 +101,9 @@ async function checkBreastGpt(
   options: CheckOutputsOptions,
 ): Promise<readonly ParityStage[]> {
   const checkpoint = await openCheckpoint(folder);
-  const processor = loadBreastGptProcessor(checkpoint, parseBreastGptConfig(checkpoint));
+  const config = parseBreastGptConfig(checkpoint);
+  const processor = loadBreastGptProcessor(checkpoint, config);
+  const encoder = executor.encoder as BreastGptEncoder;
   const cases: PreparedBreastGptCase[] = [];
   for (const reference of await readBreastGptReference(referenceFolder)) {
     const prepared = await prepareBreastGptPrompt(reference.prompt, processor);
@@ -107,6 +111,7 @@ async function checkBreastGpt(
   }
   return [
     ...(await checkBreastGptInputs(executor, cases, options)),
+    ...(await checkBreastGptFeatures(encoder, cases, config.qwen.text.hiddenSize)),
     ...(await checkOutputs(executor, cases, options)),
   ];
 }

@@ -68,7 +68,7 @@ export class BreastGptEncoder implements PromptEncoder {
     const budget = this.#config.media.tokenBudgets[medium.type];
     const levels: { rows: Float32Array; kept: Int32Array }[] = [];
     // Each level is selected on its own, so slot s holds another token at every level.
-    for await (const level of this.#levels(medium)) levels.push(await this.#keep(level, budget));
+    for await (const level of this.levels(medium)) levels.push(await this.#keep(level, budget));
     const [top, ...deep] = levels;
     const selected = {
       merged: top!.rows,
@@ -84,8 +84,13 @@ export class BreastGptEncoder implements PromptEncoder {
     for (const session of [vision, slide, affinities]) await session.close();
   }
 
-  /** f32[tokens, hiddenSize] for the embeddings, then for each DeepStack level. */
-  async *#levels(medium: PreparedMedium): AsyncGenerator<Float32Array> {
+  /**
+   * All features of a medium: for the embeddings, then for each DeepStack level. The memory of
+   * one may be used for the next.
+   *
+   * @yields f32[tokens, hiddenSize]
+   */
+  async *levels(medium: PreparedMedium): AsyncGenerator<Float32Array> {
     const { vision, slide } = this.#sessions;
     const { qwen } = this.#config;
     if (medium.type === 'slide') return yield* slide.levels(medium.slide);
@@ -110,7 +115,7 @@ export class BreastGptEncoder implements PromptEncoder {
     const precision = this.#config.media.selectorPrecision;
     const matrix = this.#sessions.affinities.matrix(features);
     const kept = (await selectCoverage(matrix, budget, { precision })).toSorted();
-    const rows = joined([...kept].map((row) => features.subarray(row * width, (row + 1) * width)));
+    const rows = joined([...kept].map((row) => features.slice(row * width, (row + 1) * width)));
     return { rows, kept };
   }
 }

@@ -110,6 +110,7 @@ describe('a tower of six blocks with DeepStack after 1, 2 and 4, budgets of 5, 9
       volume: { patches: [first, second], grid, tokens: 24, pixelHash: 'volume', source },
     },
     { type: 'slide', slide: { features, tiles: 40, contentHash: 'slide' } },
+    { type: 'slide', slide: { features: numbers(12), tiles: 1, contentHash: 'tile' } },
   ];
 
   it.each(media)('keeps what the plain computation keeps of $type', async (medium) => {

@@ -40,13 +40,13 @@ export interface Executor {
 /** Owns the sessions of a model and runs requests in the thread that calls it. */
 export class ModelExecutor implements Executor {
   readonly #config: Qwen3VlConfig;
-  readonly #encoder: PromptEncoder;
+  readonly encoder: PromptEncoder;
   readonly #decoder: Session;
 
   /** @param config of the decoder. */
   constructor(config: Qwen3VlConfig, parts: { encoder: PromptEncoder; decoder: Session }) {
     this.#config = config;
-    this.#encoder = parts.encoder;
+    this.encoder = parts.encoder;
     this.#decoder = parts.decoder;
   }
 
@@ -71,7 +71,7 @@ export class ModelExecutor implements Executor {
   }
 
   async close(): Promise<void> {
-    await this.#encoder.close();
+    await this.encoder.close();
     await this.#decoder.close();
   }
 
@@ -82,6 +82,6 @@ export class ModelExecutor implements Executor {
 
   /** The prompt with the features of its media. */
   async encode(prompt: PreparedPrompt): Promise<EncodedPrompt> {
-    return await this.#encoder.encode(prompt);
+    return await this.encoder.encode(prompt);
   }
 }

@@ -47,8 +47,10 @@ export class SlideBranch {
   }
 
   /**
-   * The features of a slide, f32[tiles, outHiddenSize] a level: for the embeddings, then for
-   * each DeepStack level. Each is computed when it is asked for, in the memory of the one before.
+   * The features of a slide: for the embeddings, then for each DeepStack level. Each is computed
+   * when it is asked for, in the memory of the one before.
+   *
+   * @yields f32[tiles, outHiddenSize]
    */
   async *levels({ features: data, tiles }: SlideFeatures): AsyncGenerator<Float32Array> {
     const feeds: Record<string, RuntimeTensor> = {

@@ -1,6 +1,6 @@
 import type { SelectorPrecision } from '../media-settings.ts';
-import { type AffinityMatrix, holdRows } from './affinity-rows.ts';
-import { coverageArithmetic } from './coverage-arithmetic.ts';
+import { type AffinityMatrix, type AffinityRows, holdRows } from './affinity-rows.ts';
+import { type CoverageArithmetic, coverageArithmetic } from './coverage-arithmetic.ts';
 
 /** Options of `selectCoverage`. */
 export interface SelectCoverageOptions {
@@ -42,33 +42,58 @@ export async function selectCoverage(
   const { count } = matrix;
   if (count <= budget) return Int32Array.from({ length: count }, (_, index) => index);
   const rows = await holdRows(matrix, cacheBytes);
-  const arithmetic = coverageArithmetic(precision, rows.sums);
-  const bounds = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-  const exactSince = new Int32Array(count).fill(-1);
-  const tightSince = new Int32Array(count).fill(-1);
-  const best = new Float64Array(count);
+  const search: Search = {
+    rows,
+    arithmetic: coverageArithmetic(precision, rows.sums),
+    bounds: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    exactSince: new Int32Array(count).fill(-1),
+    tightSince: new Int32Array(count).fill(-1),
+    best: new Float64Array(count),
+  };
   const picks = new Int32Array(budget);
   for (let step = 0; step < budget; step++) {
-    let pick = largest(bounds);
-    while (exactSince[pick] !== step) {
-      const above = tightSince[pick] === step ? undefined : rows.above(pick);
-      if (above !== undefined) {
-        bounds[pick] = Math.min(bounds[pick]!, arithmetic.gain(above, best));
-        tightSince[pick] = step;
-      } else {
-        const wanted = rows.batch === 1 ? [pick] : promising(bounds, exactSince, step, rows.batch);
-        for (const [index, affinities] of await rows.read(wanted)) {
-          bounds[index] = arithmetic.gain(affinities, best);
-          exactSince[index] = step;
-        }
-      }
-      pick = largest(bounds);
+    let pick = largest(search.bounds);
+    while (search.exactSince[pick] !== step) {
+      await lookAt(search, pick, step);
+      pick = largest(search.bounds);
     }
     picks[step] = pick;
-    for (const [, affinities] of await rows.read([pick])) arithmetic.cover(affinities, best);
-    bounds[pick] = Number.NEGATIVE_INFINITY;
+    search.bounds[pick] = Number.NEGATIVE_INFINITY;
+    for (const [, affinities] of await rows.read([pick])) {
+      search.arithmetic.cover(affinities, search.best);
+    }
   }
   return picks;
+}
+
+/** What is known of the columns' gains. */
+interface Search {
+  readonly rows: AffinityRows;
+  readonly arithmetic: CoverageArithmetic;
+  /** No gain is above its bound; of a picked column it is -Infinity. */
+  readonly bounds: Float64Array;
+  /** The latest step in which a bound was the gain itself. */
+  readonly exactSince: Int32Array;
+  /** The latest step in which a bound was taken from affinities rounded up. */
+  readonly tightSince: Int32Array;
+  /** How well each row is covered. */
+  readonly best: Float64Array;
+}
+
+/** Lowers the bound of a column: from memory once a step, then to its gain. */
+async function lookAt(search: Search, column: number, step: number): Promise<void> {
+  const { rows, arithmetic, bounds, exactSince, tightSince, best } = search;
+  const above = tightSince[column] === step ? undefined : rows.above(column);
+  if (above !== undefined) {
+    bounds[column] = Math.min(bounds[column]!, arithmetic.gain(above, best));
+    tightSince[column] = step;
+    return;
+  }
+  const wanted = rows.batch === 1 ? [column] : promising(bounds, exactSince, step, rows.batch);
+  for (const [index, affinities] of await rows.read(wanted)) {
+    bounds[index] = arithmetic.gain(affinities, best);
+    exactSince[index] = step;
+  }
 }
 
 /** How much of the rows some columns cover: sum_i max_j Q_ij, in 0..1. */
