@@ -77,6 +77,16 @@ export interface GenerateOptions {
   readonly onAnswer?: (promptIndex: number, answer: Generation) => void;
 }
 
+/** Where the time of a batch went, in milliseconds. */
+export interface BatchTiming {
+  /** Vision tower, slide branch and selector. */
+  readonly mediaMs: number;
+  /** The decoder taking in the prompts. */
+  readonly promptMs: number;
+  /** Every token after the first. */
+  readonly tokensMs: number;
+}
+
 /** An answer. */
 export interface Generation {
   /** Without the stop token; other special tokens as their text. */
@@ -87,6 +97,8 @@ export interface Generation {
   readonly logProbs: readonly number[];
   readonly finish: 'stop' | 'length' | 'cancelled';
   readonly promptTokens: number;
+  /** Of the batch it was answered in. */
+  readonly timing: BatchTiming;
 }
 
 /** How probable the model finds one option as an answer. */

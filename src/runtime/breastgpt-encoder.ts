@@ -2,6 +2,7 @@ import type { BreastGptConfig } from '../model/breastgpt/config.ts';
 import { selectCoverage } from '../model/breastgpt/coverage-selector.ts';
 import { breastGptPositions, type MediumRun } from '../model/breastgpt/position-ids.ts';
 import type { BreastGptPrompt, PreparedMedium } from '../model/breastgpt/prompt.ts';
+import { type Progress, silentProgress } from '../progress.ts';
 import type { AffinitySession } from './affinity-session.ts';
 import { type EncodedPrompt, joined } from './decoder-run.ts';
 import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
@@ -27,9 +28,15 @@ export interface BreastGptSessions {
 export class BreastGptEncoder implements PromptEncoder {
   readonly #config: BreastGptConfig;
   readonly #sessions: BreastGptSessions;
+  readonly #progress: Progress;
   readonly #cache = new FeatureCache<SelectedFeatures>(FEATURE_CACHE_BYTES);
 
-  constructor(config: BreastGptConfig, sessions: BreastGptSessions) {
+  constructor(
+    config: BreastGptConfig,
+    sessions: BreastGptSessions,
+    progress: Progress = silentProgress,
+  ) {
+    this.#progress = progress;
     this.#config = config;
     this.#sessions = sessions;
   }
@@ -68,7 +75,15 @@ export class BreastGptEncoder implements PromptEncoder {
     const budget = this.#config.media.tokenBudgets[medium.type];
     const levels: { rows: Float32Array; kept: Int32Array }[] = [];
     // Each level is selected on its own, so slot s holds another token at every level.
-    for await (const level of this.levels(medium)) levels.push(await this.#keep(level, budget));
+    const task = this.#progress.start(
+      `Looking at the ${medium.type} (levels)`,
+      1 + this.#config.qwen.vision.deepstackLayers.length,
+    );
+    for await (const level of this.levels(medium)) {
+      levels.push(await this.#keep(level, budget));
+      task.advance();
+    }
+    task.done();
     const [top, ...deep] = levels;
     const selected = {
       merged: top!.rows,

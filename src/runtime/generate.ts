@@ -28,10 +28,15 @@ interface Row {
   finish: GeneratedTokens['finish'] | undefined;
 }
 
-/** Generates until every row has stopped; a row that has goes along, unread. */
+/**
+ * Generates until every row has stopped; a row that has goes along, unread.
+ *
+ * @param onPrompt called when the prompts have been taken in.
+ */
 export async function generateTokens(
   run: DecoderRun,
   options: GenerateTokensOptions,
+  onPrompt: () => void = () => {},
 ): Promise<readonly GeneratedTokens[]> {
   const rows: Row[] = options.promptIndices.map((promptIndex) => ({
     promptIndex,
@@ -40,6 +45,7 @@ export async function generateTokens(
     finish: undefined,
   }));
   let logits = await run.prefill();
+  onPrompt();
   for (;;) {
     for (const [i, row] of rows.entries()) advance(row, logits[i]!, options);
     if (options.isCancelled()) for (const row of rows) row.finish ??= 'cancelled';

@@ -8,6 +8,7 @@ import {
 } from '../model/architecture.ts';
 import type { MediaOptions, MediaSettings } from '../model/media-settings.ts';
 import type {
+  BatchTiming,
   GenerateOptions,
   Generation,
   Model,
@@ -168,14 +169,15 @@ class LoadedModel implements Model {
   ): Promise<Generation[]> {
     if (signal?.aborted) {
       const nothing: GeneratedTokens = { tokenIds: [], logProbs: [], finish: 'cancelled' };
-      return prompts.map((prompt) => this.#generation(nothing, prompt));
+      const timing = { mediaMs: 0, promptMs: 0, tokensMs: 0 };
+      return prompts.map((prompt) => this.#generation(nothing, prompt, timing));
     }
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     const cancel = () => Atomics.store(cancelled, 0, 1);
     signal?.addEventListener('abort', cancel, { once: true });
     const streams = prompts.map(() => new TextStream(this.#preparer.tokenizer));
     try {
-      const results = await this.#executor.generate(
+      const { answers, timing } = await this.#executor.generate(
         {
           prompts,
           promptIndices: prompts.map((_, i) => start + i),
@@ -194,19 +196,20 @@ class LoadedModel implements Model {
         const rest = stream.end();
         if (rest !== '') onToken?.(start + i, rest);
       }
-      return results.map((result, i) => this.#generation(result, prompts[i]!));
+      return answers.map((answer, i) => this.#generation(answer, prompts[i]!, timing));
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
   }
 
-  #generation(result: GeneratedTokens, prompt: PreparedPrompt): Generation {
+  #generation(result: GeneratedTokens, prompt: PreparedPrompt, timing: BatchTiming): Generation {
     const { tokenIds, finish } = result;
     const spoken = finish === 'stop' ? tokenIds.slice(0, -1) : tokenIds;
     return {
       ...result,
       text: this.#preparer.tokenizer.decode(spoken),
       promptTokens: prompt.inputIds.length,
+      timing,
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { PreparedPrompt } from '../model/architecture.ts';
-import type { Sampling } from '../model/model.ts';
+import type { BatchTiming, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { DecoderRun, type EncodedPrompt } from './decoder-run.ts';
 import { type GeneratedTokens, generateTokens } from './generate.ts';
@@ -27,12 +27,18 @@ export interface ScoreRequest {
   readonly options: readonly (readonly number[])[];
 }
 
+/** What was generated after the prompts of a request. */
+export interface GeneratedBatch {
+  readonly answers: readonly GeneratedTokens[];
+  readonly timing: BatchTiming;
+}
+
 /** Runs requests one after another, in this thread or another. */
 export interface Executor {
   generate(
     request: GenerateRequest,
     onToken: (promptIndex: number, token: ChosenToken) => void,
-  ): Promise<readonly GeneratedTokens[]>;
+  ): Promise<GeneratedBatch>;
   score(request: ScoreRequest): Promise<readonly number[]>;
   close(): Promise<void>;
 }
@@ -53,15 +59,30 @@ export class ModelExecutor implements Executor {
   async generate(
     request: GenerateRequest,
     onToken: (promptIndex: number, token: ChosenToken) => void,
-  ): Promise<readonly GeneratedTokens[]> {
+  ): Promise<GeneratedBatch> {
+    const startMs = performance.now();
     const prompts: EncodedPrompt[] = [];
     for (const prompt of request.prompts) prompts.push(await this.encode(prompt));
-    return await generateTokens(this.start(prompts, request.maxNewTokens), {
-      ...request,
-      stopIds: new Set(request.stopIds),
-      isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
-      onToken,
-    });
+    const encodedMs = performance.now();
+    let promptMs = encodedMs;
+    const answers = await generateTokens(
+      this.start(prompts, request.maxNewTokens),
+      {
+        ...request,
+        stopIds: new Set(request.stopIds),
+        isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
+        onToken,
+      },
+      () => {
+        promptMs = performance.now();
+      },
+    );
+    const timing = {
+      mediaMs: encodedMs - startMs,
+      promptMs: promptMs - encodedMs,
+      tokensMs: performance.now() - promptMs,
+    };
+    return { answers, timing };
   }
 
   async score({ prompt, options }: ScoreRequest): Promise<readonly number[]> {

@@ -57,7 +57,7 @@ export async function openExecutor(
       config.media.selectorPrecision,
       threads,
     );
-    encoder = new BreastGptEncoder(config, { vision, slide, affinities });
+    encoder = new BreastGptEncoder(config, { vision, slide, affinities }, progress);
   }
   return new ModelExecutor(qwen, { encoder, decoder: await open(decoder) });
 }

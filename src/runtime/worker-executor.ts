@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AuditError } from '../errors.ts';
 import type { Progress, ProgressTask } from '../progress.ts';
-import type { GeneratedTokens } from './generate.ts';
-import type { Executor, GenerateRequest, ScoreRequest } from './model-executor.ts';
+import type { Executor, GeneratedBatch, GenerateRequest, ScoreRequest } from './model-executor.ts';
 import type { ExecutorSettings } from './open-executor.ts';
 import type { ChosenToken } from './sampler.ts';
 import type { ProgressStep, WorkerReply, WorkerRequest } from './worker-messages.ts';
@@ -62,8 +61,8 @@ export class WorkerExecutor implements Executor {
     return executor;
   }
 
-  async generate(request: GenerateRequest, onToken: OnToken): Promise<readonly GeneratedTokens[]> {
-    return (await this.#ask({ kind: 'generate', request }, onToken)) as readonly GeneratedTokens[];
+  async generate(request: GenerateRequest, onToken: OnToken): Promise<GeneratedBatch> {
+    return (await this.#ask({ kind: 'generate', request }, onToken)) as GeneratedBatch;
   }
 
   async score(request: ScoreRequest): Promise<readonly number[]> {

@@ -92,6 +92,16 @@ describe('prepareBreastGptPrompt', () => {
     expect(starts[1]).toBeGreaterThan(starts[0]! + 120);
   });
 
+  it('makes a slide of an image whose name ends in .h5, as the authors do', async () => {
+    const slide = { type: 'image', image: join(FIXTURES, 'media/slide_90.h5') } as const;
+    const { media, pads } = await prepareBreastGptPrompt(
+      { messages: [{ role: 'user', content: [slide] }] },
+      processor,
+    );
+    expect(media.map(({ type }) => type)).toEqual(['slide']);
+    expect(pads).toEqual([90]);
+  });
+
   it('writes boxes in thousandths of the image as it is stored', async () => {
     // gray_333x277.png: 111 of 333 and 277 of 277.
     const image = { type: 'image', image: join(FIXTURES, 'media/gray_333x277.png') } as const;

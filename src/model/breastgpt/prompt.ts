@@ -10,6 +10,7 @@ import {
 import { loadTokenizer, type Tokenizer } from '../qwen3-vl/tokenizer.ts';
 import type { BreastGptConfig } from './config.ts';
 import { type SourceSize, writeObjects } from './grounding.ts';
+import { routeMedia } from './route-media.ts';
 import { readSlide, type SlideFeatures } from './slide-reader.ts';
 import { mediaOf, writeSwiftPrompt } from './template.ts';
 import { type ProcessedVolume, processVolume } from './volume-processor.ts';
@@ -64,31 +65,41 @@ export async function prepareBreastGptPrompt(
   prompt: Prompt,
   { config, tokenizer, images }: BreastGptProcessor,
 ): Promise<BreastGptPrompt> {
-  const given = mediaOf(prompt.messages);
-  const prepared = new Map(
+  const messages = routeMedia(prompt.messages);
+  const given = mediaOf(messages);
+  const media = new Map(
     await Promise.all(
       given.map(async (part) => [part, await prepareMedium(part, config, images)] as const),
     ),
   );
   const flat = given.filter(({ type }) => type !== 'volume');
   const deep = given.filter(({ type }) => type === 'volume');
-  const { pieces, media: parts } = writeSwiftPrompt(
-    prompt.objects === undefined
-      ? prompt.messages
-      : writeObjects(
-          prompt.messages,
-          prompt.objects,
-          [...flat, ...deep].map((part) => sourceSize(prepared.get(part)!)),
-        ),
+  const sizes = [...flat, ...deep].map((part) => sourceSize(media.get(part)!));
+  const written = writeSwiftPrompt(
+    prompt.objects === undefined ? messages : writeObjects(messages, prompt.objects, sizes),
   );
-  const media = parts.map((part) => prepared.get(part)!);
+  return expandPads(
+    written.pieces.flatMap((piece) => tokenizer.encode(piece)),
+    written.media.map((part) => media.get(part)!),
+    config,
+    tokenizer,
+  );
+}
+
+/** Repeats each medium's pad as often as tokens are kept of it. */
+function expandPads(
+  ids: readonly number[],
+  media: readonly PreparedMedium[],
+  config: BreastGptConfig,
+  tokenizer: Tokenizer,
+): BreastGptPrompt {
   const { tokens } = config.qwen;
   const padOf = { image: tokens.image, volume: tokens.video, slide: config.slideToken };
   const isPad = (id: number): boolean => Object.values(padOf).includes(id);
   const inputIds: number[] = [];
   const starts: number[] = [];
   const pads: number[] = [];
-  for (const id of pieces.flatMap((piece) => tokenizer.encode(piece))) {
+  for (const id of ids) {
     if (!isPad(id)) {
       inputIds.push(id);
       continue;
