@@ -14,7 +14,6 @@ export interface TissueMask {
 }
 
 const OVERVIEW_MICRONS = 8;
-/** An overview of a very coarse or very small slide is no larger than the slide. */
 const MEDIAN_PX = 7;
 /** Otsu splits bare glass in two as well: below this saturation nothing is tissue. */
 const LEAST_SATURATION = 15;
@@ -22,12 +21,13 @@ const LEAST_SATURATION = 15;
 /**
  * Finds tissue by its colour: on an overview of 8 microns a pixel the saturation, smoothed by a
  * median of 7 x 7 px, is split by Otsu's threshold, but never below 15 of 255, which is CLAM's
- * threshold for biopsies and keeps bare glass bare.
+ * threshold for biopsies (preset bwh_biopsy) and keeps bare glass bare.
  *
  * CLAM does the same up to the threshold (fixed, or Otsu's without a floor), then closes gaps and
  * drops small contours and holes. Trident segments with a network unless told to use Otsu's
  * threshold on grey levels, and fills holes. So the tiles differ from theirs at the edges, in fat
- * and in holes. Pen marks are colourful and count as tissue.
+ * and in holes. Pen marks are colourful and count as tissue; a picture without any glass is split
+ * all the same, and loses its paler tissue.
  *
  * @param microns Microns a pixel of the finest level has.
  * @throws {AuditError} if the slide can not be decoded.
