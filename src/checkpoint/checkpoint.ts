@@ -102,14 +102,16 @@ async function weightFiles(
     if (listed === undefined) files.set(file, [tensor]);
     else listed.push(tensor);
   }
-  for (const [file, [tensor]] of files) {
-    if (!names.has(file)) {
-      throw broken(
-        join(folder, file),
-        `is missing; ${INDEX_FILE} places tensor ${tensor} there`,
-        'download the missing shard',
-      );
-    }
+  const [missing, ...others] = [...files].filter(([file]) => !names.has(file));
+  if (missing !== undefined) {
+    const [file, [tensor]] = missing;
+    const more =
+      others.length === 0 ? '' : `, and so are ${others.map(([name]) => name).join(', ')}`;
+    throw broken(
+      join(folder, file),
+      `is missing; ${INDEX_FILE} places tensor ${tensor} there${more}`,
+      others.length === 0 ? 'download the missing shard' : 'download the missing shards',
+    );
   }
   return files;
 }

@@ -2,6 +2,12 @@ import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { outlinesOf, parseArchitecture } from '../model/architecture.ts';
 import type { TokenBudgets } from '../model/media-settings.ts';
 import type { Precision, Sampling } from '../model/model.ts';
+import {
+  type PublishedCheckpoint,
+  publishedLike,
+  type ReplaceableFile,
+  replaceableFiles,
+} from '../model/published-checkpoints.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { parseGenerationDefaults } from '../model/qwen3-vl/generation-defaults.ts';
 import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
@@ -24,6 +30,10 @@ export interface ModelFacts extends Omit<CheckpointFacts, 'media'> {
   readonly generation: { readonly sampling: Sampling; readonly stopIds: readonly number[] };
   /** Media tokens that are kept at most, of models with a selector. */
   readonly budgets: TokenBudgets | undefined;
+  /** Files it runs without, and what is taken in their place. */
+  readonly replaced: readonly ReplaceableFile[];
+  /** The published checkpoint of the same size. */
+  readonly published: PublishedCheckpoint | undefined;
   /** Tensors the architecture does not use. */
   readonly unused: readonly string[];
   readonly weightBytes: Readonly<Record<Precision, number>>;
@@ -45,7 +55,8 @@ export async function inspectModel(folder: string): Promise<ModelFacts> {
   for (const { type, sizeBytes } of checkpoint.tensors.values()) {
     storedBytes[type] = (storedBytes[type] ?? 0) + sizeBytes;
   }
-  const expected = new Set(outlinesOf(architecture).map(({ name }) => name));
+  const outlines = outlinesOf(architecture);
+  const expected = new Set(outlines.map(({ name }) => name));
   return {
     folder,
     architecture: architecture.name,
@@ -59,12 +70,25 @@ export async function inspectModel(folder: string): Promise<ModelFacts> {
     missing,
     quirks,
     budgets: media?.tokenBudgets,
+    replaced: replacedFiles(checkpoint, architecture.name),
+    published: publishedLike(architecture, outlines),
     unused: [...checkpoint.tensors.keys()].filter((name) => !expected.has(name)),
     weightBytes: Object.fromEntries(
       PRECISIONS.map((precision) => [precision, weightBytes(config, precision)]),
     ) as Record<Precision, number>,
     cacheBytesPerToken: cacheBytesPerToken(config),
   };
+}
+
+function replacedFiles(
+  { documents }: Checkpoint,
+  architecture: CheckpointFacts['architecture'],
+): readonly ReplaceableFile[] {
+  const present: Readonly<Record<string, unknown>> = {
+    'generation_config.json': documents.generationConfig,
+    'preprocessor_config.json': documents.preprocessorConfig,
+  };
+  return replaceableFiles(architecture).filter(({ file }) => present[file] === undefined);
 }
 
 function tokenCount(checkpoint: Checkpoint): number | undefined {
@@ -114,7 +138,9 @@ export function renderModelFacts(facts: ModelFacts): string {
     ]),
     ['key-value cache', `${gigabytes(1000 * facts.cacheBytesPerToken)} per 1,000 tokens`],
     ...budgetRows(facts.budgets),
+    ...publishedRows(facts.published),
     ['missing', listed(facts.missing)],
+    ...facts.replaced.map(({ file, without }): [string, string] => [`no ${file}`, without]),
     ['not used', listed(facts.unused)],
   ];
   const quirks = facts.quirks.map(
@@ -122,6 +148,15 @@ export function renderModelFacts(facts: ModelFacts): string {
   );
   const known = quirks.length > 0 ? `\nWhat to know about this model:\n${quirks.join('')}` : '';
   return alignedRows([['folder', facts.folder], ...rows]) + known;
+}
+
+function publishedRows(published: PublishedCheckpoint | undefined): [string, string][] {
+  if (published === undefined) return [];
+  const { id, hub, licence, download, weightBytes: bytes } = published;
+  return [
+    ['size of', `${id} (${hub}, ${licence}; weights ${gigabytes(bytes)})`],
+    ['to download it', download],
+  ];
 }
 
 function budgetRows(budgets: TokenBudgets | undefined): [string, string][] {

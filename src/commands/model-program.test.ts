@@ -221,9 +221,12 @@ describe('audit model inspect', () => {
   it('lists what is missing, and exits 2 for another architecture', () => {
     const other = join(folder, 'other');
     cpSync(tiny, other, { recursive: true });
-    rmSync(join(other, 'tokenizer.json'));
+    for (const file of ['tokenizer.json', 'generation_config.json']) rmSync(join(other, file));
     const facts = JSON.parse(audit('model', 'inspect', other, '--json').stdout);
     expect(facts.missing).toEqual(['tokenizer.json']);
+    expect(facts.replaced).toEqual([
+      { file: 'generation_config.json', without: expect.stringContaining('answers are greedy') },
+    ]);
     expect(facts.parameters).toEqual({ vision: 1_251_488, decoder: 1_115_520, slide: 0 });
     cpSync(join(fixtures, 'chat_template_cases.json'), join(other, 'config.json'));
     const { status, stderr } = audit('model', 'inspect', other);

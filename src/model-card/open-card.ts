@@ -66,7 +66,9 @@ function withNote(
   { selectorPrecision, tokenBudgets, volumeWindow }: ModelConfig,
 ): CardParity {
   const others = [
-    ...(selectorPrecision === 'bfloat16' ? ['a selector in bfloat16'] : []),
+    ...(selectorPrecision === 'bfloat16'
+      ? ['a selector in bfloat16 beyond its picks from the reference’s own features']
+      : []),
     ...(tokenBudgets ? ['other token budgets'] : []),
     ...(volumeWindow ? ['a volume window'] : []),
   ];

@@ -26,6 +26,11 @@ export const BREASTGPT_QUIRKS: readonly ModelQuirk[] = [
     effect: 'They lie far beyond the positions of the text that follows the slide.',
   },
   {
+    id: 'unmasked-slide-padding',
+    behaviour: 'The zeros that fill a slide up to whole segments are attended to like tiles.',
+    effect: 'The features of a tile depend on how many tiles its last segment lacks.',
+  },
+  {
     id: 'no-tile-coordinates',
     behaviour: 'The coordinates of tiles are read and never used.',
     effect: 'The model does not know where on the slide a tile was.',
@@ -34,6 +39,27 @@ export const BREASTGPT_QUIRKS: readonly ModelQuirk[] = [
     id: 'bare-volumes',
     behaviour: 'Volumes have no vision brackets around their tokens, and no time stamps.',
     effect: 'A volume is told from text by its tokens alone.',
+  },
+  {
+    id: 'wrapping-volumes',
+    behaviour:
+      'Grey levels are subtracted in the integers of the file: a 16-bit volume that spans more than 32,767 wraps around.',
+    effect: 'Its lower levels become darker than black: the model does not see the scan.',
+  },
+  {
+    id: 'volume-orientation',
+    behaviour: 'Volumes are read in the order of their axes; direction and spacing do not count.',
+    effect: 'Two files of one scan with other axes are different pictures to the model.',
+  },
+  {
+    id: 'array-in-place-of-volume',
+    behaviour: 'A .npy file beside a volume, of the same name, is read in its place.',
+    effect: 'What the model saw need not be in the volume that is audited for reuse.',
+  },
+  {
+    id: 'saturated-grey-images',
+    behaviour: 'Every level above 255 of a 16-bit grey image becomes 255; alpha is dropped.',
+    effect: 'A 16-bit mammogram is all but white to the model; transparent parts show.',
   },
   {
     id: 'selection-precision',
