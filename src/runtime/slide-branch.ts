@@ -15,17 +15,24 @@ import type { RuntimeTensor, Session } from './session.ts';
  * time, which can cost more than the product itself.
  */
 const PROJECTED_TILES = 1024;
+/** Tiles beyond which LongNet is closed after use: a session keeps the 2 GB it took and more. */
+const LARGE_SLIDE = 12_000;
 
 /** BreastGPT's slide branch: LongNet, and a projection for each level of the decoder. */
 export class SlideBranch {
   readonly #config: LongNetConfig;
-  readonly #longNet: Session;
+  readonly #openLongNet: () => Promise<Session>;
+  #longNet: Session | undefined;
   /** One a level, in the order of `slideLevels`. */
   readonly #projectors: readonly Session[];
 
-  private constructor(config: LongNetConfig, longNet: Session, projectors: readonly Session[]) {
+  private constructor(
+    config: LongNetConfig,
+    openLongNet: () => Promise<Session>,
+    projectors: readonly Session[],
+  ) {
     this.#config = config;
-    this.#longNet = longNet;
+    this.#openLongNet = openLongNet;
     this.#projectors = projectors;
   }
 
@@ -38,12 +45,17 @@ export class SlideBranch {
     checkpoint: Checkpoint,
     open: (graph: Graph) => Promise<Session>,
   ): Promise<SlideBranch> {
-    const longNet = await open(buildLongNet(config, checkpoint));
     const projectors: Session[] = [];
     for (const level of slideLevels(config)) {
       projectors.push(await open(buildSlideProjector(config, checkpoint, level)));
     }
-    return new SlideBranch(config, longNet, projectors);
+    const branch = new SlideBranch(
+      config,
+      () => open(buildLongNet(config, checkpoint)),
+      projectors,
+    );
+    branch.#longNet = await branch.#openLongNet();
+    return branch;
   }
 
   /**
@@ -62,13 +74,26 @@ export class SlideBranch {
       feeds[`rows.${name}`] = { data: rows, shape: [segments, length] };
       feeds[`places.${name}`] = { data: places, shape: [tiles] };
     }
-    const states = await this.#longNet.run(feeds);
+    const states = await this.#hiddenStates(feeds, tiles);
     const features = new Float32Array(tiles * this.#config.outHiddenSize);
     for (const [level, { layer }] of slideLevels(this.#config).entries()) {
       const hidden = states[`hidden.${layer}`]!.data as Float32Array;
       await this.#project(this.#projectors[level]!, hidden, features);
       yield features;
     }
+  }
+
+  async #hiddenStates(
+    feeds: Record<string, RuntimeTensor>,
+    tiles: number,
+  ): Promise<Record<string, RuntimeTensor>> {
+    this.#longNet ??= await this.#openLongNet();
+    const states = await this.#longNet.run(feeds);
+    if (tiles > LARGE_SLIDE) {
+      await this.#longNet.close();
+      this.#longNet = undefined;
+    }
+    return states;
   }
 
   /** Writes the projections of hidden states f32[tiles, featureDim] to `target`. */
@@ -86,6 +111,6 @@ export class SlideBranch {
   }
 
   async close(): Promise<void> {
-    for (const session of [this.#longNet, ...this.#projectors]) await session.close();
+    for (const session of [this.#longNet, ...this.#projectors]) await session?.close();
   }
 }
