@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import type { Dataset } from 'h5wasm/node';
-import { attributeOf, floatsOf, requireDataset, unusable, withHdf5 } from './hdf5-file.ts';
+import { attributeOf, floatsOf, requireDataset, unusable, withHdf5 } from '../media/hdf5-file.ts';
 
 /** Upper left corners of tiles, in pixels of the finest level. */
 export type TileCorners = readonly (readonly [number, number])[];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from 'h5wasm/node';
+import { floatsOf } from '../../media/hdf5-file.ts';
 
 /**
  * Hex SHA-256 over an HDF5 file's datasets in the order of their sorted names: name, type, shape
@@ -27,7 +28,8 @@ export async function hdf5ContentHash(file: string): Promise<string> {
 
 function addDataset(hash: ReturnType<typeof createHash>, name: string, dataset: Dataset): void {
   hash.update(`${JSON.stringify([name, dataset.dtype, dataset.shape])}\n`);
-  const { value } = dataset;
+  // Of float16 the library gives no values, but the bits can be had as numbers.
+  const value = dataset.dtype === '<e' ? floatsOf(dataset) : dataset.value;
   if (ArrayBuffer.isView(value)) {
     hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     return;

@@ -1,3 +1,4 @@
+import type { Qwen3VlConfig } from '../qwen3-vl/config.ts';
 import { PUBLISHED_SIZES } from '../qwen3-vl/published-sizes.ts';
 import { type SynthesizeOptions, writeCheckpoint } from '../qwen3-vl/synthesize.ts';
 import { slideTokenId, syntheticDocuments } from '../qwen3-vl/synthetic-documents.ts';
@@ -5,8 +6,7 @@ import type { BreastGptConfig } from './config.ts';
 import { breastGptOutlines } from './tensor-outlines.ts';
 
 const QWEN = PUBLISHED_SIZES['qwen3-vl-8b']!;
-/** Qwen3-VL's special tokens begin twelve ids before the one for images. */
-const SLIDE_TOKEN = slideTokenId(QWEN.tokens.image - 12);
+const SLIDE_TOKEN = slideTokenId(firstSpecialOf(QWEN));
 
 /**
  * The size of the release: Qwen3-VL-8B with the rows its tokenizer needs, and LongNet over
@@ -35,16 +35,26 @@ export async function synthesizeBreastGpt(
   folder: string,
   options: SynthesizeOptions = {},
 ): Promise<void> {
-  const documents = syntheticDocuments(config.qwen, {
-    architectures: ['BreastGPT'],
-    model_type: 'breastgpt',
-    feature_dim: config.slide.featureDim,
-    long_net_heads: config.slide.headCount,
-    long_net_layers: config.slide.layerCount,
-    histo_token_id: config.slideToken,
-    image_token_num: config.media.tokenBudgets.image,
-    histo_token_num: config.media.tokenBudgets.slide,
-    video_token_num: config.media.tokenBudgets.volume,
-  });
+  const endOfText = firstSpecialOf(config.qwen);
+  const documents = {
+    ...syntheticDocuments(config.qwen, {
+      architectures: ['BreastGPT'],
+      model_type: 'breastgpt',
+      feature_dim: config.slide.featureDim,
+      long_net_heads: config.slide.headCount,
+      long_net_layers: config.slide.layerCount,
+      histo_token_id: config.slideToken,
+      image_token_num: config.media.tokenBudgets.image,
+      histo_token_num: config.media.tokenBudgets.slide,
+      video_token_num: config.media.tokenBudgets.volume,
+    }),
+    // The authors' build script leaves only the ids in it, so that answers are greedy.
+    'generation_config.json': `${JSON.stringify({ bos_token_id: endOfText, eos_token_id: endOfText + 2 })}\n`,
+  };
   await writeCheckpoint(breastGptOutlines(config), documents, folder, options);
+}
+
+/** Qwen3-VL's special tokens begin with the end of text, twelve ids before the one for images. */
+function firstSpecialOf({ tokens }: Qwen3VlConfig): number {
+  return tokens.image - 12;
 }
