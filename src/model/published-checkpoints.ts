@@ -65,7 +65,7 @@ export function publishedLike(
 function isEqual(a: readonly Shaped[], b: readonly Shaped[]): boolean {
   const text = (outlines: readonly Shaped[]): string =>
     outlines
-      .map(({ name, shape }) => `${name}:${isTable(name) ? shape.slice(1) : shape}`)
+      .map(({ name, shape }) => `${name}:${String(isTable(name) ? shape.slice(1) : shape)}`)
       .join('\n');
   return a.length === b.length && text(a) === text(b);
 }
