@@ -46,9 +46,11 @@ export * from './statistics/index.ts';
 // Models
 export { loadModel, type LoadModelOptions } from './runtime/load-model.ts';
 export type {
+  BatchTiming,
   ContentPart,
   GenerateOptions,
   Generation,
+  GroundingObjects,
   Message,
   Model,
   OptionScore,
@@ -56,6 +58,13 @@ export type {
   Prompt,
   Sampling,
 } from './model/model.ts';
+export type {
+  MediaOptions,
+  MediaSettings,
+  SelectorPrecision,
+  TokenBudgets,
+  VolumeWindow,
+} from './model/media-settings.ts';
 export { checkModels, type CheckModelsOptions } from './engine-check/check-models.ts';
 export type { CheckedItem, EngineAnswer, EngineCheck } from './engine-check/engine-check.ts';
 export type { CheckpointCard, ModelCard } from './model-card/model-card.ts';

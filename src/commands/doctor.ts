@@ -3,7 +3,9 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { availableMemory, version as nodeVersion } from 'node:process';
 import { AuditError } from '../errors.ts';
+import { BREASTGPT_8B } from '../model/breastgpt/synthesize.ts';
 import type { Precision } from '../model/model.ts';
+import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import { PUBLISHED_SIZES } from '../model/qwen3-vl/published-sizes.ts';
 import { runtimeFacts } from '../runtime/session.ts';
@@ -12,6 +14,9 @@ import { alignedRows } from './aligned-rows.ts';
 const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 'int4'];
 /** Tokens of prompt and answer that are counted with the weights. */
 const TOKENS = 2000;
+
+/** What reading a slide of 6,000 tiles takes, as bench/slide.ts has it. */
+const SLIDE_BYTES = 1.5e9;
 
 /** Whether a model of some size runs here in some precision. */
 type Fit = 'fits' | 'from disk' | 'too large';
@@ -48,24 +53,36 @@ export async function examineMachine(cacheFolder: string): Promise<DoctorReport>
       if (error instanceof AuditError) return { problem: error.message };
       throw error;
     }),
-    fits: Object.fromEntries(
-      Object.entries(PUBLISHED_SIZES).map(([size, config]) => [
-        size,
-        Object.fromEntries(
-          PRECISIONS.map((precision) => {
-            const cacheBytes = TOKENS * cacheBytesPerToken(config);
-            const needed = weightBytes(config, precision) + cacheBytes;
-            if (needed <= freeMemoryBytes) return [precision, 'fits'];
-            // Mapped weights need not stay in memory; the largest cast matrix does.
-            const table = 4 * config.text.vocabularySize * config.text.hiddenSize;
-            const fromDisk =
-              precision === 'bfloat16-mapped' && table + cacheBytes < freeMemoryBytes;
-            return [precision, fromDisk ? 'from disk' : 'too large'];
-          }),
-        ) as Record<Precision, Fit>,
-      ]),
-    ),
+    fits: {
+      ...Object.fromEntries(
+        Object.entries(PUBLISHED_SIZES).map(([size, config]) => [
+          size,
+          fitsOf(config, 0, freeMemoryBytes),
+        ]),
+      ),
+      'breastgpt-8b': fitsOf(BREASTGPT_8B.qwen, SLIDE_BYTES, freeMemoryBytes),
+    },
   };
+}
+
+/** @param otherBytes taken beside weights and cache. */
+function fitsOf(
+  config: Qwen3VlConfig,
+  otherBytes: number,
+  freeMemoryBytes: number,
+): Readonly<Record<Precision, Fit>> {
+  const least = TOKENS * cacheBytesPerToken(config) + otherBytes;
+  const fit = (precision: Precision): Fit => {
+    if (weightBytes(config, precision) + least <= freeMemoryBytes) return 'fits';
+    // Mapped weights need not stay in memory; the largest cast matrix does.
+    const table = 4 * config.text.vocabularySize * config.text.hiddenSize;
+    const fromDisk = precision === 'bfloat16-mapped' && table + least < freeMemoryBytes;
+    return fromDisk ? 'from disk' : 'too large';
+  };
+  return Object.fromEntries(PRECISIONS.map((precision) => [precision, fit(precision)])) as Record<
+    Precision,
+    Fit
+  >;
 }
 
 async function freeBytes(folder: string): Promise<number | undefined> {

@@ -173,6 +173,7 @@ describe('BreastGPT', () => {
     expect(stdout).toContain('What to know about this model:\n\n  question-blind-selection\n');
     const check = audit('model', 'check', breastGpt);
     expect(check.stdout).toMatch(/kept tokens +60 selections +none +exact +ok/);
+    expect(check.stdout).toMatch(/slide features finite +600 tiles +none +exact +ok/);
     expect(check.stdout).toMatch(/PASS\n$/);
     expect(check.status).toBe(0);
   });
@@ -286,7 +287,13 @@ describe('audit doctor', () => {
     expect(status).toBe(0);
     const report = JSON.parse(audit('doctor', '--json').stdout);
     expect(report.onnxRuntime.providers).toContain('cpu');
-    expect(Object.keys(report.fits)).toHaveLength(4);
+    expect(Object.keys(report.fits)).toEqual([
+      'qwen3-vl-2b',
+      'qwen3-vl-4b',
+      'qwen3-vl-8b',
+      'qwen3-vl-32b',
+      'breastgpt-8b',
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import { isQuantised, type Prompt } from '../model/model.ts';
 import { loadChatTemplate } from '../model/qwen3-vl/chat-template.ts';
 import { promptPositions } from '../model/qwen3-vl/position-ids.ts';
 import type { Progress } from '../progress.ts';
+import { BreastGptEncoder } from '../runtime/breastgpt-encoder.ts';
 import type { EncodedPrompt } from '../runtime/decoder-run.ts';
 import { type ExecutorSettings, openExecutor } from '../runtime/open-executor.ts';
 import {
@@ -22,12 +23,8 @@ import {
 } from './stage.ts';
 
 const SENTENCE = "The patient's mass: 2.3 cm, BI-RADS 4C.\n";
-const SPECIAL_TOKENS = [
-  ['<|image_pad|>', 'image'],
-  ['<|video_pad|>', 'video'],
-  ['<|vision_start|>', 'visionStart'],
-  ['<|vision_end|>', 'visionEnd'],
-] as const;
+/** Enough tiles for every model to have to choose. */
+const TILES = 600;
 
 /** What steps with the cache may differ by, as a share of the largest logit. */
 const CACHE_TOLERANCE = 1e-3;
@@ -59,22 +56,35 @@ export async function selfTest(
 
 function textStages(
   checkpoint: Checkpoint,
-  { name: architecture, qwen }: Architecture,
+  architecture: Architecture,
   { tokenizer }: Preparer,
 ): readonly ParityStage[] {
   const returned = tokenizer.decode(tokenizer.encode(SENTENCE)) === SENTENCE;
-  const wrongIds = SPECIAL_TOKENS.filter(
-    ([text, name]) => String(tokenizer.encode(text)) !== String(qwen.tokens[name]),
-  );
+  const tokens = specialTokens(architecture);
+  const wrongIds = tokens.filter(([text, id]) => String(tokenizer.encode(text)) !== String(id));
   const stages = [
     exactStage('text to ids and back', '1 text', returned ? 0 : 1),
-    exactStage('special tokens as in config.json', '4 tokens', wrongIds.length),
+    exactStage('special tokens as in config.json', `${tokens.length} tokens`, wrongIds.length),
   ];
   // BreastGPT's template is not the checkpoint's own.
-  if (architecture === 'breastgpt') return stages;
+  if (architecture.name === 'breastgpt') return stages;
   const rendered = loadChatTemplate(checkpoint)([{ role: 'user', content: SENTENCE }]);
   const lost = rendered.includes(SENTENCE) ? 0 : 1;
   return [...stages, exactStage('chat template keeps the text', '1 prompt', lost)];
+}
+
+/** Tokens with the id config.json gives them. */
+function specialTokens(architecture: Architecture): readonly (readonly [string, number])[] {
+  const { tokens } = architecture.qwen;
+  return [
+    ['<|image_pad|>', tokens.image],
+    ['<|video_pad|>', tokens.video],
+    ['<|vision_start|>', tokens.visionStart],
+    ['<|vision_end|>', tokens.visionEnd],
+    ...(architecture.name === 'breastgpt'
+      ? [['<|histo_pad|>', architecture.config.slideToken] as const]
+      : []),
+  ];
 }
 
 async function runStages(
@@ -100,10 +110,12 @@ async function runStages(
     const [whole] = await executor.start([followed(encoded, following)], 0).prefill();
     const scale = whole!.reduce((largest, logit) => Math.max(largest, Math.abs(logit)), 0);
     const error = largestDifference(logits!, whole!) / scale;
+    const { encoder } = executor;
     const compared = `${following.length} steps`;
     const name = 'steps with the cache, share of the largest logit';
     return [
       exactStage('features and logits finite', '1 picture', unfinished.length),
+      ...(encoder instanceof BreastGptEncoder ? [await slideStage(encoder)] : []),
       isQuantised(settings.precision)
         ? reportedStage(name, compared, error)
         : numericStage(name, compared, error, CACHE_TOLERANCE),
@@ -112,6 +124,16 @@ async function runStages(
     task.done();
     await executor.close();
   }
+}
+
+/** Whether the slide branch gives numbers, at every level. */
+async function slideStage(encoder: BreastGptEncoder): Promise<ParityStage> {
+  const { featureDim } = encoder.config.slide;
+  const features = Float32Array.from({ length: TILES * featureDim }, (_, i) => Math.sin(i));
+  const slide = { features, tiles: TILES, contentHash: 'self-test' };
+  const { merged, deepstack } = await encoder.select({ type: 'slide', slide });
+  const unfinished = [merged, ...deepstack].filter((level) => !level.every(Number.isFinite));
+  return exactStage('slide features finite', `${TILES} tiles`, unfinished.length);
 }
 
 async function picturePrompt(): Promise<Prompt> {

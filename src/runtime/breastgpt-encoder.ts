@@ -26,7 +26,7 @@ export interface BreastGptSessions {
 
 /** BreastGPT's branches: vision tower and slide branch, each with the selector after it. */
 export class BreastGptEncoder implements PromptEncoder {
-  readonly #config: BreastGptConfig;
+  readonly config: BreastGptConfig;
   readonly #sessions: BreastGptSessions;
   readonly #progress: Progress;
   readonly #cache = new FeatureCache<SelectedFeatures>(FEATURE_CACHE_BYTES);
@@ -37,7 +37,7 @@ export class BreastGptEncoder implements PromptEncoder {
     progress: Progress = silentProgress,
   ) {
     this.#progress = progress;
-    this.#config = config;
+    this.config = config;
     this.#sessions = sessions;
   }
 
@@ -49,7 +49,7 @@ export class BreastGptEncoder implements PromptEncoder {
       (medium, i): MediumRun => ({
         start: prompt.starts[i]!,
         kept: selected[i]!.kept[0]!,
-        ...frameSize(medium, this.#config),
+        ...frameSize(medium, this.config),
       }),
     );
     return {
@@ -61,7 +61,7 @@ export class BreastGptEncoder implements PromptEncoder {
       nextPosition: tokens,
       kept: selected.map(({ kept }) => kept),
       merged: joined(selected.map(({ merged }) => merged)),
-      deepstack: this.#config.qwen.vision.deepstackLayers.map((_, level) =>
+      deepstack: this.config.qwen.vision.deepstackLayers.map((_, level) =>
         joined(selected.map(({ deepstack }) => deepstack[level]!)),
       ),
     };
@@ -72,12 +72,12 @@ export class BreastGptEncoder implements PromptEncoder {
     const hash = `${medium.type} ${contentHash(medium)}`;
     const known = this.#cache.get(hash);
     if (known !== undefined) return known;
-    const budget = this.#config.media.tokenBudgets[medium.type];
+    const budget = this.config.media.tokenBudgets[medium.type];
     const levels: { rows: Float32Array; kept: Int32Array }[] = [];
     // Each level is selected on its own, so slot s holds another token at every level.
     const task = this.#progress.start(
       `Looking at the ${medium.type} (levels)`,
-      1 + this.#config.qwen.vision.deepstackLayers.length,
+      1 + this.config.qwen.vision.deepstackLayers.length,
     );
     for await (const level of this.levels(medium)) {
       levels.push(await this.#keep(level, budget));
@@ -107,7 +107,7 @@ export class BreastGptEncoder implements PromptEncoder {
    */
   async *levels(medium: PreparedMedium): AsyncGenerator<Float32Array> {
     const { vision, slide } = this.#sessions;
-    const { qwen } = this.#config;
+    const { qwen } = this.config;
     if (medium.type === 'slide') return yield* slide.levels(medium.slide);
     const { grid, frames } =
       medium.type === 'image'
@@ -126,8 +126,8 @@ export class BreastGptEncoder implements PromptEncoder {
     features: Float32Array,
     budget: number,
   ): Promise<{ rows: Float32Array; kept: Int32Array }> {
-    const width = this.#config.qwen.text.hiddenSize;
-    const precision = this.#config.media.selectorPrecision;
+    const width = this.config.qwen.text.hiddenSize;
+    const precision = this.config.media.selectorPrecision;
     const matrix = this.#sessions.affinities.matrix(features);
     const kept = (await selectCoverage(matrix, budget, { precision })).toSorted();
     const rows = joined([...kept].map((row) => features.slice(row * width, (row + 1) * width)));
