@@ -15,7 +15,7 @@ const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 
 /** Tokens of prompt and answer that are counted with the weights. */
 const TOKENS = 2000;
 
-/** What reading a slide of 6,000 tiles takes, as bench/slide.ts has it. */
+/** What reading a slide of 6,000 tiles takes; bench/slide.ts measures it. */
 const SLIDE_BYTES = 1.5e9;
 
 /** Whether a model of some size runs here in some precision. */
@@ -72,17 +72,16 @@ function fitsOf(
   freeMemoryBytes: number,
 ): Readonly<Record<Precision, Fit>> {
   const least = TOKENS * cacheBytesPerToken(config) + otherBytes;
-  const fit = (precision: Precision): Fit => {
+  const verdict = (precision: Precision): Fit => {
     if (weightBytes(config, precision) + least <= freeMemoryBytes) return 'fits';
     // Mapped weights need not stay in memory; the largest cast matrix does.
     const table = 4 * config.text.vocabularySize * config.text.hiddenSize;
     const fromDisk = precision === 'bfloat16-mapped' && table + least < freeMemoryBytes;
     return fromDisk ? 'from disk' : 'too large';
   };
-  return Object.fromEntries(PRECISIONS.map((precision) => [precision, fit(precision)])) as Record<
-    Precision,
-    Fit
-  >;
+  return Object.fromEntries(
+    PRECISIONS.map((precision) => [precision, verdict(precision)]),
+  ) as Record<Precision, Fit>;
 }
 
 async function freeBytes(folder: string): Promise<number | undefined> {
