@@ -103,7 +103,7 @@ const audit = z.strictObject({
 
 const ledgerEntry = z.strictObject({
   file: text,
-  role: z.enum(['test', 'train', 'predictions']),
+  role: z.enum(['test', 'train', 'predictions', 'journal']),
   format: text,
   model: z.exactOptional(text),
   condition: z.exactOptional(text),
@@ -189,7 +189,7 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
     z.strictObject({
       path: text,
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      role: z.enum(['config', 'test', 'train', 'predictions', 'policy', 'media']),
+      role: z.enum(['config', 'test', 'train', 'predictions', 'journal', 'policy', 'media']),
     }),
   ),
   models: z.array(modelCard).describe('Every model of the config: where its answers come from.'),

@@ -69,13 +69,27 @@ export interface Item {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** How probable a model finds an answer. */
+export interface OptionLikelihood {
+  /** Label of an option, or `yes` or `no`. */
+  readonly label: string;
+  readonly logLikelihood: number;
+}
+
 /** What a model said about one item under one condition. */
 export interface Response {
   readonly model: string;
-  /** `real` when the model saw the item as it is. */
+  /** `real` when the model saw the item as it is; `rotated-1`, `rotated-2` … by how far its options moved. */
   readonly condition: string;
   readonly itemKey: string;
   readonly text: string;
+  /** The options as the model saw them, where a condition moved their contents; the text counts against these. */
+  readonly shownOptions?: readonly AnswerOption[];
+  /**
+   * Natural log of the probability of each shown option's label as the answer ("yes" and "no" of
+   * items without options), where the engine told it.
+   */
+  readonly optionScores?: readonly OptionLikelihood[];
   /** Whether the recording says, or its length shows, that the text was cut. */
   readonly truncated: boolean;
   readonly source: SourceLocation;
@@ -104,7 +118,7 @@ export interface LedgerNote {
 /** What became of every row of one input file. read = kept + dropped + duplicated. */
 export interface LedgerEntry {
   readonly file: string;
-  readonly role: 'test' | 'train' | 'predictions';
+  readonly role: 'test' | 'train' | 'predictions' | 'journal';
   /** Reader id: `ms-swift`, `vqa-json`, `vlmevalkit-tsv` … */
   readonly format: string;
   /** Predictions only. */
@@ -140,7 +154,7 @@ export interface InputFile {
   readonly path: string;
   readonly sha256: string;
   /** `media` stands for all media together: a digest over their paths and hashes. */
-  readonly role: 'config' | 'test' | 'train' | 'predictions' | 'policy' | 'media';
+  readonly role: 'config' | 'test' | 'train' | 'predictions' | 'journal' | 'policy' | 'media';
 }
 
 /** A benchmark with its training split and recorded predictions, read and joined. */
@@ -151,6 +165,8 @@ export interface Benchmark {
   readonly train: readonly Item[];
   readonly models: readonly ModelDeclaration[];
   readonly responses: readonly Response[];
+  /** Test items that `--limit` left out: their media may stand in for others'. */
+  readonly beyondLimit?: readonly Item[];
   /** `absent`: reuse can be judged by name and id only. */
   readonly media: 'present' | 'absent';
   /** Config key `subsets`: `modality`, `stage`, `task` or names of attributes. */

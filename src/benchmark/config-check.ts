@@ -54,7 +54,8 @@ function checkModelOptions({ models, engineCheck }: AuditConfig, document: Confi
       remedy: 'add the path of a checkpoint under "models", or take the key out',
     });
   }
-  for (const [name, { role: _role, family: _family, path, ...options }] of Object.entries(models)) {
+  for (const [name, model] of Object.entries(models)) {
+    const { role: _role, family: _family, endpoint: _endpoint, path, ...options } = model;
     const [useless] = Object.keys(options);
     if (path !== undefined || useless === undefined) continue;
     const at = ['models', name, useless];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { SelectorPrecision, TokenBudgets, VolumeWindow } from '../model/media-settings.ts';
-import type { Precision } from '../model/model.ts';
-import type { ModelRole } from './benchmark.ts';
+import { type ConditionId, conditionIds } from '../conditions/condition.ts';
+import { type ModelConfig, modelConfigSchema } from './model-config.ts';
 
 /** `audit.yaml` after validation: every key of docs/config.md, lists always lists, defaults filled in. */
 export interface AuditConfig {
@@ -18,6 +17,8 @@ export interface AuditConfig {
   readonly models: Readonly<Record<string, ModelConfig>>;
   /** What the checkpoints among the models are asked, outside every score. */
   readonly engineCheck: EngineCheckConfig;
+  /** What the models that can be asked are asked; absent: recorded answers only. */
+  readonly battery?: BatteryConfig;
   readonly predictions: readonly PredictionFiles[];
   /** Metric of each track. */
   readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
@@ -26,18 +27,20 @@ export interface AuditConfig {
   readonly seed: number;
 }
 
-/** A model: recorded answers name it, or it has a checkpoint, or both. */
-export interface ModelConfig {
-  readonly role: ModelRole;
-  readonly family?: string;
-  /** Folder of its checkpoint, as written. */
-  readonly path?: string;
-  /** How its weights are held; 'auto' where a checkpoint has no other. */
-  readonly precision?: Precision | 'auto';
-  /** The next three are for models with a selector. */
-  readonly selectorPrecision?: SelectorPrecision;
-  readonly tokenBudgets?: Partial<TokenBudgets>;
-  readonly volumeWindow?: VolumeWindow;
+/** Which conditions models are asked under, and how. */
+export interface BatteryConfig {
+  readonly conditions: readonly ConditionId[];
+  /** Longest answer in tokens, by track. */
+  readonly maxNewTokens: {
+    readonly closed: number;
+    readonly open: number;
+    readonly grounding: number;
+  };
+  /**
+   * How closed questions are answered: `generation`, `likelihood` (the most probable option, no token
+   * is generated), or `both`.
+   */
+  readonly closed: 'generation' | 'likelihood' | 'both';
 }
 
 export interface EngineCheckConfig {
@@ -144,55 +147,6 @@ const fields = z
       'How to derive task, modality, stage or any other attribute that rows do not carry.',
   });
 
-const tokens = (of: string): z.ZodExactOptional<z.ZodInt> =>
-  z
-    .int()
-    .min(1)
-    .meta({ description: `Tokens kept of ${of}; default: what its config.json says.` })
-    .exactOptional();
-
-const model = z
-  .strictObject({
-    role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
-      description:
-        'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
-    }),
-    family: name('Model family, such as qwen or gpt.').exactOptional(),
-    path: name(
-      'Folder of its checkpoint (config.json, tokenizer.json, *.safetensors), relative to this file.',
-    ).exactOptional(),
-    precision: z
-      .enum(['auto', 'float32', 'bfloat16-mapped', 'int8', 'int4'])
-      .meta({ description: 'How weights are held; auto, the default: float32 while it fits.' })
-      .exactOptional(),
-    selectorPrecision: z
-      .enum(['float32', 'bfloat16'])
-      .meta({
-        description:
-          "Arithmetic of BreastGPT's selector; default float32, the authors' is bfloat16.",
-      })
-      .exactOptional(),
-    tokenBudgets: z
-      .strictObject({
-        image: tokens('an image'),
-        slide: tokens('a slide'),
-        volume: tokens('a volume'),
-      })
-      .meta({ description: 'Tokens that a selector cuts each medium down to.' })
-      .exactOptional(),
-    volumeWindow: z
-      .strictObject({
-        width: z.number().positive().meta({ description: 'Grey levels that are kept apart.' }),
-        level: z.number().meta({ description: 'Their middle.' }),
-      })
-      .meta({ description: 'Grey levels of a volume, in its units; default: all of them.' })
-      .exactOptional(),
-  })
-  .transform(
-    (given): ModelConfig =>
-      given.path === undefined ? given : { ...given, precision: given.precision ?? 'auto' },
-  );
-
 const engineCheck = z.strictObject({
   items: z
     .int()
@@ -204,6 +158,35 @@ const engineCheck = z.strictObject({
     .min(1)
     .meta({ description: 'Longest answer, in tokens. Default: 24.' })
     .default(24),
+});
+
+const longest = (track: string, tokens: number): z.ZodDefault<z.ZodInt> =>
+  z
+    .int()
+    .min(1)
+    .meta({ description: `Tokens of an answer to ${track} questions. Default: ${tokens}.` })
+    .default(tokens);
+
+const battery = z.strictObject({
+  conditions: z
+    .array(z.enum(conditionIds))
+    .min(1)
+    .meta({ description: 'What the models see of each item. Default: all conditions.' })
+    .default([...conditionIds]),
+  maxNewTokens: z
+    .strictObject({
+      closed: longest('closed', 64),
+      open: longest('open', 512),
+      grounding: longest('grounding', 256),
+    })
+    .prefault({}),
+  closed: z
+    .enum(['generation', 'likelihood', 'both'])
+    .meta({
+      description:
+        'How closed questions are answered: by the text that is generated, by the most probable option, or both. Default: both.',
+    })
+    .default('both'),
 });
 
 const predictionFiles = z.strictObject({
@@ -247,7 +230,7 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
       })
       .prefault([]),
     models: z
-      .record(text, model)
+      .record(text, modelConfigSchema)
       .meta({ description: 'Models that have predictions or a checkpoint, by name.' })
       .prefault({}),
     engineCheck: engineCheck
@@ -256,6 +239,12 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
           'What the models that have a path are asked, to show that they run: outside every score and verdict.',
       })
       .prefault({}),
+    battery: battery
+      .meta({
+        description:
+          'What the models that have a path or an endpoint are asked, under which conditions. Without this key only recorded answers count.',
+      })
+      .exactOptional(),
     predictions: z
       .array(predictionFiles)
       .meta({ description: 'Recorded answers of the models.' })

@@ -67,7 +67,10 @@ export async function loadBenchmark(
       ledger.entry(),
     ),
     inputs: [config.input, ...test.inputs, ...train.inputs, ...predictions.inputs],
-    ...(config.limit !== undefined && { limit: config.limit }),
+    ...(config.limit !== undefined && {
+      limit: config.limit,
+      beyondLimit: test.items.slice(limited.length),
+    }),
   };
 }
 

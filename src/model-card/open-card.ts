@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ModelConfig } from '../benchmark/config-schema.ts';
+import type { ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { fingerprintCheckpoint } from '../checkpoint/fingerprint.ts';
 import { parseArchitecture } from '../model/architecture.ts';

@@ -36,6 +36,9 @@ export interface Prompt {
   readonly objects?: GroundingObjects;
 }
 
+/** What a model computes on; see docs/models.md. */
+export type Device = 'cpu' | 'cuda' | 'webgpu';
+
 /** How weights are held while the model runs; see docs/models.md. */
 export type Precision = 'float32' | 'bfloat16-mapped' | 'int8' | 'int4';
 

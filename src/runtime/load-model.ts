@@ -9,6 +9,7 @@ import {
 import type { MediaOptions, MediaSettings } from '../model/media-settings.ts';
 import type {
   BatchTiming,
+  Device,
   GenerateOptions,
   Generation,
   Model,
@@ -32,6 +33,8 @@ import { WorkerExecutor } from './worker-executor.ts';
 
 /** Options of `loadModel`. */
 export interface LoadModelOptions extends MediaOptions {
+  /** Default 'cpu'. */
+  readonly device?: Device;
   /** Default 'auto': float32 while it fits comfortably, else 'bfloat16-mapped'. */
   readonly precision?: Precision | 'auto';
   /** Threads inside one operation; default one per core. */

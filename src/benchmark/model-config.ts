@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { SelectorPrecision, TokenBudgets, VolumeWindow } from '../model/media-settings.ts';
+import type { Precision } from '../model/model.ts';
+import type { ModelRole } from './benchmark.ts';
+
+/** A model: recorded answers name it, or it has a checkpoint, or both. */
+export interface ModelConfig {
+  readonly role: ModelRole;
+  readonly family?: string;
+  /** Folder of its checkpoint, as written. */
+  readonly path?: string;
+  /** How its weights are held; 'auto' where a checkpoint has no other. */
+  readonly precision?: Precision | 'auto';
+  /** The next three are for models with a selector. */
+  readonly selectorPrecision?: SelectorPrecision;
+  readonly tokenBudgets?: Partial<TokenBudgets>;
+  readonly volumeWindow?: VolumeWindow;
+  /** Prompts that a checkpoint answers at once. */
+  readonly batchSize?: number;
+  /** A server to ask instead. */
+  readonly endpoint?: EndpointConfig;
+}
+
+/** An OpenAI-compatible chat-completions server. */
+export interface EndpointConfig {
+  /** As far as `/v1`. */
+  readonly url: string;
+  /** The server's name for the model. */
+  readonly model: string;
+  /** Environment variable that holds the API key. */
+  readonly apiKeyVariable: string;
+  readonly maxInFlight: number;
+  readonly timeoutSeconds: number;
+  /** Times a request is sent before it counts as failed. */
+  readonly attempts: number;
+  /** Further fields of every request's body. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Of a million tokens, in US dollars. */
+  readonly price?: { readonly input: number; readonly output: number };
+}
+
+const text = z.string().min(1);
+const name = (description: string): z.ZodString => text.meta({ description });
+
+const tokens = (of: string): z.ZodExactOptional<z.ZodInt> =>
+  z
+    .int()
+    .min(1)
+    .meta({ description: `Tokens kept of ${of}; default: what its config.json says.` })
+    .exactOptional();
+
+const endpoint = z.strictObject({
+  url: name('Base URL of an OpenAI-compatible server, as far as /v1.'),
+  model: name("The server's name for the model."),
+  apiKeyVariable: name(
+    'Environment variable that holds the API key, which is written nowhere. Default: OPENAI_API_KEY.',
+  ).default('OPENAI_API_KEY'),
+  maxInFlight: z
+    .int()
+    .min(1)
+    .max(4096)
+    .meta({ description: 'Requests under way at once, at most. Default: 32.' })
+    .default(32),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .meta({ description: 'Time for one answer. Default: 300.' })
+    .default(300),
+  attempts: z
+    .int()
+    .min(1)
+    .meta({ description: 'Times a request is sent before it counts as failed. Default: 6.' })
+    .default(6),
+  body: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "Further fields of every request's body." })
+    .default({}),
+  price: z
+    .strictObject({ input: z.number().min(0), output: z.number().min(0) })
+    .meta({ description: 'US dollars a million tokens, for audit plan.' })
+    .exactOptional(),
+});
+
+/** A model of the config as written. */
+export const modelConfigSchema: z.ZodType<ModelConfig> = z
+  .strictObject({
+    role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
+      description:
+        'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
+    }),
+    family: name('Model family, such as qwen or gpt.').exactOptional(),
+    path: name(
+      'Folder of its checkpoint (config.json, tokenizer.json, *.safetensors), relative to this file.',
+    ).exactOptional(),
+    precision: z
+      .enum(['auto', 'float32', 'bfloat16-mapped', 'int8', 'int4'])
+      .meta({ description: 'How weights are held; auto, the default: float32 while it fits.' })
+      .exactOptional(),
+    selectorPrecision: z
+      .enum(['float32', 'bfloat16'])
+      .meta({
+        description:
+          "Arithmetic of BreastGPT's selector; default float32, the authors' is bfloat16.",
+      })
+      .exactOptional(),
+    tokenBudgets: z
+      .strictObject({
+        image: tokens('an image'),
+        slide: tokens('a slide'),
+        volume: tokens('a volume'),
+      })
+      .meta({ description: 'Tokens that a selector cuts each medium down to.' })
+      .exactOptional(),
+    volumeWindow: z
+      .strictObject({
+        width: z.number().positive().meta({ description: 'Grey levels that are kept apart.' }),
+        level: z.number().meta({ description: 'Their middle.' }),
+      })
+      .meta({ description: 'Grey levels of a volume, in its units; default: all of them.' })
+      .exactOptional(),
+    batchSize: z
+      .int()
+      .min(1)
+      .meta({ description: 'Prompts that its checkpoint answers at once. Default: 1.' })
+      .exactOptional(),
+    endpoint: endpoint
+      .meta({ description: 'An OpenAI-compatible server that answers for it.' })
+      .exactOptional(),
+  })
+  .transform(
+    (given): ModelConfig =>
+      given.path === undefined ? given : { ...given, precision: given.precision ?? 'auto' },
+  );
