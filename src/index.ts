@@ -56,6 +56,7 @@ export type {
   OptionScore,
   Precision,
   Prompt,
+  ReadyPrompt,
   Sampling,
 } from './model/model.ts';
 export type {

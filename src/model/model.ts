@@ -36,6 +36,11 @@ export interface Prompt {
   readonly objects?: GroundingObjects;
 }
 
+/** A prompt that is tokenised and whose media are decoded: what `Model.prepare` gives. */
+export interface ReadyPrompt {
+  readonly inputIds: Int32Array;
+}
+
 /** What a model computes on; see docs/models.md. */
 export type Device = 'cpu' | 'cuda' | 'webgpu';
 
@@ -63,8 +68,10 @@ export type Sampling =
 
 /** Options of `Model.generate`. */
 export interface GenerateOptions {
-  /** Default 1024. */
+  /** Default 1024; 0 generates nothing, for when only `candidates` are wanted. */
   readonly maxNewTokens?: number;
+  /** Of each prompt: continuations whose log-likelihood after it is wanted too. */
+  readonly candidates?: readonly (readonly string[])[];
   /** Default: what the checkpoint's generation_config.json asks for, with seed 0. */
   readonly sampling?: Sampling;
   /** Prompts that run at once; they share the weights and each takes its own cache. Default 1. */
@@ -100,6 +107,8 @@ export interface Generation {
   readonly logProbs: readonly number[];
   readonly finish: 'stop' | 'length' | 'cancelled';
   readonly promptTokens: number;
+  /** Natural log of each candidate's probability after the prompt, summed over its tokens. */
+  readonly candidateLogLikelihoods: readonly number[];
   /** Of the batch it was answered in. */
   readonly timing: BatchTiming;
 }
@@ -121,8 +130,13 @@ export interface Model {
   readonly mediaSettings: MediaSettings | undefined;
   /** What `generate` does unless told otherwise. */
   readonly sampling: Sampling;
-  generate(prompts: readonly Prompt[], options?: GenerateOptions): Promise<readonly Generation[]>;
+  generate(
+    prompts: readonly (Prompt | ReadyPrompt)[],
+    options?: GenerateOptions,
+  ): Promise<readonly Generation[]>;
   /** Log-likelihood of each option after the prompt. No token is generated. */
-  score(prompt: Prompt, options: readonly string[]): Promise<readonly OptionScore[]>;
+  score(prompt: Prompt | ReadyPrompt, options: readonly string[]): Promise<readonly OptionScore[]>;
+  /** Decodes media and tokenises ahead of time, while other prompts are being answered. */
+  prepare(prompt: Prompt): Promise<ReadyPrompt>;
   close(): Promise<void>;
 }

@@ -1,12 +1,15 @@
 import type { Sampling } from '../model/model.ts';
 import type { DecoderRun } from './decoder-run.ts';
 import { type ChosenToken, createSampler, type Sampler } from './sampler.ts';
+import { scoreAfter } from './score.ts';
 
 /** What was generated after one prompt. */
 export interface GeneratedTokens {
   readonly tokenIds: readonly number[];
   readonly logProbs: readonly number[];
   readonly finish: 'stop' | 'length' | 'cancelled';
+  /** Natural log, of each candidate. */
+  readonly candidateLogLikelihoods: readonly number[];
 }
 
 /** Options of `generateTokens`. */
@@ -14,6 +17,8 @@ export interface GenerateTokensOptions {
   readonly maxNewTokens: number;
   readonly sampling: Sampling;
   readonly stopIds: ReadonlySet<number>;
+  /** Token ids of each row's candidates; in a batch each of one token. */
+  readonly candidates?: readonly (readonly (readonly number[])[])[];
   /** Place of each row's prompt in the whole run. */
   readonly promptIndices: readonly number[];
   readonly isCancelled: () => boolean;
@@ -25,6 +30,7 @@ interface Row {
   readonly promptIndex: number;
   readonly sampler: Sampler;
   readonly tokens: ChosenToken[];
+  candidateLogLikelihoods: readonly number[];
   finish: GeneratedTokens['finish'] | undefined;
 }
 
@@ -42,9 +48,14 @@ export async function generateTokens(
     promptIndex,
     sampler: createSampler(options.sampling, promptIndex),
     tokens: [],
-    finish: undefined,
+    candidateLogLikelihoods: [],
+    finish: options.maxNewTokens === 0 ? 'length' : undefined,
   }));
   let logits = await run.prefill();
+  for (const [i, row] of rows.entries()) {
+    const candidates = options.candidates?.[i] ?? [];
+    row.candidateLogLikelihoods = await scoreAfter(logits[i]!, candidates, run);
+  }
   onPrompt();
   for (;;) {
     for (const [i, row] of rows.entries()) advance(row, logits[i]!, options);
@@ -52,7 +63,8 @@ export async function generateTokens(
     if (rows.every(({ finish }) => finish !== undefined)) break;
     logits = await run.step(rows.map(({ tokens }) => tokens.at(-1)!.id));
   }
-  return rows.map(({ tokens, finish }) => ({
+  return rows.map(({ tokens, finish, candidateLogLikelihoods }) => ({
+    candidateLogLikelihoods,
     tokenIds: tokens.map(({ id }) => id),
     logProbs: tokens.map(({ logProb }) => logProb),
     finish: finish!,

@@ -43,6 +43,34 @@ describe('generate', () => {
     }
   });
 
+  it('scores candidates on the way as score does alone, and answers as without them', async () => {
+    const prompts = NAMES.map(promptOf);
+    const candidates = [['A', 'B'], [], ['Yes', 'benign finding', 'No']];
+    const alone = await model.generate(prompts, GREEDY);
+    for (const batchSize of [1, 3]) {
+      const scored = await model.generate(prompts, { ...GREEDY, candidates, batchSize });
+      expect(scored.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
+      for (const [i, { candidateLogLikelihoods }] of scored.entries()) {
+        const expected = await model.score(prompts[i]!, candidates[i]!);
+        const values = expected.map(({ logLikelihood }) => logLikelihood);
+        expect(candidateLogLikelihoods).toHaveLength(values.length);
+        if (values.length > 0)
+          expect(largestDifference(candidateLogLikelihoods, values)).toBeLessThan(1e-4);
+      }
+    }
+  });
+
+  it('generates nothing where only candidates are wanted, from a prompt prepared ahead', async () => {
+    const ready = await model.prepare(promptOf('qwen_image'));
+    const options = { maxNewTokens: 0, candidates: [['A', 'B']] };
+    const [answer] = await model.generate([ready], options);
+    expect(answer).toMatchObject({ text: '', tokenIds: [], finish: 'length' });
+    const expected = await model.score(promptOf('qwen_image'), ['A', 'B']);
+    expect(answer!.candidateLogLikelihoods).toEqual(
+      expected.map(({ logLikelihood }) => logLikelihood),
+    );
+  });
+
   it('streams the text it answers, prompt by prompt', async () => {
     const texts = ['', ''];
     const answers = await model.generate([promptOf('qwen_text'), promptOf('qwen_two')], {

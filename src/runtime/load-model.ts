@@ -16,6 +16,7 @@ import type {
   OptionScore,
   Precision,
   Prompt,
+  ReadyPrompt,
   Sampling,
 } from '../model/model.ts';
 import {
@@ -117,8 +118,12 @@ class LoadedModel implements Model {
     this.sampling = defaults.sampling;
   }
 
+  async prepare(prompt: Prompt): Promise<ReadyPrompt> {
+    return await this.#preparer.prepare(prompt);
+  }
+
   async generate(
-    prompts: readonly Prompt[],
+    prompts: readonly (Prompt | ReadyPrompt)[],
     options: GenerateOptions = {},
   ): Promise<readonly Generation[]> {
     const { batchSize = 1 } = options;
@@ -139,11 +144,13 @@ class LoadedModel implements Model {
     return generations;
   }
 
-  async score(prompt: Prompt, options: readonly string[]): Promise<readonly OptionScore[]> {
-    const prepared = await this.#preparer.prepare(prompt);
-    const ids = options.map((option) => this.#preparer.tokenizer.encode(option));
-    const empty = ids.findIndex((option) => option.length === 0);
-    if (empty >= 0) throw new RangeError(`score: option ${empty} is empty`);
+  async score(
+    prompt: Prompt | ReadyPrompt,
+    options: readonly string[],
+  ): Promise<readonly OptionScore[]> {
+    if (options.length === 0) return [];
+    const prepared = await this.#ready(prompt);
+    const ids = this.#encodeAll(options);
     const logLikelihoods = await this.#executor.score({ prompt: prepared, options: ids });
     return options.map((option, i) => ({
       option,
@@ -156,25 +163,47 @@ class LoadedModel implements Model {
     await this.#executor.close();
   }
 
+  #encodeAll(options: readonly string[]): readonly (readonly number[])[] {
+    const ids = options.map((option) => this.#preparer.tokenizer.encode(option));
+    const empty = ids.findIndex((option) => option.length === 0);
+    if (empty >= 0) throw new RangeError(`score: option ${empty} is empty`);
+    return ids;
+  }
+
   #prepare(
-    prompts: readonly Prompt[],
+    prompts: readonly (Prompt | ReadyPrompt)[],
     start: number,
     count: number,
   ): Promise<readonly PreparedPrompt[]> {
     const batch = prompts.slice(start, start + count);
-    return Promise.all(batch.map((prompt) => this.#preparer.prepare(prompt)));
+    return Promise.all(batch.map((prompt) => this.#ready(prompt)));
+  }
+
+  async #ready(prompt: Prompt | ReadyPrompt): Promise<PreparedPrompt> {
+    return 'messages' in prompt ? await this.#preparer.prepare(prompt) : (prompt as PreparedPrompt);
   }
 
   async #generateBatch(
     prompts: readonly PreparedPrompt[],
     start: number,
-    { maxNewTokens = DEFAULT_MAX_NEW_TOKENS, sampling, signal, onToken }: GenerateOptions,
+    options: GenerateOptions,
   ): Promise<Generation[]> {
+    const { maxNewTokens = DEFAULT_MAX_NEW_TOKENS, sampling, signal, onToken } = options;
     if (signal?.aborted) {
-      const nothing: GeneratedTokens = { tokenIds: [], logProbs: [], finish: 'cancelled' };
+      const nothing: GeneratedTokens = {
+        tokenIds: [],
+        logProbs: [],
+        finish: 'cancelled',
+        candidateLogLikelihoods: [],
+      };
       const timing = { mediaMs: 0, promptMs: 0, tokensMs: 0 };
       return prompts.map((prompt) => this.#generation(nothing, prompt, timing));
     }
+    const candidates = prompts.map((_, i) =>
+      this.#encodeAll(options.candidates?.[start + i] ?? []),
+    );
+    // What follows a prompt can be looked at without a trace for one prompt at a time.
+    const together = prompts.length === 1 || candidates.flat().every(({ length }) => length === 1);
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     const cancel = () => Atomics.store(cancelled, 0, 1);
     signal?.addEventListener('abort', cancel, { once: true });
@@ -187,6 +216,7 @@ class LoadedModel implements Model {
           maxNewTokens,
           sampling: sampling ?? this.sampling,
           stopIds: this.#stopIds,
+          candidates: together ? candidates : [],
           cancelled,
         },
         (promptIndex, { id }) => {
@@ -199,10 +229,28 @@ class LoadedModel implements Model {
         const rest = stream.end();
         if (rest !== '') onToken?.(start + i, rest);
       }
-      return answers.map((answer, i) => this.#generation(answer, prompts[i]!, timing));
+      const scored = together ? answers : await this.#scoreApart(answers, prompts, candidates);
+      return scored.map((answer, i) => this.#generation(answer, prompts[i]!, timing));
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  async #scoreApart(
+    answers: readonly GeneratedTokens[],
+    prompts: readonly PreparedPrompt[],
+    candidates: readonly (readonly (readonly number[])[])[],
+  ): Promise<readonly GeneratedTokens[]> {
+    const scored: GeneratedTokens[] = [];
+    for (const [i, answer] of answers.entries()) {
+      const prompt = prompts[i]!;
+      const candidateLogLikelihoods =
+        candidates[i]!.length === 0
+          ? []
+          : await this.#executor.score({ prompt, options: candidates[i]! });
+      scored.push({ ...answer, candidateLogLikelihoods });
+    }
+    return scored;
   }
 
   #generation(result: GeneratedTokens, prompt: PreparedPrompt, timing: BatchTiming): Generation {

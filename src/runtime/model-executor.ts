@@ -16,6 +16,8 @@ export interface GenerateRequest {
   readonly maxNewTokens: number;
   readonly sampling: Sampling;
   readonly stopIds: readonly number[];
+  /** Token ids of each prompt's candidates; in a batch each of one token. */
+  readonly candidates: readonly (readonly (readonly number[])[])[];
   /** Set to 1 to stop after the token under way. */
   readonly cancelled: Int32Array;
 }
@@ -66,7 +68,7 @@ export class ModelExecutor implements Executor {
     const encodedMs = performance.now();
     let promptMs = encodedMs;
     const answers = await generateTokens(
-      this.start(prompts, request.maxNewTokens),
+      this.start(prompts, Math.max(request.maxNewTokens, longestOf(request.candidates.flat()))),
       {
         ...request,
         stopIds: new Set(request.stopIds),
@@ -86,9 +88,8 @@ export class ModelExecutor implements Executor {
   }
 
   async score({ prompt, options }: ScoreRequest): Promise<readonly number[]> {
-    const longest = Math.max(...options.map((ids) => ids.length));
     const prompts = [await this.encode(prompt)];
-    return await scoreOptions(this.start(prompts, longest), options);
+    return await scoreOptions(this.start(prompts, longestOf(options)), options);
   }
 
   async close(): Promise<void> {
@@ -105,4 +106,9 @@ export class ModelExecutor implements Executor {
   async encode(prompt: PreparedPrompt): Promise<EncodedPrompt> {
     return await this.encoder.encode(prompt);
   }
+}
+
+/** Tokens of the longest of some options. */
+function longestOf(options: readonly (readonly number[])[]): number {
+  return Math.max(0, ...options.map((ids) => ids.length));
 }

@@ -13,11 +13,29 @@ export async function scoreOptions(
   options: readonly (readonly number[])[],
 ): Promise<readonly number[]> {
   const [first] = await run.prefill();
+  return await scoreAfter(first!, options, run);
+}
+
+/**
+ * The same once the prompt has been taken in. Of a batch only options of one token can be scored.
+ *
+ * @param first f32[vocabulary], the logits after the prompt.
+ */
+export async function scoreAfter(
+  first: Float32Array,
+  options: readonly (readonly number[])[],
+  run: DecoderRun,
+): Promise<readonly number[]> {
+  const firstSum = logSumExp(first);
   const scores: number[] = [];
   for (const ids of options) {
     const rest = ids.length > 1 ? await run.peek(ids.slice(0, -1)) : [];
-    const logits = [first!, ...rest];
-    scores.push(ids.reduce((sum, id, i) => sum + logits[i]![id]! - logSumExp(logits[i]!), 0));
+    scores.push(
+      rest.reduce(
+        (sum, logits, i) => sum + logits[ids[i + 1]!]! - logSumExp(logits),
+        first[ids[0]!]! - firstSum,
+      ),
+    );
   }
   return scores;
 }

@@ -6,7 +6,12 @@ export { answerText } from './answer-text.ts';
 export { normaliseText, tokenise } from './normalise-text.ts';
 
 // Answers
-export { answerContent, referenceAnswer, referencePolarity } from './reference-answer.ts';
+export {
+  answerContent,
+  answerKind,
+  referenceAnswer,
+  referencePolarity,
+} from './reference-answer.ts';
 export { defaultExtractor, extractors, type Extractor } from './extractors/index.ts';
 
 // Metrics
