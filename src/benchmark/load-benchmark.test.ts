@@ -113,7 +113,8 @@ describe('items', () => {
   });
 
   test('tell volumes, features and videos from pictures by their ending', async () => {
-    const rows = ['a.nii.gz', 'b.h5', 'c.MP4', 'd.nii', 'e', 'f.png'].map((image, id) => ({
+    const names = ['a.nii.gz', 'b.h5', 'c.MP4', 'd.nii', 'e', 'f.png', 'g.npy', 'h.npz'];
+    const rows = names.map((image, id) => ({
       ...question(id),
       image,
     }));
@@ -125,6 +126,8 @@ describe('items', () => {
       'volume',
       'image',
       'image',
+      'volume',
+      'features',
     ]);
   });
 

@@ -5,13 +5,16 @@ import type { MediaKind, MediaReference } from './benchmark.ts';
 import { Memo } from './memo.ts';
 
 const kinds: readonly (readonly [RegExp, MediaKind])[] = [
-  [/\.(nii|nii\.gz|mha|mhd|nrrd|mgz)$/i, 'volume'],
-  [/\.(h5|hdf5|pt|npy|npz)$/i, 'features'],
+  [/\.(nii|nii\.gz|npy|mha|mhd|nrrd|mgz)$/i, 'volume'],
+  [/\.(h5|hdf5|pt|npz)$/i, 'features'],
   [/\.(mp4|avi|mov|mkv|webm|m4v)$/i, 'video'],
   [/\.(wav|mp3|flac|ogg|m4a)$/i, 'audio'],
 ];
 
-/** The kind of a medium by its file name; a picture unless the ending says otherwise. */
+/**
+ * The kind of a medium by its file name; a picture unless the ending says otherwise. A .npy holds
+ * voxels: BreastGPT's template reads it in the place of a NIfTI file, and takes features as HDF5 alone.
+ */
 export function mediaKind(path: string): MediaKind {
   return kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'image';
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseOptions } from './parse-options.ts';
+import { parseOptions, spelledOptions } from './parse-options.ts';
 
 const shortForm = (text: string, answer: string): string[] =>
   parseOptions(text, answer).map((option) => `${option.label}=${option.text}`);
@@ -26,4 +26,10 @@ test.each([
   ['A. Only one', 'A'],
 ])('finds no options in %j answered %j', (text, answer) => {
   expect(shortForm(text, answer)).toEqual([]);
+});
+
+test('tells where the wording of each option stands', () => {
+  const text = 'Which side?\n(A)  Left ;\n(B) Right  \nAnswer with the letter.';
+  const spans = spelledOptions(text, 'B');
+  expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(['Left', 'Right']);
 });

@@ -24,11 +24,23 @@ interface Marker {
  * // [{ label: 'A', text: 'Yes' }, { label: 'B', text: 'No' }]
  */
 export function parseOptions(text: string, answer: string): readonly AnswerOption[] {
+  return spelledOptions(text, answer).map(({ label, text: wording }) => ({ label, text: wording }));
+}
+
+/** An option with where its wording stands in the question's text: from `start` to before `end`. */
+export interface SpelledOption extends AnswerOption {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The options of `parseOptions`, and where they stand. */
+export function spelledOptions(text: string, answer: string): readonly SpelledOption[] {
   const run = lastRun(markersOf(text));
   if (run.length < 2) return [];
-  const options = run.map(({ label, end }, index) => {
+  const options = run.map(({ label, end: start }, index) => {
     const next = run[index + 1];
-    return { label, text: optionText(text.slice(end, next?.start), next === undefined) };
+    const wording = optionText(text.slice(start, next?.start), next === undefined);
+    return { label, text: wording, start, end: start + wording.length };
   });
   const usable = options.every((option) => option.text !== '') && namesOption(answer, options);
   return usable ? options : [];
@@ -53,7 +65,7 @@ function lastRun(markers: readonly Marker[]): Marker[] {
   return run;
 }
 
-/** The last option ends with its line: an instruction may follow. */
+/** White space before it belongs to its marker. The last option ends with its line: an instruction may follow. */
 function optionText(text: string, isLast: boolean): string {
   const trimmed = text.trim();
   return (isLast ? trimmed.split('\n', 1)[0]! : trimmed).replace(/[\s,;，；]+$/, '');

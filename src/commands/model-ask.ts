@@ -140,7 +140,7 @@ async function summarizeSlides(
 ): Promise<{ readonly slides?: readonly SlideSummary[] }> {
   const slides: SlideSummary[] = [];
   for (const medium of media) {
-    if (medium.type !== 'slide') continue;
+    if (medium.type !== 'slide' || typeof medium.slide !== 'string') continue;
     const summary = await summarizeSlide(medium.slide, cacheFolder);
     log(describeSlide(summary));
     slides.push(summary);

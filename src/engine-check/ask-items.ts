@@ -1,11 +1,12 @@
 import type { Item, MediaKind } from '../benchmark/benchmark.ts';
+import { itemStimulus } from '../conditions/item-stimulus.ts';
+import { stimulusPrompt } from '../conditions/stimulus-prompt.ts';
 import type { Generation, Model } from '../model/model.ts';
 import type { OpenedCheckpoint } from '../model-card/model-card.ts';
 import { reasonOf } from '../model-card/reason-of.ts';
 import type { Progress } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
 import type { EngineAnswer } from './engine-check.ts';
-import { itemPrompt } from './item-prompt.ts';
 import { whyNotTaken } from './media-taken.ts';
 
 /** Options of `askItems`. */
@@ -104,7 +105,7 @@ async function answerOf(
   names: Readonly<Record<string, string>>,
 ): Promise<EngineAnswer> {
   try {
-    const prompt = itemPrompt(item);
+    const prompt = await stimulusPrompt(itemStimulus(item));
     const [answer] = await model.generate([prompt], { ...options, sampling: { kind: 'greedy' } });
     return answered(name, answer!);
   } catch (error) {

@@ -25,7 +25,7 @@ export interface VoxelVolume {
   voxel(index: number): number;
 }
 
-/** Voxels as they lie in a file. */
+/** Voxels as they lie in a file or in memory. Plain data: it may go from thread to thread. */
 export interface StoredVoxels {
   readonly dimensions: readonly number[];
   readonly type: VoxelType;
@@ -37,54 +37,93 @@ export interface StoredVoxels {
   readonly intercept?: number;
 }
 
-type Read = (view: DataView, byte: number, littleEndian: boolean) => number;
+interface StoredType {
+  readonly sizeBytes: number;
+  readonly read: (view: DataView, byte: number, littleEndian: boolean) => number;
+  readonly write: (view: DataView, byte: number, value: number) => void;
+}
 
-const TYPES: Readonly<Record<VoxelType, { sizeBytes: number; read: Read; integer?: IntegerKind }>> =
-  {
-    uint8: {
-      sizeBytes: 1,
-      read: (view, byte) => view.getUint8(byte),
-      integer: { bits: 8, signed: false },
-    },
-    int8: {
-      sizeBytes: 1,
-      read: (view, byte) => view.getInt8(byte),
-      integer: { bits: 8, signed: true },
-    },
-    uint16: {
-      sizeBytes: 2,
-      read: (view, byte, little) => view.getUint16(byte, little),
-      integer: { bits: 16, signed: false },
-    },
-    int16: {
-      sizeBytes: 2,
-      read: (view, byte, little) => view.getInt16(byte, little),
-      integer: { bits: 16, signed: true },
-    },
-    uint32: {
-      sizeBytes: 4,
-      read: (view, byte, little) => view.getUint32(byte, little),
-      integer: { bits: 32, signed: false },
-    },
-    int32: {
-      sizeBytes: 4,
-      read: (view, byte, little) => view.getInt32(byte, little),
-      integer: { bits: 32, signed: true },
-    },
-    float32: { sizeBytes: 4, read: (view, byte, little) => view.getFloat32(byte, little) },
-    float64: { sizeBytes: 8, read: (view, byte, little) => view.getFloat64(byte, little) },
-  };
+const LITTLE_ENDIAN = true;
+
+const TYPES: Readonly<Record<VoxelType, StoredType>> = {
+  uint8: {
+    sizeBytes: 1,
+    read: (view, byte) => view.getUint8(byte),
+    write: (view, byte, value) => view.setUint8(byte, value),
+  },
+  int8: {
+    sizeBytes: 1,
+    read: (view, byte) => view.getInt8(byte),
+    write: (view, byte, value) => view.setInt8(byte, value),
+  },
+  uint16: {
+    sizeBytes: 2,
+    read: (view, byte, little) => view.getUint16(byte, little),
+    write: (view, byte, value) => view.setUint16(byte, value, LITTLE_ENDIAN),
+  },
+  int16: {
+    sizeBytes: 2,
+    read: (view, byte, little) => view.getInt16(byte, little),
+    write: (view, byte, value) => view.setInt16(byte, value, LITTLE_ENDIAN),
+  },
+  uint32: {
+    sizeBytes: 4,
+    read: (view, byte, little) => view.getUint32(byte, little),
+    write: (view, byte, value) => view.setUint32(byte, value, LITTLE_ENDIAN),
+  },
+  int32: {
+    sizeBytes: 4,
+    read: (view, byte, little) => view.getInt32(byte, little),
+    write: (view, byte, value) => view.setInt32(byte, value, LITTLE_ENDIAN),
+  },
+  float32: {
+    sizeBytes: 4,
+    read: (view, byte, little) => view.getFloat32(byte, little),
+    write: (view, byte, value) => view.setFloat32(byte, value, LITTLE_ENDIAN),
+  },
+  float64: {
+    sizeBytes: 8,
+    read: (view, byte, little) => view.getFloat64(byte, little),
+    write: (view, byte, value) => view.setFloat64(byte, value, LITTLE_ENDIAN),
+  },
+};
+
+/** How integers of a kind are stored. */
+export function integerType({ bits, signed }: IntegerKind): VoxelType {
+  return `${signed ? 'int' : 'uint'}${bits}` as VoxelType;
+}
+
+function integerKind(type: VoxelType): IntegerKind | undefined {
+  if (type.startsWith('float')) return undefined;
+  return { bits: 8 * TYPES[type].sizeBytes, signed: type.startsWith('int') };
+}
+
+/** Voxels in memory, one after another. @param next The value of each, in the type's range. */
+export function storeVoxels(
+  dimensions: readonly number[],
+  type: VoxelType,
+  next: () => number,
+): StoredVoxels {
+  const { sizeBytes, write } = TYPES[type];
+  const view = new DataView(new ArrayBuffer(voxelCountOf(dimensions) * sizeBytes));
+  for (let byte = 0; byte < view.byteLength; byte += sizeBytes) write(view, byte, next());
+  return { dimensions, type, view, littleEndian: LITTLE_ENDIAN };
+}
 
 /** @throws {Error} if there are fewer bytes than the dimensions need. */
 export function voxelVolume(stored: StoredVoxels): VoxelVolume {
   const { dimensions, type, view, littleEndian, slope = 1, intercept = 0 } = stored;
-  const { sizeBytes, read, integer } = TYPES[type];
-  const voxelCount = dimensions.reduce((product, length) => product * length, 1);
+  const { sizeBytes, read } = TYPES[type];
+  const voxelCount = voxelCountOf(dimensions);
   if (view.byteLength < voxelCount * sizeBytes) throw new Error('the file is cut off');
   return {
     dimensions,
-    integer: slope === 1 && intercept === 0 ? integer : undefined,
+    integer: slope === 1 && intercept === 0 ? integerKind(type) : undefined,
     voxelCount,
     voxel: (index) => read(view, index * sizeBytes, littleEndian) * slope + intercept,
   };
+}
+
+function voxelCountOf(dimensions: readonly number[]): number {
+  return dimensions.reduce((product, length) => product * length, 1);
 }

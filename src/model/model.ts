@@ -1,3 +1,5 @@
+import type { TileFeatures } from '../media/tile-features.ts';
+import type { StoredVoxels } from '../media/voxel-volume.ts';
 import type { MediaSettings } from './media-settings.ts';
 
 /** A piece of a message. */
@@ -5,10 +7,10 @@ export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
   /** A file path, or the bytes of an encoded image. */
   | { readonly type: 'image'; readonly image: string | Uint8Array }
-  /** An HDF5 file with the features of a slide's tiles; for models with a slide branch. */
-  | { readonly type: 'slide'; readonly slide: string }
-  /** A NIfTI file; for models that take volumes. */
-  | { readonly type: 'volume'; readonly volume: string };
+  /** An HDF5 file with the features of a slide's tiles, or these; for models with a slide branch. */
+  | { readonly type: 'slide'; readonly slide: string | TileFeatures }
+  /** A NIfTI or .npy file, or its voxels; for models that take volumes. */
+  | { readonly type: 'volume'; readonly volume: string | StoredVoxels };
 
 /** An image, slide or volume of a message. */
 export type Medium = Exclude<ContentPart, { readonly type: 'text' }>;

@@ -1,45 +1,41 @@
 import { createHash } from 'node:crypto';
-import { floatsOf, requireDataset, unusable, withHdf5 } from '../../media/hdf5-file.ts';
+import { unusable } from '../../media/hdf5-file.ts';
+import { readTileFeatures, type TileFeatures } from '../../media/tile-features.ts';
 import { roundToBfloat16 } from './bfloat16.ts';
 
-/** The tiles of a slide. */
-export interface SlideFeatures {
-  /** f32[tiles, featureDim], rounded to bfloat16 as the authors do. */
-  readonly features: Float32Array;
-  readonly tiles: number;
+/** The tiles of a slide, rounded to bfloat16 as the authors do. */
+export interface SlideFeatures extends TileFeatures {
   /** SHA-256 of the features. */
   readonly contentHash: string;
 }
 
 /**
- * Reads the `features` of a slide from HDF5 in the layout of Trident. `coords` must be there, as
- * for the authors' code, and are not used: the model knows nothing of where a tile lies.
+ * The features of a slide as the model takes them. It knows nothing of where a tile lies.
  *
- * @throws {AuditError} for a file that can not be read, without coordinates or tiles, of another
- *   width, or with numbers that are not finite.
+ * @param slide an HDF5 file in the layout of Trident, or the features themselves.
+ * @throws {AuditError} for a file that can not be read, without coordinates or tiles, for features
+ *   of another width, or numbers that are not finite.
  */
-export async function readSlide(path: string, featureDim: number): Promise<SlideFeatures> {
-  return await withHdf5(path, 'r', (file) => {
-    const dataset = requireDataset(file, 'features');
-    requireDataset(file, 'coords');
-    // Trident writes [tiles, width]; some tools add a first axis of one.
-    const shape = (dataset.shape ?? []).filter(
-      (size, axis, all) => axis > all.length - 3 || size > 1,
-    );
-    if (shape.length !== 2 || shape[1] !== featureDim) {
-      const found = `[${(dataset.shape ?? []).join(', ')}]`;
-      throw unusable(path, `has features ${found}, expected [tiles, ${featureDim}]`);
-    }
-    if (shape[0] === 0) throw unusable(path, 'has no tiles');
-    return checked(path, floatsOf(dataset), shape[0]!);
-  });
+export async function readSlide(
+  slide: string | TileFeatures,
+  featureDim: number,
+): Promise<SlideFeatures> {
+  if (typeof slide === 'string') {
+    return checked(slide, await readTileFeatures(slide, featureDim));
+  }
+  const { features, tiles } = slide;
+  if (tiles < 1 || features.length !== tiles * featureDim) {
+    const found = `${features.length} features for ${tiles} tiles`;
+    throw unusable('a slide in memory', `has ${found}, expected ${featureDim} a tile`);
+  }
+  return checked('a slide in memory', slide);
 }
 
-function checked(path: string, features: Float32Array, tiles: number): SlideFeatures {
+function checked(location: string, { features, tiles }: TileFeatures): SlideFeatures {
   const wrong = features.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const tile = Math.floor(wrong / (features.length / tiles));
-    throw unusable(path, `has ${features[wrong]} among the features of tile ${tile}`);
+    throw unusable(location, `has ${features[wrong]} among the features of tile ${tile}`);
   }
   const rounded = features.map(roundToBfloat16);
   const hash = createHash('sha256').update(new Uint8Array(rounded.buffer));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IntegerKind, VoxelVolume } from '../../media/voxel-volume.ts';
+import type { IntegerKind, StoredVoxels, VoxelVolume } from '../../media/voxel-volume.ts';
 import type { VolumeWindow } from '../media-settings.ts';
 import { bicubicShares } from '../qwen3-vl/resize-bicubic.ts';
 import { LARGEST_ASPECT_RATIO, smartResize } from '../qwen3-vl/smart-resize.ts';
@@ -39,12 +39,16 @@ const MERGE_SIZE = 2;
  *
  * Source: BreastGPT's template, MODEL.md section 4.
  *
+ * @param given a file, or the voxels themselves.
  * @throws {AuditError} for a file that can not be read, is not three-dimensional, has numbers that
  *   are not finite, or is so narrow that the authors' code fails.
  */
-export async function processVolume(path: string, window?: VolumeWindow): Promise<ProcessedVolume> {
-  const volume = await readVolume(path);
-  const frames = framesOf(path, volume, window);
+export async function processVolume(
+  given: string | StoredVoxels,
+  window?: VolumeWindow,
+): Promise<ProcessedVolume> {
+  const volume = await readVolume(given);
+  const frames = framesOf(typeof given === 'string' ? given : 'a volume in memory', volume, window);
   const grid = { height: frames.height / PATCH_SIZE, width: frames.width / PATCH_SIZE };
   const patches: Float32Array[] = [];
   for (let frame = 0; frame < frames.depth; frame += 2) {

@@ -1,5 +1,6 @@
 import { AuditError } from '../../errors.ts';
 import type { RgbImage } from './resize-bicubic.ts';
+import type { ImageSize } from './smart-resize.ts';
 
 /** Pillow refuses larger images as decompression bombs (twice its warning limit). */
 const MOST_PIXELS = 178_956_970;
@@ -13,15 +14,35 @@ const MOST_PIXELS = 178_956_970;
  * @throws {AuditError} for an image that is missing, damaged, empty or too large.
  */
 export async function decodeImage(image: string | Uint8Array): Promise<RgbImage> {
+  return await withImage(image, async (open, { width, height, depth, channels }) => {
+    if (depth === 'ushort' && channels === 1) return saturated(await grey16(open()), width, height);
+    const data = await open().toColourspace('srgb').removeAlpha().raw().toBuffer();
+    return { width, height, data };
+  });
+}
+
+/**
+ * The size that `decodeImage` would find, without decoding.
+ *
+ * @throws {AuditError} for an image that is missing, damaged, empty or too large.
+ */
+export async function imageSize(image: string | Uint8Array): Promise<ImageSize> {
+  return await withImage(image, async (_, { width, height }) => ({ width, height }));
+}
+
+type Sharp = import('sharp').Sharp;
+
+async function withImage<Result>(
+  image: string | Uint8Array,
+  work: (open: () => Sharp, header: import('sharp').Metadata) => Promise<Result>,
+): Promise<Result> {
   const { default: sharp } = await import('sharp');
   const location = typeof image === 'string' ? image : 'image';
   const open = () => sharp(image, { limitInputPixels: false, ignoreIcc: true, failOn: 'error' });
   try {
-    const { width, height, depth, channels } = await open().metadata();
-    checkSize(location, width, height);
-    if (depth === 'ushort' && channels === 1) return saturated(await grey16(open()), width, height);
-    const data = await open().toColourspace('srgb').removeAlpha().raw().toBuffer();
-    return { width, height, data };
+    const header = await open().metadata();
+    checkSize(location, header);
+    return await work(open, header);
   } catch (cause) {
     if (cause instanceof AuditError) throw cause;
     const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
@@ -35,7 +56,7 @@ export async function decodeImage(image: string | Uint8Array): Promise<RgbImage>
   }
 }
 
-function checkSize(location: string, width: number, height: number): void {
+function checkSize(location: string, { width, height }: ImageSize): void {
   if (width > 0 && height > 0 && width * height <= MOST_PIXELS) return;
   throw new AuditError({
     code: 'image-size',
@@ -45,7 +66,7 @@ function checkSize(location: string, width: number, height: number): void {
   });
 }
 
-async function grey16(image: import('sharp').Sharp): Promise<Uint16Array> {
+async function grey16(image: Sharp): Promise<Uint16Array> {
   const bytes = await image.toColourspace('grey16').raw({ depth: 'ushort' }).toBuffer();
   return new Uint16Array(new Uint8Array(bytes).buffer);
 }

@@ -1,0 +1,21 @@
+import { blank } from './blank.ts';
+import type { Condition } from './condition.ts';
+import { noise } from './noise.ts';
+import { none } from './none.ts';
+import { optionsOnly } from './options-only.ts';
+import { real } from './real.ts';
+import { rotated } from './rotated.ts';
+import { shuffled } from './shuffled.ts';
+import { wrongModality } from './wrong-modality.ts';
+
+/** Every condition, in the order of `conditionIds`. */
+export const conditions: readonly Condition[] = [
+  real,
+  none,
+  blank,
+  noise,
+  shuffled,
+  wrongModality,
+  optionsOnly,
+  rotated,
+];

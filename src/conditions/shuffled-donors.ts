@@ -1,0 +1,117 @@
+import type { Item } from '../benchmark/benchmark.ts';
+import { createRandom, deriveSeed, type RandomSource } from '../statistics/index.ts';
+import type { ConditionContext } from './condition.ts';
+import {
+  type Donor,
+  DonorPool,
+  donorsAmong,
+  groupedBy,
+  mediaKinds,
+  poolsBy,
+  shuffledCopy,
+} from './donor-pool.ts';
+
+/** Draws for a donor with another answer before one with the same is taken. */
+const ANSWER_DRAWS = 16;
+
+/**
+ * Whose media each item is shown with: items about one patient never get each other's, nor does
+ * any item get a medium that it or one of its patient's items has.
+ *
+ * 1. Items of the same task, modality, template and kinds of media exchange theirs: each set is
+ *    given away once (a derangement), so all that is shown is as frequent as before. With the items
+ *    in random order, a patient's next to one another, all move on by as many places as the
+ *    patient with most items has, which takes every patient past their own.
+ * 2. Where one patient has more than half of these items, that can't be: each item then draws one of
+ *    another patient's, with replacement.
+ * 3. Where one patient has all of them, it draws from the other templates of its task, then from
+ *    the other tasks of its modality. Items for which that finds nothing are left out.
+ *
+ * Sets with another reference answer are preferred: exchanges and draws that give an item one with
+ * the same answer are tried again up to 16 times.
+ *
+ * The result hangs on the seed and the set of items, not on their order. Linear in items, but for a sort.
+ *
+ * @returns The donor of each item key.
+ */
+export function shuffledDonors({
+  seed,
+  items,
+  templateOf,
+}: ConditionContext): ReadonlyMap<string, Item> {
+  const donors = donorsAmong(items);
+  const groups = groupedBy(donors, (item) => groupKey(item, templateOf.get(item.key)));
+  const byTask = poolsBy(donors, (item) => groupKey(item));
+  const byModality = poolsBy(donors, modalityKey);
+  const found = new Map<string, Item>();
+  for (const [key, members] of groups) {
+    const random = createRandom(deriveSeed(seed, `conditions/shuffled/${key}`));
+    const pool = new DonorPool(shuffledCopy(members, random));
+    if (2 * pool.largestRun <= members.length) exchange(pool, random, found);
+    else {
+      for (const { item, patient } of members) {
+        const wider = [pool, byTask.get(groupKey(item))!, byModality.get(modalityKey(item))!];
+        const donor = firstDrawn(wider, item, patient, random);
+        if (donor !== undefined) found.set(item.key, donor);
+      }
+    }
+  }
+  return found;
+}
+
+function groupKey(item: Item, template?: string): string {
+  return JSON.stringify([mediaKinds(item), item.modality, item.task, template]);
+}
+
+function modalityKey(item: Item): string {
+  return JSON.stringify([mediaKinds(item), item.modality]);
+}
+
+/** Everybody takes the media of the one `largestRun` places on. */
+function exchange(
+  { donors, largestRun }: DonorPool,
+  random: RandomSource,
+  found: Map<string, Item>,
+): void {
+  const count = donors.length;
+  const sources = donors.map((_, place) => donors[(place + largestRun) % count]!);
+  const answers = new Map(donors.map((donor) => [donor, answerOf(donor.item)]));
+  const sameAnswer = (a: Donor, b: Donor): boolean => answers.get(a) === answers.get(b);
+  for (const [place, one] of donors.entries()) {
+    for (let draw = 0; draw < ANSWER_DRAWS && sameAnswer(one, sources[place]!); draw++) {
+      const otherPlace = random.nextBelow(count);
+      const other = donors[otherPlace]!;
+      const [own, others] = [sources[place]!, sources[otherPlace]!];
+      const allowed = one.patient !== others.patient && other.patient !== own.patient;
+      const noWorse = !sameAnswer(other, own) || sameAnswer(other, others);
+      if (!allowed || !noWorse || sameAnswer(one, others)) continue;
+      sources[place] = others;
+      sources[otherPlace] = own;
+    }
+  }
+  for (const [place, { item }] of donors.entries()) found.set(item.key, sources[place]!.item);
+}
+
+/** From the first pool that has another patient's item. */
+function firstDrawn(
+  pools: readonly DonorPool[],
+  item: Item,
+  patient: number,
+  random: RandomSource,
+): Item | undefined {
+  const answer = answerOf(item);
+  for (const pool of pools) {
+    let drawn = pool.draw(patient, random);
+    for (let draw = 1; draw < ANSWER_DRAWS && drawn && answerOf(drawn) === answer; draw++)
+      drawn = pool.draw(patient, random);
+    if (drawn !== undefined) return drawn;
+  }
+  return undefined;
+}
+
+/** What an item's reference answer says, whatever letter stands before it. */
+function answerOf({ answer, options }: Item): string {
+  const wanted = answer.trim();
+  const wording = options.find(({ label }) => label === wanted)?.text ?? wanted;
+  return wording.toLowerCase();
+}
