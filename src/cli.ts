@@ -2,29 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { addBenchCommands } from './commands/bench-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
 import { addSlideCommands } from './commands/slide-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
 import { AuditError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
-
-const exitCodes = `
-Exit codes:
-  0    done: every configured audit came to a verdict, whatever it is (with --gate: pass)
-  1    with --gate: fail
-  2    could not run: wrong usage, unreadable input, or an audit that could not be run
-  3    with --gate: inconclusive, or a required audit that was not run
-  130  interrupted: the same command goes on with what was cached`;
-
-const runExamples = `
-Examples:
-  $ audit run --bench demo
-  $ audit run --bench ./my-benchmark/audit.yaml -o report.html -o result.json
-  $ audit run --bench breaststage --data ./BreastStage-Bench --train ./BreastStage
-  $ audit run --bench ./audit.yaml --gate policy.yaml --json > result.json
-${exitCodes}`;
 
 const initExamples = `
 Examples:
@@ -36,22 +20,6 @@ const modelCacheFolder = join(
   'touchstone',
 );
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('expected a whole number, 0 or more.');
-}
-
-function positiveNumber(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('expected a whole number above 0.');
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
-}
-
 function version(): string {
   return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
 }
@@ -61,60 +29,6 @@ const program = new Command('audit')
   .version(version())
   .exitOverride()
   .showHelpAfterError('(audit --help shows the options)');
-
-program
-  .command('run')
-  .description('audit a benchmark with recorded predictions and write the report')
-  .requiredOption(
-    '--bench <config>',
-    'an audit.yaml, a folder that holds one, or a built-in: demo, breaststage',
-  )
-  .option(
-    '--data <dir>',
-    'folder against which the test files and the media root of the config count',
-  )
-  .option(
-    '--train <dir>',
-    'folder against which the train files count, and their media if it holds them',
-  )
-  .option('--out-dir <dir>', 'where run folders go', 'audit-results')
-  .option(
-    '-o, --output <file>',
-    'one more copy, by its ending: .html, .json, .md; may be repeated',
-    collect,
-  )
-  .option('--seed <n>', "seed of every resample, wins over the config's", wholeNumber)
-  .option(
-    '--limit <n>',
-    'read only the first n test items; such a run can never pass a gate',
-    positiveNumber,
-  )
-  .option('--gate <policy>', 'turn verdicts into an exit code by this policy.yaml')
-  .option('--no-thumbnails', 'leave pictures out of the HTML report')
-  .option('--no-engine-check', "leave the config's checkpoints unopened and unasked")
-  .option('--redact-ids', 'replace ids of items, media, patients and exams in what is written')
-  .option('--json', 'print the result as JSON on stdout')
-  .addHelpText('after', runExamples)
-  .action(async (options) => {
-    // Millions of items in memory: V8 would let the heap grow fourfold before it collects.
-    setFlagsFromString('--heap-growing-percent=50');
-    const { displayPath, runCommand } = await import('./commands/run.ts');
-    const cwd = process.cwd();
-    const outcome = await runCommand(
-      { ...options, modelCacheFolder },
-      cwd,
-      terminalProgress(process.stderr),
-    );
-    if (options.json) {
-      process.stdout.write(readFileSync(join(outcome.folder, 'result.json'), 'utf8'));
-    } else {
-      const { runSummary } = await import('./commands/run-summary.ts');
-      process.stdout.write(
-        runSummary(outcome.run, displayPath(join(outcome.folder, 'report.html'), cwd)),
-      );
-    }
-    process.exitCode = outcome.exitCode;
-  });
 
 program
   .command('init')
@@ -135,6 +49,7 @@ const surroundings: ProcessSurroundings = {
   stderr: process.stderr,
   progress: terminalProgress(process.stderr),
   cacheFolder: modelCacheFolder,
+  environment: process.env,
   exit: (code) => {
     process.exitCode = code;
   },
@@ -146,6 +61,7 @@ const surroundings: ProcessSurroundings = {
     };
   },
 };
+addBenchCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);
 

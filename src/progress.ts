@@ -1,7 +1,7 @@
 /** One piece of work under way. */
 export interface ProgressTask {
-  /** Says that `count` more units are done (default 1). */
-  advance(count?: number): void;
+  /** Says that `count` more units are done (default 1); `status` stands beside the count. */
+  advance(count?: number, status?: string): void;
   /** Ends the task; `note` replaces the default closing text. */
   done(note?: string): void;
 }

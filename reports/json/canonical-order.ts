@@ -25,6 +25,7 @@ import type {
   LedgerNote,
   SourceLocation,
 } from '../../src/benchmark/benchmark.ts';
+import type { BatterySummary, BatterySummaryRow } from '../../src/run/battery-summary.ts';
 import type { Interval } from '../../src/statistics/interval.ts';
 import { engineCheck, modelCard } from './models-order.ts';
 import { asIs, by, list, object, record } from './order.ts';
@@ -183,6 +184,26 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
   inputs: list(object<InputFile>({ path: asIs, sha256: asIs, role: asIs })),
   models: list(modelCard),
   engineCheck,
+  battery: object<BatterySummary>({
+    conditions: list(
+      object<BatterySummary['conditions'][number]>({ id: asIs, title: asIs, shows: asIs }),
+    ),
+    rows: list(
+      object<BatterySummaryRow>({
+        model: asIs,
+        condition: asIs,
+        planned: asIs,
+        answered: asIs,
+        cut: asIs,
+        left: asIs,
+        failed: asIs,
+        notApplicable: asIs,
+      }),
+    ),
+    refused: list(object<BatterySummary['refused'][number]>({ name: asIs, reason: asIs })),
+    left: asIs,
+    failed: asIs,
+  }),
   ledger: list(ledgerEntry),
   scores: list(score),
   extractors: list(extractorRange),

@@ -5,6 +5,7 @@ import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
+import type { BatterySummary } from '../run/battery-summary.ts';
 import type { AuditResult, Verdict } from './audit.ts';
 import { type AuditRun, schemaVersion } from './audit-run.ts';
 import { deflate } from './deflation.ts';
@@ -28,6 +29,8 @@ export interface AuditBenchmarkOptions {
   readonly tool: AuditRun['tool'];
   /** What `checkModels` found; default: cards of the recorded answers, no checkpoint opened. */
   readonly checked?: CheckedModels;
+  /** How far the battery has come whose answers are among the benchmark's responses. */
+  readonly battery?: BatterySummary;
   readonly progress?: Progress;
 }
 
@@ -60,6 +63,7 @@ export async function auditBenchmark(
     inputs: [...benchmark.inputs, ...mediaInput(collected.evidence.reuse?.media ?? [])],
     models,
     ...(engineCheck && { engineCheck }),
+    ...(options.battery && { battery: options.battery }),
     ledger: benchmark.ledger,
     ...measured(benchmark, collected.evidence, { seed, level }),
     audits,

@@ -170,6 +170,26 @@ const deflation = z.strictObject({
   note: z.exactOptional(text),
 });
 
+const counts = z.record(text, count);
+const battery = z.strictObject({
+  conditions: z.array(z.strictObject({ id: text, title: text, shows: text })),
+  rows: z.array(
+    z.strictObject({
+      model: text,
+      condition: text,
+      planned: count,
+      answered: count,
+      cut: count,
+      left: count,
+      failed: counts,
+      notApplicable: counts,
+    }),
+  ),
+  refused: z.array(z.strictObject({ name: text, reason: text })),
+  left: count,
+  failed: count,
+});
+
 export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   schemaVersion: text.describe('Version of this format: major.minor.'),
   tool: z.strictObject({ name: text, version: text }),
@@ -196,6 +216,9 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   engineCheck: z
     .exactOptional(engineCheck)
     .describe('What the checkpoints among them answered: outside every score and verdict.'),
+  battery: z
+    .exactOptional(battery)
+    .describe("How far the models' battery has come; absent where the config has none."),
   ledger: z.array(ledgerEntry),
   scores: z.array(score),
   extractors: z.array(extractorRange),

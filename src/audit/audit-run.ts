@@ -3,6 +3,7 @@
 import type { InputFile, LedgerEntry, Track } from '../benchmark/benchmark.ts';
 import type { EngineCheck } from '../engine-check/engine-check.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
+import type { BatterySummary } from '../run/battery-summary.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { AuditResult, Estimate, Verdict } from './audit.ts';
 
@@ -97,6 +98,8 @@ export interface AuditRun {
   readonly models: readonly ModelCard[];
   /** What the checkpoints among them answered: outside every score and verdict. */
   readonly engineCheck?: EngineCheck;
+  /** How far the models' battery has come; absent where the config has none. */
+  readonly battery?: BatterySummary;
   readonly ledger: readonly LedgerEntry[];
   readonly scores: readonly Score[];
   readonly extractors: readonly ExtractorRange[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditResult } from './audit.ts';
-import type { GateDecision } from './audit-run.ts';
+import type { AuditRun, GateDecision } from './audit-run.ts';
 
 /** The policy file of `audit run --gate`. */
 export const gatePolicySchema: z.ZodType<GatePolicy> = z.strictObject({
@@ -26,14 +26,32 @@ export interface GatePolicy {
   readonly thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** What a run lacks to be complete, each as a reason; a run that lacks anything can never pass. */
+export function shortfalls({ benchmark, battery }: AuditRun): readonly string[] {
+  return [
+    ...(benchmark.limit === undefined
+      ? []
+      : ['the run was cut by --limit: it covers only part of the test split']),
+    ...(battery && battery.left > 0
+      ? [`the battery is not complete: ${battery.left} of its requests were not asked`]
+      : []),
+    ...(battery && battery.failed > 0
+      ? [`${battery.failed} requests of the battery failed: ask them again with --retry-failed`]
+      : []),
+    ...(battery?.refused ?? []).map(({ name, reason }) => `${name} could not be asked: ${reason}`),
+  ];
+}
+
 /**
  * Turns verdicts into a decision. One failing required audit fails the gate; one that is
- * inconclusive, was not run or is not configured, and a run cut by `--limit`, leave it inconclusive.
+ * inconclusive, was not run or is not configured, and a run that is not complete, leave it inconclusive.
+ *
+ * @param shortfalls what the run lacks, from `shortfalls`.
  */
 export function decideGate(
   audits: readonly AuditResult[],
   policy: GatePolicy,
-  limited: boolean,
+  shortfalls: readonly string[],
 ): GateDecision {
   const required =
     policy.required ??
@@ -49,7 +67,7 @@ export function decideGate(
       );
     }
   }
-  if (limited) open.push('the run was cut by --limit: it covers only part of the test split');
+  open.push(...shortfalls);
   if (required.length === 0) open.push('no audit is required or applicable: nothing was shown');
   if (failed.length > 0) return { decision: 'fail', reasons: [...failed, ...open] };
   if (open.length > 0) return { decision: 'inconclusive', reasons: open };

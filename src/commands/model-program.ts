@@ -9,6 +9,8 @@ export interface ProcessSurroundings {
   readonly progress: Progress;
   /** Where quantised weights and parity records are kept. */
   readonly cacheFolder: string;
+  /** Where API keys are looked up. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly exit: (code: number) => void;
   /** Calls back once on Ctrl-C, in place of ending the process. */
   readonly onInterrupt: (action: () => void) => void;

@@ -17,8 +17,12 @@ export function runFolderName(run: AuditRun): string {
   const digest = createHash('sha256').update(
     JSON.stringify([config, seed, benchmark.limit ?? null, inputs, ...checkpoints]),
   );
-  const name = benchmark.name.toLowerCase().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
-  return `${name}-${digest.digest('hex').slice(0, 8)}`;
+  return `${fileNameOf(benchmark.name)}-${digest.digest('hex').slice(0, 8)}`;
+}
+
+/** A benchmark's name as part of a file name. */
+export function fileNameOf(benchmark: string): string {
+  return benchmark.toLowerCase().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { AuditRun, DeflationStep } from '../audit/audit-run.ts';
+import type { RunBattery } from './battery.ts';
 import { modelSummary } from './model-summary.ts';
+import { displayPath, type RunOutcome } from './run.ts';
 
 /**
  * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
@@ -34,6 +36,34 @@ export function runSummary(run: AuditRun, reportPath: string): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What a battery came to, for stderr: model by model, then how to go on where something is left. */
+export function batteryLines(
+  { tallies, summary, broken, journalPath }: RunBattery,
+  kind: RunOutcome['kind'],
+  cwd: string,
+): string {
+  const path = displayPath(journalPath, cwd);
+  const { left, failed, refused } = summary;
+  const lines = [
+    ...broken.map(({ line, problem }) => `${path}:${line}: ${problem}; asked again`),
+    ...tallies.map(
+      (tally) =>
+        `${tally.model}: ${tally.answered} answered, ${tally.failed} failed${tally.stopped === undefined ? '' : `; stopped: ${tally.stopped}`}`,
+    ),
+    ...refused.map(({ name, reason }) => `${name} was not asked: ${reason}`),
+    ...(failed > 0 ? [`${failed} requests have failed; --retry-failed asks them again`] : []),
+    ...(left > 0 ? [`${left} requests are left: ${HOW_ON[kind]}`] : []),
+    `Journal: ${path}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const HOW_ON: Readonly<Record<RunOutcome['kind'], string>> = {
+  audited: 'the audits below go by what is answered',
+  interrupted: 'the same command goes on from here',
+  shard: 'join the journals of all shards with audit merge, then run with --journal',
+};
 
 /** "72.4% [66.1, 78.0], n = 142", or "+3.3 points [0.6, 10.4], n = 13" for a difference. */
 function stepText({ name, estimate: { value, interval, n } }: DeflationStep): string {

@@ -7,80 +7,112 @@ import { chooseFindings } from '../../reports/choose-findings.ts';
 import type { ReportOptions } from '../../reports/index.ts';
 import { auditBenchmark } from '../audit/audit-benchmark.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
-import { decideGate, type GatePolicy, gatePolicySchema } from '../audit/gate.ts';
+import { decideGate, type GatePolicy, gatePolicySchema, shortfalls } from '../audit/gate.ts';
 import { redactRun } from '../audit/redact-run.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
-import { loadConfig, type ResolvedConfig } from '../benchmark/config.ts';
-import { loadBenchmark } from '../benchmark/load-benchmark.ts';
-import type { CheckedModels } from '../engine-check/check-models.ts';
+import type { ResolvedConfig } from '../benchmark/config.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
-import type { ModelCard } from '../model-card/model-card.ts';
-import { recordedCards } from '../model-card/recorded-answers.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
+import type { ModelTally } from '../run/run-battery.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
-import { resolveBench } from './built-in.ts';
+import {
+  type BatteryOptions,
+  type BatterySurroundings,
+  openBattery,
+  type RunBattery,
+  runBattery,
+} from './battery.ts';
+import { type BenchOptions, readBenchmark, readModels } from './read-benchmark.ts';
+import { requireBattery } from './require-battery.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 
 /** Options of `audit run`, as the command line gives them. */
-export interface RunOptions {
-  readonly bench: string;
-  readonly data?: string;
-  readonly train?: string;
-  readonly outDir?: string;
+export interface RunOptions extends BenchOptions, BatteryOptions {
   readonly output?: readonly string[];
-  readonly seed?: number;
-  readonly limit?: number;
   readonly gate?: string;
   readonly thumbnails?: boolean;
   readonly redactIds?: boolean;
-  /** False opens no checkpoint. */
+  /** False leaves the engine check out. */
   readonly engineCheck?: boolean;
   /** Where hashes, parity records and quantised weights of models are kept; default ~/.cache/touchstone. */
   readonly modelCacheFolder?: string;
 }
 
+/** What a run is given by the process it runs in. */
+export interface RunSurroundings {
+  /** Folder against which relative paths of the command line count. */
+  readonly cwd: string;
+  readonly progress: Progress;
+  /** Where API keys are looked up; default: nowhere. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Ends the asking; what is journalled stays. */
+  readonly signal?: AbortSignal;
+  /** Called before models are asked: from then on `signal` counts. */
+  readonly onAsking?: () => void;
+}
+
 /** What a run came to. */
-export interface RunOutcome {
+export type RunOutcome = AuditedRun | UnfinishedRun;
+
+export interface AuditedRun {
+  readonly kind: 'audited';
   readonly run: AuditRun;
   /** Folder that holds result.json, findings.jsonl and report.html. */
   readonly folder: string;
+  readonly battery?: RunBattery;
   readonly exitCode: 0 | 1 | 2 | 3;
 }
+
+/** A battery that was interrupted, or of which this machine had a share: nothing is audited. */
+export interface UnfinishedRun {
+  readonly kind: 'interrupted' | 'shard';
+  readonly battery: RunBattery;
+  readonly exitCode: 0 | 2 | 130;
+}
+
+const NEVER = new AbortController().signal;
 
 /** Findings that the HTML report lists; these have pictures. */
 const listedFindings = 150;
 
 /**
- * `audit run`: reads, audits, writes.
+ * `audit run`: reads, asks, audits, writes.
  *
- * @param cwd Folder against which relative paths of the command line count.
- * @throws {AuditError} for anything the user can mend; nothing is written then but the caches.
+ * @throws {AuditError} for anything the user can mend; nothing is written then but the caches and the
+ *   journal.
  */
 export async function runCommand(
   options: RunOptions,
-  cwd: string,
-  progress: Progress,
+  surroundings: RunSurroundings,
 ): Promise<RunOutcome> {
-  const outDir = resolve(cwd, options.outDir ?? 'audit-results');
-  const cacheDir = join(outDir, '.cache');
+  const { cwd, progress, environment = {}, signal = NEVER, onAsking } = surroundings;
   for (const file of options.output ?? []) formatOf(file);
   const policy =
     options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
-  const config = await loadConfig(resolveBench(options.bench, cwd), {
-    ...(options.data !== undefined && { data: resolve(cwd, options.data) }),
-    ...(options.train !== undefined && { train: resolve(cwd, options.train) }),
-    ...(options.seed !== undefined && { seed: options.seed }),
-    ...(options.limit !== undefined && { limit: options.limit }),
-    auditIds: knownAudits.map((audit) => audit.id),
-  });
+  const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
-  const loaded = await loadBenchmark(config, { progress, mediaCacheDir: join(cacheDir, 'media') });
-  const benchmark = policy ? { ...loaded, inputs: [...loaded.inputs, policy.input] } : loaded;
-  const checked = await checkedModels(config, benchmark, options, progress);
-  const measured = await auditBenchmark(benchmark, {
+  const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
+  const checked = await readModels(config, benchmark, { engineCheck, modelCacheFolder, progress });
+  const battery = await askBattery(options, {
+    config,
+    benchmark,
+    cards: checked.models,
+    outDir,
+    modelCacheFolder,
+    environment,
+    progress,
+    signal,
+    ...(onAsking && { onAsking }),
+  });
+  if (battery !== undefined && signal.aborted)
+    return { kind: 'interrupted', battery, exitCode: 130 };
+  if (battery !== undefined && options.shard !== undefined)
+    return { kind: 'shard', battery, exitCode: battery.tallies.some(hasStopped) ? 2 : 0 };
+  const complete = withInput(battery?.benchmark ?? benchmark, policy?.input);
+  const measured = await auditBenchmark(complete, {
     audits,
     config: config.echo,
     scoring: config.scoring,
@@ -88,37 +120,45 @@ export async function runCommand(
     cacheDir,
     tool: await toolFacts(),
     checked,
+    ...(battery && { battery: battery.summary }),
     progress,
   });
-  const gate = policy && decideGate(measured.audits, policy.policy, benchmark.limit !== undefined);
+  const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
   const run = gate ? { ...measured, gate } : measured;
-  const folder = await write(run, benchmark, outDir, options, cwd, progress);
-  return { run, folder, exitCode: exitCodeOf(run) };
+  const folder = await write(run, complete, outDir, options, cwd, progress);
+  return { kind: 'audited', run, folder, ...(battery && { battery }), exitCode: exitCodeOf(run) };
 }
 
-/** What is known of the config's models. Without a checkpoint to open, no part of the engine is loaded. */
-async function checkedModels(
-  config: ResolvedConfig,
-  benchmark: Benchmark,
-  { engineCheck = true, modelCacheFolder = defaultCacheFolder() }: RunOptions,
-  progress: Progress,
-): Promise<CheckedModels> {
-  const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
-  if (engineCheck && paths.length > 0) {
-    const { checkModels } = await import('../engine-check/check-models.ts');
-    return checkModels(config, benchmark, { cacheFolder: modelCacheFolder, progress });
-  }
-  const models = recordedCards(benchmark).map((card): ModelCard => {
-    const path = config.models[card.name]?.path;
-    const reason = 'skipped by --no-engine-check';
-    return path === undefined ? card : { ...card, checkpoint: { status: 'not-run', path, reason } };
-  });
-  return { models };
+/** Undefined without a battery in the config. */
+async function askBattery(
+  options: RunOptions,
+  surroundings: Omit<BatterySurroundings, 'config'> & {
+    readonly config: ResolvedConfig;
+    readonly signal: AbortSignal;
+    readonly onAsking?: () => void;
+  },
+): Promise<RunBattery | undefined> {
+  const { config } = surroundings;
+  const { models, conditions, shard, journal } = options;
+  const isWanted = [models, conditions, shard, journal].some((option) => option !== undefined);
+  if (config.battery === undefined && !isWanted) return undefined;
+  const battery = requireBattery(config);
+  const planned = await openBattery(options, { ...surroundings, config: { ...config, battery } });
+  surroundings.onAsking?.();
+  return await runBattery(planned, options, surroundings);
 }
 
-function exitCodeOf(run: AuditRun): RunOutcome['exitCode'] {
+function hasStopped({ stopped }: ModelTally): boolean {
+  return stopped !== undefined;
+}
+
+function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {
+  return input === undefined ? benchmark : { ...benchmark, inputs: [...benchmark.inputs, input] };
+}
+
+function exitCodeOf(run: AuditRun): AuditedRun['exitCode'] {
   if (run.gate)
-    return { pass: 0, fail: 1, inconclusive: 3 }[run.gate.decision] as RunOutcome['exitCode'];
+    return { pass: 0, fail: 1, inconclusive: 3 }[run.gate.decision] as AuditedRun['exitCode'];
   return run.audits.some((audit) => audit.verdict === 'not-run') ? 2 : 0;
 }
 

@@ -25,14 +25,14 @@ export function terminalProgress(stream: ProgressStream, now: () => number = Dat
       let drawnMs = startedMs;
       let drawn = false;
       return {
-        advance(units = 1) {
+        advance(units = 1, status = '') {
           count += units;
           const nowMs = now();
           const waitMs = stream.isTTY ? redrawMs : logMs;
           if (nowMs - drawnMs < waitMs || nowMs - startedMs < quietMs) return;
           drawnMs = nowMs;
           drawn = true;
-          const line = progressLine(label, count, total, nowMs - startedMs);
+          const line = progressLine(label, count, total, nowMs - startedMs) + status;
           stream.write(stream.isTTY ? `\r\u001b[2K${line}` : `${line}\n`);
         },
         done(note) {

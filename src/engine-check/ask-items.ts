@@ -55,7 +55,7 @@ function notRun(model: string, reason: string): EngineAnswer {
 }
 
 /** Why no answer of the model may be shown; undefined if it may. */
-function whyNotAsked({ parity, missing }: OpenedCheckpoint): string | undefined {
+export function whyNotAsked({ parity, missing }: OpenedCheckpoint): string | undefined {
   if (parity.verdict === 'fail' || parity.verdict === 'not-run')
     return parity.reason ?? 'its parity with the reference is not shown';
   const [part, ...others] = missing;

@@ -1,0 +1,193 @@
+import { rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Benchmark } from '../benchmark/benchmark.ts';
+import type { ResolvedConfig } from '../benchmark/config.ts';
+import type { BatteryConfig } from '../benchmark/config-schema.ts';
+import { type ConditionId, conditionIds } from '../conditions/condition.ts';
+import { AuditError } from '../errors.ts';
+import type { Device } from '../model/model.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import type { Progress } from '../progress.ts';
+import { batteryInput, batteryResponses } from '../run/battery-answers.ts';
+import { type BatteryModel, batteryModels, type RefusedModel } from '../run/battery-models.ts';
+import { type BatterySummary, summarizeBattery } from '../run/battery-summary.ts';
+import { Journal } from '../run/journal.ts';
+import type { JournalRow } from '../run/journal-row.ts';
+import type { BatteryPlan } from '../run/plan-battery.ts';
+import { type ModelTally, planRequests, type RequestFilter, runPlan } from '../run/run-battery.ts';
+import { parseShard } from '../run/shard.ts';
+import { fileNameOf } from './run-folder.ts';
+
+/** Options of the commands that plan or run a battery, as the command line gives them. */
+export interface BatteryOptions {
+  readonly device?: Device;
+  /** False sets an earlier journal aside and begins a new one. */
+  readonly resume?: boolean;
+  readonly retryFailed?: boolean;
+  /** False asks no model: what the journal holds counts all the same. */
+  readonly ask?: boolean;
+  /** Comma-separated names. */
+  readonly models?: string;
+  readonly conditions?: string;
+  /** `3/8` */
+  readonly shard?: string;
+  readonly journal?: string;
+}
+
+/** What the commands know when they have read the benchmark. */
+export interface BatterySurroundings {
+  readonly config: ResolvedConfig & { readonly battery: BatteryConfig };
+  readonly benchmark: Benchmark;
+  readonly cards: readonly ModelCard[];
+  /** Folder that holds the journals. */
+  readonly outDir: string;
+  readonly modelCacheFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly progress: Progress;
+}
+
+/** A battery that is planned. */
+export interface PlannedBattery {
+  readonly plan: BatteryPlan;
+  readonly models: readonly BatteryModel[];
+  readonly refused: readonly RefusedModel[];
+  readonly filter: RequestFilter;
+  readonly journalPath: string;
+}
+
+/**
+ * Plans the battery of a config.
+ *
+ * @throws {AuditError} for a model, condition or shard that there is not.
+ */
+export async function openBattery(
+  options: BatteryOptions,
+  surroundings: BatterySurroundings,
+): Promise<PlannedBattery> {
+  const { config, benchmark, outDir, modelCacheFolder: cacheFolder } = surroundings;
+  const { battery, seed } = config;
+  const filter = filterOf(options, config);
+  const { models, refused } = batteryModels(config, {
+    ...surroundings,
+    cacheFolder,
+    device: options.device ?? 'cpu',
+    seed,
+  });
+  if (models.length + refused.length === 0) throw nobodyToAsk();
+  const plan = await planRequests(benchmark, models, {
+    ...surroundings,
+    battery,
+    seed,
+    cacheFolder,
+  });
+  const journalPath = options.journal ?? join(outDir, 'journals', journalName(benchmark, options));
+  return { plan, models, refused, filter, journalPath };
+}
+
+/** What a battery that was run gives to the audits. */
+export interface RunBattery {
+  /** The benchmark with the battery's answers. */
+  readonly benchmark: Benchmark;
+  readonly summary: BatterySummary;
+  readonly tallies: readonly ModelTally[];
+  readonly journalPath: string;
+  /** Lines of the journal that could not be read. */
+  readonly broken: Journal['broken'];
+}
+
+/** Asks what is still open and joins all that the journal holds to the benchmark. */
+export async function runBattery(
+  { plan, models, refused, filter, journalPath }: PlannedBattery,
+  options: Pick<BatteryOptions, 'resume'>,
+  {
+    benchmark,
+    progress,
+    signal,
+  }: Pick<BatterySurroundings, 'benchmark' | 'progress'> & { readonly signal: AbortSignal },
+): Promise<RunBattery> {
+  if (options.resume === false) await setAside(journalPath);
+  const journal = await Journal.open(journalPath, benchmark.name);
+  try {
+    const tallies = await runPlan(plan, models, { journal, filter, signal, progress });
+    return {
+      benchmark: withAnswers(benchmark, plan, journal.rows),
+      summary: summarizeBattery(plan, journal.rows, refused),
+      tallies,
+      journalPath,
+      broken: journal.broken,
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+function withAnswers(
+  benchmark: Benchmark,
+  { requests }: BatteryPlan,
+  rows: ReadonlyMap<string, JournalRow>,
+): Benchmark {
+  return {
+    ...benchmark,
+    responses: [...benchmark.responses, ...batteryResponses(requests, rows)],
+    inputs: [...benchmark.inputs, batteryInput(requests, rows)],
+  };
+}
+
+function filterOf(options: BatteryOptions, config: BatterySurroundings['config']): RequestFilter {
+  const askable = Object.entries(config.models)
+    .filter(([, { path, endpoint }]) => path !== undefined || endpoint !== undefined)
+    .map(([name]) => name);
+  const { models, conditions, shard, retryFailed, ask = true } = options;
+  if (!ask) return { models: [] };
+  return {
+    ...(models !== undefined && { models: namesIn('--models', models, askable) }),
+    ...(conditions !== undefined && {
+      conditions: namesIn('--conditions', conditions, config.battery.conditions) as ConditionId[],
+    }),
+    ...(shard !== undefined && { shard: parseShard(shard) }),
+    ...(retryFailed !== undefined && { retryFailed }),
+  };
+}
+
+function namesIn(option: string, list: string, known: readonly string[]): readonly string[] {
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return names;
+  const isCondition = (conditionIds as readonly string[]).includes(unknown);
+  throw new AuditError({
+    code: 'battery-filter',
+    location: `${option} ${list}`,
+    problem: `"${unknown}" is not asked${isCondition ? ' in this config' : ''}`,
+    remedy: `choose from ${known.join(', ')}`,
+  });
+}
+
+function journalName({ name }: Benchmark, { shard }: BatteryOptions): string {
+  const slug = fileNameOf(name);
+  return shard === undefined
+    ? `${slug}.jsonl`
+    : `${slug}.shard-${shard.replace('/', '-of-')}.jsonl`;
+}
+
+/** Renames a file to the first free `<name>.before-1.jsonl`, `-2` …; nothing if there is none. */
+async function setAside(path: string): Promise<void> {
+  const isThere = (file: string): Promise<boolean> =>
+    stat(file).then(
+      () => true,
+      () => false,
+    );
+  if (!(await isThere(path))) return;
+  const stem = path.replace(/\.jsonl$/, '');
+  let number = 1;
+  while (await isThere(`${stem}.before-${number}.jsonl`)) number += 1;
+  await rename(path, `${stem}.before-${number}.jsonl`);
+}
+
+function nobodyToAsk(): AuditError {
+  return new AuditError({
+    code: 'battery-empty',
+    location: 'battery',
+    problem: 'no model has a "path" or an "endpoint", so that there is nobody to ask',
+    remedy: 'add one under "models", or take "battery" out: recorded answers need none',
+  });
+}

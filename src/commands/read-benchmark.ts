@@ -1,0 +1,88 @@
+import { join, resolve } from 'node:path';
+import { audits as knownAudits } from '../../audits/index.ts';
+import type { Benchmark } from '../benchmark/benchmark.ts';
+import { loadConfig, type ResolvedConfig } from '../benchmark/config.ts';
+import { loadBenchmark } from '../benchmark/load-benchmark.ts';
+import type { CheckedModels } from '../engine-check/check-models.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import { recordedCards } from '../model-card/recorded-answers.ts';
+import type { Progress } from '../progress.ts';
+import { resolveBench } from './built-in.ts';
+
+/** What every command on a benchmark is told. */
+export interface BenchOptions {
+  readonly bench: string;
+  readonly data?: string;
+  readonly train?: string;
+  readonly outDir?: string;
+  readonly seed?: number;
+  readonly limit?: number;
+}
+
+/** A benchmark that has been read, with where results about it go. */
+export interface ReadBenchmark {
+  readonly config: ResolvedConfig;
+  readonly benchmark: Benchmark;
+  readonly outDir: string;
+  /** Fingerprints and pictures that a later run reuses. */
+  readonly cacheDir: string;
+}
+
+/**
+ * Reads config, splits and recorded answers.
+ *
+ * @param cwd Folder against which relative paths of the command line count.
+ * @throws {AuditError} for anything the user can mend.
+ */
+export async function readBenchmark(
+  options: BenchOptions,
+  cwd: string,
+  progress: Progress,
+): Promise<ReadBenchmark> {
+  const outDir = resolve(cwd, options.outDir ?? 'audit-results');
+  const cacheDir = join(outDir, '.cache');
+  const config = await loadConfig(resolveBench(options.bench, cwd), {
+    ...(options.data !== undefined && { data: resolve(cwd, options.data) }),
+    ...(options.train !== undefined && { train: resolve(cwd, options.train) }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.limit !== undefined && { limit: options.limit }),
+    auditIds: knownAudits.map((audit) => audit.id),
+  });
+  const mediaCacheDir = join(cacheDir, 'media');
+  return {
+    config,
+    benchmark: await loadBenchmark(config, { progress, mediaCacheDir }),
+    outDir,
+    cacheDir,
+  };
+}
+
+/** Options of `readModels`. */
+export interface ReadModelsOptions {
+  /** False asks the engine check nothing, and opens no checkpoint that nothing else needs. */
+  readonly engineCheck: boolean;
+  readonly modelCacheFolder: string;
+  readonly progress: Progress;
+}
+
+/** What is known of the config's models. Without a checkpoint to open, no part of the engine is loaded. */
+export async function readModels(
+  config: ResolvedConfig,
+  benchmark: Benchmark,
+  { engineCheck, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
+): Promise<CheckedModels> {
+  const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
+  const opens = engineCheck || config.battery !== undefined;
+  if (opens && paths.length > 0) {
+    const { checkModels } = await import('../engine-check/check-models.ts');
+    const { maxNewTokens } = config.engineCheck;
+    const asked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
+    return checkModels(asked, benchmark, { cacheFolder, progress });
+  }
+  const models = recordedCards(benchmark).map((card): ModelCard => {
+    const path = config.models[card.name]?.path;
+    const reason = 'skipped by --no-engine-check';
+    return path === undefined ? card : { ...card, checkpoint: { status: 'not-run', path, reason } };
+  });
+  return { models };
+}

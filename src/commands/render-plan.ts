@@ -1,0 +1,83 @@
+import { alignedRows } from './aligned-rows.ts';
+import type { ConditionPlan, ModelPlan, PlanReport } from './plan.ts';
+
+/** A plan as a person reads it in the terminal: a table a model, then the sums. */
+export function renderPlan(report: PlanReport): string {
+  const { benchmark, testItems, models, refused, journal } = report;
+  const all = models.flatMap(({ conditions }) => conditions);
+  const open = sum(all.map((one) => one.open));
+  const lines = [
+    `${benchmark}: ${testItems} test items; nothing is asked by audit plan`,
+    '',
+    ...models.flatMap(modelLines),
+    ...refused.map(({ name, reason }) => `${name}  can not be asked: ${reason}`),
+    ...(refused.length > 0 ? [''] : []),
+    `To ask: ${number(open)} requests, ${totals(all)}`,
+    `Journal: ${journal}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const HEAD = ['condition', 'to ask', 'settled', 'prompt tokens', 'new tokens', 'time', 'cost'];
+
+function modelLines({ model, memoryBytes, conditions }: ModelPlan): string[] {
+  const memory =
+    memoryBytes === null ? 'runs elsewhere' : `${(memoryBytes / 1e9).toFixed(1)} GB of memory`;
+  const rows = conditions.map((one) => [
+    one.condition,
+    number(one.open),
+    number(one.settled),
+    number(one.promptTokens),
+    `≤ ${number(one.newTokens)}`,
+    duration(one.open === 0 ? 0 : one.seconds),
+    one.cost === null ? '' : dollars(one.cost),
+  ]);
+  const bases = new Set(conditions.filter((one) => one.open > 0).map(({ basis }) => basis));
+  return [
+    `${model}, ${memory}`,
+    ...alignedRows([HEAD, ...rows], 1)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+    ...conditions.flatMap(refusals),
+    ...(bases.size > 0 ? [`  estimated from ${[...bases].join('; ')}`] : []),
+    '',
+  ];
+}
+
+function refusals({ condition, notApplicable }: ConditionPlan): string[] {
+  return Object.entries(notApplicable).map(
+    ([reason, items]) => `  ${condition}: ${number(items)} items not applicable: ${reason}`,
+  );
+}
+
+function totals(all: readonly ConditionPlan[]): string {
+  const open = all.filter((one) => one.open > 0);
+  const known = open.every(({ seconds }) => seconds !== undefined);
+  const costs = open.flatMap(({ cost }) => cost ?? []);
+  return [
+    `${number(sum(open.map((one) => one.promptTokens)))} prompt tokens`,
+    `at most ${number(sum(open.map((one) => one.newTokens)))} new tokens`,
+    `time ${duration(known ? sum(open.map(({ seconds }) => seconds ?? 0)) : undefined)}`,
+    ...(costs.length > 0 ? [`at most ${dollars(sum(costs))}`] : []),
+  ].join(', ');
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+function dollars(value: number): string {
+  return `$${value.toFixed(2)}`;
+}
+
+function duration(seconds: number | undefined): string {
+  if (seconds === undefined) return 'unknown';
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path';
+import type { ResolvedConfig } from '../benchmark/config.ts';
+import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Engine } from '../engine/engine.ts';
+import { whyNotAsked } from '../engine-check/ask-items.ts';
+import { whyNotTaken } from '../engine-check/media-taken.ts';
+import { parseArchitecture } from '../model/architecture.ts';
+import type { Device } from '../model/model.ts';
+import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
+import type { ModelCard, OpenedCheckpoint } from '../model-card/model-card.ts';
+import type { Progress } from '../progress.ts';
+import type { Effort } from './estimate.ts';
+import type { AskedModel } from './plan-battery.ts';
+
+/** A model of the config that a battery can ask. */
+export interface BatteryModel extends AskedModel {
+  readonly effort: Effort;
+  /** Of a million tokens, in US dollars. */
+  readonly price?: EndpointConfig['price'];
+  /** Bytes that its weights and one batch take while it runs, without activations; undefined where it runs elsewhere. */
+  memory(longestTokens: number): Promise<number | undefined>;
+  open(): Promise<Engine>;
+}
+
+/** A model that should be asked and can't be. */
+export interface RefusedModel {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Options of `batteryModels`. */
+export interface BatteryModelsOptions {
+  /** What the config's checkpoints are, from `checkModels`. */
+  readonly cards: readonly ModelCard[];
+  readonly device: Device;
+  readonly cacheFolder: string;
+  /** API keys are looked up here. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly seed: number;
+  readonly progress: Progress;
+}
+
+/** The models of a config that have a checkpoint or an endpoint, in its order. */
+export function batteryModels(
+  config: Pick<ResolvedConfig, 'models' | 'folder'>,
+  options: BatteryModelsOptions,
+): { readonly models: readonly BatteryModel[]; readonly refused: readonly RefusedModel[] } {
+  const models: BatteryModel[] = [];
+  const refused: RefusedModel[] = [];
+  for (const card of options.cards) {
+    const model = config.models[card.name]!;
+    const { name, checkpoint } = card;
+    if (model.endpoint !== undefined) models.push(served(name, model.endpoint, options));
+    else if (checkpoint?.status === 'not-run') refused.push({ name, reason: checkpoint.reason });
+    else if (checkpoint !== undefined) {
+      const reason = whyNotAsked(checkpoint);
+      if (reason !== undefined) refused.push({ name, reason });
+      else models.push(inProcess(name, model, checkpoint, { ...options, folder: config.folder }));
+    }
+  }
+  return { models, refused };
+}
+
+function inProcess(
+  name: string,
+  { path, batchSize = 1 }: ModelConfig,
+  { architecture, fingerprint, precision, selection, parameters }: OpenedCheckpoint,
+  { device, folder, cacheFolder, progress }: BatteryModelsOptions & { readonly folder: string },
+): BatteryModel {
+  return {
+    name,
+    identity: ['checkpoint', fingerprint.id, precision, device, selection ?? null],
+    whyNotTaken: (kinds) => whyNotTaken(architecture, kinds),
+    effort: {
+      inFlight: batchSize,
+      ...(device === 'cpu' && { local: { parameters: parameters.total, precision } }),
+    },
+    async memory(longestTokens) {
+      const checkpoint = await openCheckpoint(resolve(folder, path!));
+      const { qwen } = parseArchitecture(checkpoint, selection);
+      return weightBytes(qwen, precision) + batchSize * longestTokens * cacheBytesPerToken(qwen);
+    },
+    async open() {
+      const { loadModel } = await import('../runtime/load-model.ts');
+      const { OnnxEngine } = await import('../engine/onnx/onnx-engine.ts');
+      const model = await loadModel(resolve(folder, path!), {
+        ...selection,
+        precision,
+        device,
+        cacheFolder,
+        progress,
+      });
+      return new OnnxEngine(model, { batchSize });
+    },
+  };
+}
+
+function served(
+  name: string,
+  endpoint: EndpointConfig,
+  { environment, seed }: BatteryModelsOptions,
+): BatteryModel {
+  return {
+    name,
+    identity: ['endpoint', endpointIdentity(endpoint)],
+    whyNotTaken: (kinds) =>
+      kinds.every((kind) => kind === 'image')
+        ? undefined
+        : 'a chat-completions server takes images alone',
+    effort: { inFlight: endpoint.maxInFlight },
+    ...(endpoint.price && { price: endpoint.price }),
+    memory: async () => undefined,
+    async open() {
+      const { openOpenAiEngine } = await import('../engine/openai/openai-engine.ts');
+      return await openOpenAiEngine(endpoint, { environment, seed });
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Benchmark, Item, MediaKind, MediaReference } from '../benchmark/benchmark.ts';
+import type { BatteryConfig } from '../benchmark/config-schema.ts';
+import type { ConditionId, Inapplicable, Stimulus } from '../conditions/condition.ts';
+import { prepareConditions, stimulusIdentity } from '../conditions/index.ts';
+import { distinctQuestions } from '../evidence/text/distinct-questions.ts';
+import { questionTemplates } from '../evidence/text/question-templates.ts';
+import { answerKind } from '../scoring/index.ts';
+import { type Decoding, type PlannedRequest, requestKey } from './request.ts';
+
+/** A model as far as planning needs to know it. */
+export interface AskedModel {
+  readonly name: string;
+  /** What its answers depend on besides the request; see `RequestFacts.engine`. */
+  readonly identity: unknown;
+  /** Why it can't be shown such media; undefined if it can. */
+  whyNotTaken(kinds: readonly MediaKind[]): string | undefined;
+}
+
+/** Items that a model can't be asked about under a condition. */
+export interface NotApplicable {
+  readonly model: string;
+  readonly condition: ConditionId;
+  readonly reason: string;
+  readonly items: number;
+}
+
+export interface BatteryPlan {
+  /** Model by model, condition by condition, in the order of the items. */
+  readonly requests: readonly PlannedRequest[];
+  readonly notApplicable: readonly NotApplicable[];
+}
+
+/** Options of `planBattery`. */
+export interface PlanOptions {
+  readonly battery: BatteryConfig;
+  readonly seed: number;
+  /** Content hash of every medium that a stimulus may show. */
+  readonly hashOf: (medium: MediaReference) => string;
+}
+
+/**
+ * Every request of a battery: items x conditions x models, those that ask the same of the same model
+ * once.
+ */
+export function planBattery(
+  benchmark: Pick<Benchmark, 'test' | 'beyondLimit'>,
+  models: readonly AskedModel[],
+  { battery, seed, hashOf }: PlanOptions,
+): BatteryPlan {
+  const items = [...benchmark.test, ...(benchmark.beyondLimit ?? [])];
+  const { templateOf } = questionTemplates(distinctQuestions({ test: items, train: [] }));
+  const conditions = prepareConditions(battery.conditions, { seed, items, templateOf });
+  const requests: PlannedRequest[] = [];
+  const notApplicable: NotApplicable[] = [];
+  for (const model of models) {
+    for (const [condition, stimuliOf] of conditions) {
+      const planned = planCondition(benchmark.test, stimuliOf, {
+        model,
+        condition,
+        battery,
+        hashOf,
+      });
+      for (const request of planned.requests) requests.push(request);
+      notApplicable.push(...planned.notApplicable);
+    }
+  }
+  return { requests, notApplicable };
+}
+
+interface ConditionPlanOptions extends Omit<PlanOptions, 'seed'> {
+  readonly model: AskedModel;
+  readonly condition: ConditionId;
+}
+
+function planCondition(
+  items: readonly Item[],
+  stimuliOf: (item: Item) => readonly Stimulus[] | Inapplicable,
+  { model, condition, battery, hashOf }: ConditionPlanOptions,
+): BatteryPlan {
+  const requests = new Map<string, PlannedRequest & { readonly items: Item[] }>();
+  const refusals = new Map<string, number>();
+  for (const item of items) {
+    const stimuli = stimuliOf(item);
+    const reason = 'reason' in stimuli ? stimuli.reason : refusalOf(model, stimuli);
+    if (reason !== undefined) refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
+    if (reason !== undefined || 'reason' in stimuli) continue;
+    for (const stimulus of stimuli) {
+      const decoding = decodingOf(item, stimulus, battery);
+      const identity = stimulusIdentity(stimulus, hashOf);
+      const key = requestKey({ engine: model.identity, condition, stimulus: identity, decoding });
+      const known = requests.get(key);
+      if (known) known.items.push(item);
+      else
+        requests.set(key, { key, model: model.name, condition, stimulus, decoding, items: [item] });
+    }
+  }
+  return {
+    requests: [...requests.values()],
+    notApplicable: Array.from(refusals, ([reason, count]) => ({
+      model: model.name,
+      condition,
+      reason,
+      items: count,
+    })),
+  };
+}
+
+function refusalOf(model: AskedModel, stimuli: readonly Stimulus[]): string | undefined {
+  const media = stimuli.flatMap((stimulus) => stimulus.media);
+  return model.whyNotTaken(media.map(({ reference }) => reference.kind));
+}
+
+/** Closed questions with options or a yes-or-no answer can be answered by likelihood as well. */
+function decodingOf(item: Item, { options }: Stimulus, battery: BatteryConfig): Decoding {
+  const maxNewTokens = battery.maxNewTokens[item.track];
+  const generated = { maxNewTokens, candidates: [] };
+  if (item.track !== 'closed' || battery.closed === 'generation') return generated;
+  const candidates =
+    options.length > 0
+      ? options.map(({ label }) => ({ text: label, label }))
+      : answerKind(item) === 'yes-no'
+        ? YES_NO
+        : [];
+  if (candidates.length === 0) return generated;
+  return { maxNewTokens: battery.closed === 'likelihood' ? 0 : maxNewTokens, candidates };
+}
+
+const YES_NO: Decoding['candidates'] = [
+  { text: 'Yes', label: 'yes' },
+  { text: 'No', label: 'no' },
+];

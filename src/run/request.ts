@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../benchmark/benchmark.ts';
+import type { ConditionId, Stimulus } from '../conditions/condition.ts';
+
+/** How a question is put, apart from what it says. */
+export interface Decoding {
+  /** Longest answer in tokens; 0 where only likelihoods are wanted. Always greedy. */
+  readonly maxNewTokens: number;
+  /** Continuations whose likelihood is wanted, with the label that each stands for. */
+  readonly candidates: readonly { readonly text: string; readonly label: string }[];
+}
+
+/** One question that a model is to be asked. */
+export interface PlannedRequest {
+  readonly key: string;
+  readonly model: string;
+  readonly condition: ConditionId;
+  readonly stimulus: Stimulus;
+  readonly decoding: Decoding;
+  /** The items that ask this, at least one: several where question, options and media are the same. */
+  readonly items: readonly Item[];
+}
+
+/** A condition as responses and journals name it: `none`, `rotated-2`. */
+export function conditionName({ condition, stimulus }: PlannedRequest): string {
+  return stimulus.rotation === undefined ? condition : `${condition}-${stimulus.rotation}`;
+}
+
+/** Everything that decides an answer. */
+export interface RequestFacts {
+  /** Plain data that tells models apart by what they compute: weights, precision, device, server. */
+  readonly engine: unknown;
+  readonly condition: ConditionId;
+  /** From `stimulusIdentity`: text, media by content, options. */
+  readonly stimulus: unknown;
+  readonly decoding: Decoding;
+}
+
+/** Raised when the same facts would no longer give the same answer. */
+const VERSION = 1;
+
+/**
+ * Name of a request: the first 32 hex digits of a SHA-256 over all that decides its answer. Where it
+ * stands in the run plays no part, so that another order, limit or machine finds it again.
+ */
+export function requestKey({ engine, condition, stimulus, decoding }: RequestFacts): string {
+  const { maxNewTokens, candidates } = decoding;
+  const texts = candidates.map(({ text }) => text);
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, engine, condition, stimulus, maxNewTokens, texts]))
+    .digest('hex')
+    .slice(0, 32);
+}

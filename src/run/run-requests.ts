@@ -1,0 +1,145 @@
+import {
+  type Engine,
+  type EngineAnswer,
+  type EngineEffort,
+  RequestFailure,
+} from '../engine/engine.ts';
+import type { Prompt } from '../model/model.ts';
+import type { Progress } from '../progress.ts';
+import { inFlight } from './in-flight.ts';
+import type { Journal } from './journal.ts';
+import type { JournalFailure, JournalRow } from './journal-row.ts';
+import { conditionName, type PlannedRequest } from './request.ts';
+
+/** Options of `runRequests`. */
+export interface RunRequestsOptions {
+  /** What the model is put; made when its turn comes. */
+  readonly promptOf: (request: PlannedRequest) => Promise<Prompt>;
+  readonly journal: Pick<Journal, 'append'>;
+  /** Nothing new is asked once it is aborted; what is under way is given up. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** "Asking specialist". */
+  readonly label: string;
+}
+
+/** What came of some requests. */
+export interface RunTally {
+  readonly answered: number;
+  readonly failed: number;
+  /** Not asked: the run was interrupted, or every further request would have failed the same way. */
+  readonly left: number;
+  /** Why the rest was not asked, if not for an interruption. */
+  readonly stopped?: string;
+}
+
+/**
+ * Asks an engine, as many requests at once as it has use for, and writes every outcome to the journal
+ * before it counts. A request that fails is an outcome too: the others go on.
+ *
+ * @throws {AuditError} if the journal can not be written.
+ */
+export async function runRequests(
+  requests: readonly PlannedRequest[],
+  engine: Engine,
+  { promptOf, journal, signal, progress, label }: RunRequestsOptions,
+): Promise<RunTally> {
+  const task = progress.start(label, requests.length);
+  const tally = { answered: 0, failed: 0, tokens: 0 };
+  let stopped: string | undefined;
+  const startedMs = performance.now();
+  const work = async (index: number): Promise<void> => {
+    const outcome = await askOne(requests[index]!, { engine, promptOf, signal });
+    if (outcome === undefined) return;
+    stopped ??= outcome.fatal;
+    await journal.append(outcome.row);
+    const { answer } = outcome.row;
+    tally[answer === undefined ? 'failed' : 'answered'] += 1;
+    tally.tokens += (answer?.promptTokens ?? 0) + (answer?.newTokens ?? 0);
+    task.advance(1, statusOf(tally, engine, performance.now() - startedMs));
+  };
+  try {
+    await inFlight(requests.length, {
+      limit: () => engine.maxInFlight,
+      mayStart: () => !signal.aborted && stopped === undefined,
+      work,
+    });
+  } finally {
+    task.done();
+  }
+  const { answered, failed } = tally;
+  const left = requests.length - answered - failed;
+  return { answered, failed, left, ...(stopped !== undefined && left > 0 && { stopped }) };
+}
+
+interface Outcome {
+  readonly row: JournalRow;
+  /** Why no further request can succeed either. */
+  readonly fatal?: string;
+}
+
+interface AskOptions extends Pick<RunRequestsOptions, 'promptOf' | 'signal'> {
+  readonly engine: Engine;
+}
+
+/** Undefined if it was given up for an interruption. */
+async function askOne(request: PlannedRequest, options: AskOptions): Promise<Outcome | undefined> {
+  const { engine, promptOf, signal } = options;
+  const { key, model, items, decoding } = request;
+  const { maxNewTokens, candidates } = decoding;
+  const startedMs = performance.now();
+  const rowOf = (
+    came: { answer: EngineAnswer } | { failure: JournalFailure },
+    effort: EngineEffort,
+  ): JournalRow => ({
+    key,
+    model,
+    condition: conditionName(request),
+    item: items[0]!.key,
+    ...came,
+    effort: { at: new Date().toISOString(), ...effort },
+  });
+  try {
+    const { answer, effort } = await engine.ask(
+      {
+        prompt: await promptOf(request),
+        maxNewTokens,
+        ...(candidates.length > 0 && { candidates: candidates.map(({ text }) => text) }),
+      },
+      signal,
+    );
+    return { row: rowOf({ answer }, effort) };
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const failure = failureOf(error);
+    const { reason, detail, attempts, fatal } = failure;
+    const effort = { durationMs: performance.now() - startedMs, attempts };
+    const row = rowOf({ failure: { reason, detail } }, effort);
+    return { row, ...(fatal && { fatal: `${reason}: ${detail}` }) };
+  }
+}
+
+function failureOf(error: unknown): JournalFailure & { attempts: number; fatal: boolean } {
+  const { message } = error as Error;
+  if (error instanceof RequestFailure) {
+    const { reason, attempts } = error;
+    return { reason, detail: message, attempts, fatal: 'fatal' in error && error.fatal === true };
+  }
+  const code = (error as { code?: unknown }).code;
+  const reason = typeof code === 'string' ? code.toLowerCase().replaceAll('_', '-') : 'defect';
+  return { reason, detail: message, attempts: 0, fatal: false };
+}
+
+/** "  310 tok/s  GPU 92% busy  3 failed" */
+function statusOf(
+  { failed, tokens }: { readonly failed: number; readonly tokens: number },
+  { busyShare }: Engine,
+  elapsedMs: number,
+): string {
+  const parts = [
+    `${Math.round(tokens / (elapsedMs / 1000))} tok/s`,
+    ...(busyShare === undefined ? [] : [`device ${Math.round(100 * busyShare)}% busy`]),
+    `${failed} failed`,
+  ];
+  return `  ${parts.join('  ')}`;
+}
