@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
@@ -89,6 +90,7 @@ function inProcess(
         precision,
         device,
         cacheFolder,
+        preparationThreads: Math.min(4, Math.max(1, availableParallelism() - 1)),
         progress,
       });
       return new OnnxEngine(model, { batchSize });

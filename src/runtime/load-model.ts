@@ -29,6 +29,7 @@ import type { GeneratedTokens } from './generate.ts';
 import type { Executor } from './model-executor.ts';
 import { openExecutor } from './open-executor.ts';
 import { choosePrecision } from './precision.ts';
+import { PromptPool } from './prompt-pool.ts';
 import { TextStream } from './text-stream.ts';
 import { WorkerExecutor } from './worker-executor.ts';
 
@@ -47,6 +48,11 @@ export interface LoadModelOptions extends MediaOptions {
    * stands still meanwhile.
    */
   readonly thread?: 'worker' | 'same';
+  /**
+   * Threads that decode media and tokenise ahead of the model; default 0: the calling thread does,
+   * which is enough while one prompt follows another.
+   */
+  readonly preparationThreads?: number;
   readonly progress?: Progress;
 }
 
@@ -66,7 +72,7 @@ const DEFAULT_MAX_NEW_TOKENS = 1024;
  * await model.close();
  */
 export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<Model> {
-  const { thread = 'worker', progress = silentProgress } = options;
+  const { thread = 'worker', preparationThreads = 0, progress = silentProgress } = options;
   const checkpoint = await openCheckpoint(folder);
   const { selectorPrecision, tokenBudgets, volumeWindow } = options;
   const media = { selectorPrecision, tokenBudgets, volumeWindow };
@@ -90,7 +96,16 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     ...defaults.stopIds,
     ...(architecture.name === 'breastgpt' ? preparer.tokenizer.encode('<|endoftext|>') : []),
   ];
-  return new LoadedModel(architecture, preparer, { ...defaults, stopIds }, precision, executor);
+  const pool =
+    preparationThreads > 0 ? new PromptPool(preparationThreads, { folder, media }) : undefined;
+  const parts = { preparer, pool, executor };
+  return new LoadedModel(architecture, parts, { ...defaults, stopIds }, precision);
+}
+
+interface ModelParts {
+  readonly preparer: Preparer;
+  readonly pool: PromptPool | undefined;
+  readonly executor: Executor;
 }
 
 class LoadedModel implements Model {
@@ -100,18 +115,19 @@ class LoadedModel implements Model {
   readonly sampling: Sampling;
   readonly #preparer: Preparer;
   readonly #stopIds: readonly number[];
+  readonly #pool: PromptPool | undefined;
   readonly #executor: Executor;
 
   constructor(
     architecture: Architecture,
-    preparer: Preparer,
+    { preparer, pool, executor }: ModelParts,
     defaults: GenerationDefaults,
     precision: Precision,
-    executor: Executor,
   ) {
     this.architecture = architecture.name;
     this.mediaSettings = architecture.name === 'breastgpt' ? architecture.config.media : undefined;
     this.#preparer = preparer;
+    this.#pool = pool;
     this.#stopIds = defaults.stopIds;
     this.#executor = executor;
     this.precision = precision;
@@ -119,7 +135,7 @@ class LoadedModel implements Model {
   }
 
   async prepare(prompt: Prompt): Promise<ReadyPrompt> {
-    return await this.#preparer.prepare(prompt);
+    return await (this.#pool ?? this.#preparer).prepare(prompt);
   }
 
   async generate(
@@ -160,6 +176,7 @@ class LoadedModel implements Model {
   }
 
   async close(): Promise<void> {
+    await this.#pool?.close();
     await this.#executor.close();
   }
 
