@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testItem } from '../../test/test-item.ts';
 import type { Item, MediaReference } from '../benchmark/benchmark.ts';
-import { type ConditionContext, conditionIds } from './condition.ts';
+import { type ConditionContext, conditionIds, type Stimulus } from './condition.ts';
 import { conditions } from './index.ts';
 import { prepareConditions } from './prepare-conditions.ts';
 
@@ -57,11 +57,9 @@ test('blank puts a blank in the place of each medium', () => {
 
 describe('noise', () => {
   const seedsOf = (item: Item, seed?: number): (number | undefined)[] => {
-    const [stimulus] = stimuliOf('noise', item, seed) as [
-      { media: readonly { seed?: number; treatment: string }[] },
-    ];
-    expect(stimulus.media.every(({ treatment }) => treatment === 'noise')).toBe(true);
-    return stimulus.media.map(({ seed: each }) => each);
+    const [{ media }] = stimuliOf('noise', item, seed) as readonly [Stimulus];
+    expect(media.every(({ treatment }) => treatment === 'noise')).toBe(true);
+    return media.map(({ seed: each }) => each);
   };
 
   test('differs between media, and is the same for one medium in two items', () => {

@@ -71,4 +71,21 @@ describe('readSlide', () => {
     truncateSync(path, 3);
     await expect(readSlide(path, 2)).rejects.toThrow(`${path}: is no HDF5 file`);
   });
+
+  it('takes features in memory like those of a file', async () => {
+    const path = slide([1, 1.001, -Math.PI, 0], [2, 2]);
+    const features = Float32Array.of(1, 1.001, -Math.PI, 0);
+    expect(await readSlide({ features, tiles: 2 }, 2)).toEqual(await readSlide(path, 2));
+  });
+
+  it.each([
+    ['no tiles', [], 0, 'has 0 features for 0 tiles, expected 2 a tile'],
+    ['another width', [1, 2, 3], 1, 'has 3 features for 1 tiles, expected 2 a tile'],
+    ['a number that is none', [1, Infinity], 1, 'has Infinity among the features of tile 0'],
+  ])('refuses features in memory with %s', async (_, values, tiles, problem) => {
+    const features = Float32Array.from(values);
+    await expect(readSlide({ features, tiles }, 2)).rejects.toThrow(
+      `a slide in memory: ${problem}; give an HDF5 file`,
+    );
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { npy } from '../../../test/npy.ts';
 import { openNifti } from '../../media/nifti.ts';
+import { storeVoxels } from '../../media/voxel-volume.ts';
 import { processVolume, shrinkVolume, stretchLevels } from './volume-processor.ts';
 
 let folder: string;
@@ -132,6 +133,26 @@ describe('processVolume', () => {
     expect(grid).toEqual({ height: 4, width: 2 });
     expect(await processVolume(join(folder, 'volume.npy'))).toEqual(
       expect.objectContaining({ patches }),
+    );
+  });
+
+  it('takes voxels in memory like those of a file', async () => {
+    const voxels = Array.from({ length: 3 * 40 * 33 }, (_, i) => (i * 7919) % 1000);
+    let next = 0;
+    const stored = storeVoxels([40, 33, 3], 'int16', () => voxels[next++]!);
+    const path = save(nifti({ sizes: [40, 33, 3], voxels }));
+    const window = { width: 300, level: 500 };
+    expect(await processVolume(stored, window)).toEqual(await processVolume(path, window));
+  });
+
+  it('refuses voxels in memory that are no volume', async () => {
+    const flat = storeVoxels([32, 32], 'uint8', () => 0);
+    await expect(processVolume(flat)).rejects.toThrow(
+      'a volume in memory: has the dimensions 32 x 32, expected three',
+    );
+    const unending = storeVoxels([32, 32, 3], 'float32', () => Number.POSITIVE_INFINITY);
+    await expect(processVolume(unending)).rejects.toThrow(
+      'a volume in memory: has Infinity as voxel 0',
     );
   });
 
