@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Engine } from '../engine/engine.ts';
+import { endpointIdentity } from '../engine/openai/endpoint-identity.ts';
 import { whyNotAsked } from '../engine-check/ask-items.ts';
 import { whyNotTaken } from '../engine-check/media-taken.ts';
 import { parseArchitecture } from '../model/architecture.ts';
@@ -114,7 +115,7 @@ function served(
     ...(endpoint.price && { price: endpoint.price }),
     memory: async () => undefined,
     async open() {
-      const { openOpenAiEngine } = await import('../engine/openai/openai-engine.ts');
+      const { openOpenAiEngine } = await import('../engine/openai/open-openai-engine.ts');
       return await openOpenAiEngine(endpoint, { environment, seed });
     },
   };

@@ -1,7 +1,8 @@
 import type { Benchmark, Item, MediaKind, MediaReference } from '../benchmark/benchmark.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
 import type { ConditionId, Inapplicable, Stimulus } from '../conditions/condition.ts';
-import { prepareConditions, stimulusIdentity } from '../conditions/index.ts';
+import { prepareConditions } from '../conditions/prepare-conditions.ts';
+import { stimulusIdentity } from '../conditions/stimulus-identity.ts';
 import { distinctQuestions } from '../evidence/text/distinct-questions.ts';
 import { questionTemplates } from '../evidence/text/question-templates.ts';
 import { answerKind } from '../scoring/index.ts';

@@ -1,7 +1,7 @@
 import type { Benchmark } from '../benchmark/benchmark.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
 import type { ConditionId } from '../conditions/condition.ts';
-import { stimulusPrompt } from '../conditions/index.ts';
+import { stimulusPrompt } from '../conditions/stimulus-prompt.ts';
 import { AuditError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { BatteryModel } from './battery-models.ts';
