@@ -33,7 +33,11 @@ export interface ChatServerOptions {
   /** Fields it refuses with a 400. */
   readonly refuses?: readonly ('max_tokens' | 'logprobs' | 'temperature')[];
   /** Refuses everything with this status and message. */
-  readonly refusal?: { readonly status: number; readonly body: unknown };
+  readonly refusal?: {
+    readonly status: number;
+    readonly body: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   /** Only requests with this key are answered. */
   readonly apiKey?: string;
   /** Sent back in place of the usual reply. */
@@ -48,6 +52,12 @@ export interface ReceivedBody {
   readonly [field: string]: unknown;
 }
 
+interface ReceivedRequest {
+  readonly url: string;
+  readonly body: ReceivedBody;
+  readonly headers: IncomingMessage['headers'];
+}
+
 export interface ChatServer {
   /** As far as `/v1`. */
   readonly url: string;
@@ -55,11 +65,8 @@ export interface ChatServer {
   readonly peak: number;
   /** How often each body came and was answered well, by its hash. */
   readonly seen: ReadonlyMap<string, { readonly received: number; readonly answered: number }>;
-  /** Bodies and headers in their order of arrival. */
-  readonly requests: readonly {
-    readonly body: ReceivedBody;
-    readonly headers: IncomingMessage['headers'];
-  }[];
+  /** In their order of arrival. */
+  readonly requests: readonly ReceivedRequest[];
   close(): Promise<void>;
 }
 
@@ -71,7 +78,7 @@ export function answerTo(messages: unknown): string {
 /** Starts it on a free port of this machine. */
 export async function startChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
   const seen = new Map<string, { received: number; answered: number }>();
-  const requests: { body: ReceivedBody; headers: IncomingMessage['headers'] }[] = [];
+  const requests: ReceivedRequest[] = [];
   let underWay = 0;
   let peak = 0;
   const server = createServer(async (request, response) => {
@@ -82,13 +89,13 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
     });
     const text = await textOf(request);
     const body = JSON.parse(text) as ReceivedBody;
-    requests.push({ body, headers: request.headers });
+    requests.push({ url: request.url ?? '', body, headers: request.headers });
     const count = seen.get(digest(text)) ?? { received: 0, answered: 0 };
     seen.set(digest(text), count);
     count.received += 1;
     await sleep(options.latencyMs?.(underWay) ?? 0);
     const refusal = refusalOf(request, body, options);
-    if (refusal !== undefined) return send(response, refusal.status, refusal.body);
+    if (refusal !== undefined) return send(response, refusal.status, refusal.body, refusal.headers);
     const fault = scheduledFault(digest(text), count.received, options);
     if (fault !== undefined && (await commit(fault, response, options))) return;
     response.on('finish', () => {

@@ -4,7 +4,10 @@ const LEFT_AFTER = { overload: 0.5, latency: 0.75 } as const;
 /** A round's mean latency above so many times the usual one counts as grown. */
 const GROWN = 2;
 
-/** Fewer answers than this say nothing about latency. */
+/** Answers a second below this share of the usual count as fewer; above it, as chance. */
+const FEWER = 0.8;
+
+/** A shorter round says nothing about latency. */
 const FEWEST_ANSWERS = 8;
 
 /** Rounds it takes to climb from nothing to the most that is allowed. */
@@ -93,13 +96,13 @@ export class AdaptiveLimit {
       answersPerMs: round.answers / Math.max(now - round.startedAt, Number.MIN_VALUE),
     };
     const usual = this.#usual ?? found;
-    const faster = found.answersPerMs >= usual.answersPerMs;
-    if (round.full && !faster && found.latencyMs > GROWN * usual.latencyMs) {
+    const fewer = found.answersPerMs < FEWER * usual.answersPerMs;
+    if (round.full && fewer && found.latencyMs > GROWN * usual.latencyMs) {
       this.#decrease(LEFT_AFTER.latency);
       this.#usual = found;
       return;
     }
-    if (faster) this.#usual = found;
+    if (found.answersPerMs >= usual.answersPerMs) this.#usual = found;
     if (round.full) {
       this.#limit = Math.min(this.#most, this.#limit + Math.max(1, this.#most / ROUNDS_TO_THE_TOP));
     }
