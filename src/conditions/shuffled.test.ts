@@ -25,7 +25,7 @@ function donorsOf(
   const { seed = 1, templates = [] } = options;
   const templateOf = new Map(items.map(({ key }, i) => [key, templates[i] ?? 'T1']));
   const donors = shuffledDonors({ seed, items, templateOf });
-  return Object.fromEntries([...donors].map(([key, donor]) => [key.slice(5), donor.id]).sort());
+  return Object.fromEntries([...donors].map(([key, donor]) => [key.slice(5), donor.id]));
 }
 
 describe('shuffled', () => {
@@ -127,6 +127,18 @@ describe('shuffled', () => {
     const saysYes = (id: string | undefined): boolean => Number(id) < 1000;
     const donors = donorsOf(rows);
     expect(rows.filter(({ id }) => saysYes(id) === saysYes(donors[id]))).toEqual([]);
+  });
+
+  test('draws again for another answer where it draws', () => {
+    const rows = [
+      ...Array.from({ length: 40 }, (_, i) => item(`p${i}`, { patient: 'p', answer: 'yes' })),
+      ...Array.from({ length: 8 }, (_, i) => item(`q${i}`, { answer: 'yes' })),
+      ...Array.from({ length: 4 }, (_, i) => item(`r${i}`, { answer: 'no' })),
+    ];
+    const ofPatient = Object.entries(donorsOf(rows)).filter(([id]) => id.startsWith('p'));
+    const differing = ofPatient.filter(([, donor]) => donor.startsWith('r')).length;
+    // One draw finds another answer in a third of cases, eight in 1 - (2/3)^8 = 96%.
+    expect(differing).toBeGreaterThanOrEqual(35);
   });
 
   test('hangs on the seed', () => {
