@@ -33,8 +33,10 @@ export interface EndpointConfig {
   readonly timeoutSeconds: number;
   /** Times a request is sent before it counts as failed. */
   readonly attempts: number;
-  /** Further fields of every request's body. */
+  /** Further fields of every request's body; null leaves one out that is sent otherwise. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** 'ms-swift': slides and volumes are named by path, for a server that sees the same files. */
+  readonly dialect?: 'openai' | 'ms-swift';
   /** Of a million tokens, in US dollars. */
   readonly price?: { readonly input: number; readonly output: number };
 }
@@ -73,8 +75,18 @@ const endpoint = z.strictObject({
     .default(6),
   body: z
     .record(z.string(), z.unknown())
-    .meta({ description: "Further fields of every request's body." })
+    .meta({
+      description:
+        "Further fields of every request's body; null leaves one out that is sent otherwise.",
+    })
     .default({}),
+  dialect: z
+    .enum(['openai', 'ms-swift'])
+    .meta({
+      description:
+        'openai (default): images only, within the request; ms-swift: slides and volumes too, by their path on a server that sees the same files.',
+    })
+    .exactOptional(),
   price: z
     .strictObject({ input: z.number().min(0), output: z.number().min(0) })
     .meta({ description: 'US dollars a million tokens, for audit plan.' })

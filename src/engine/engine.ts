@@ -46,11 +46,14 @@ export class RequestFailure extends Error {
   /** kebab-case: `rate-limited`, `server-error`, `timeout`, `malformed-reply`, `refused`, `medium-unreadable` … */
   readonly reason: string;
   readonly attempts: number;
+  /** Every further request will fail the same way: the key is wrong, the model unknown. */
+  readonly fatal: boolean;
 
-  constructor(reason: string, detail: string, attempts: number = 1) {
+  constructor(reason: string, detail: string, attempts: number = 1, fatal: boolean = false) {
     super(detail);
     this.reason = reason;
     this.attempts = attempts;
+    this.fatal = fatal;
   }
 }
 
