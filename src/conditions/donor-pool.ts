@@ -65,7 +65,7 @@ export function donorsAmong(items: readonly Item[]): readonly Donor[] {
     .filter(({ media }) => media.length > 0)
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
   const patients = patientClusters(sorted);
-  return sorted.map((item) => ({ item, patient: patients.get(item)! }));
+  return sorted.map((item, position) => ({ item, patient: patients[position]! }));
 }
 
 /** Kinds of an item's media in their order: "image,image". */

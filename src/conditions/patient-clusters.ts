@@ -6,8 +6,9 @@ import { DisjointSets } from '../evidence/clusters/disjoint-sets.ts';
  * medium, directly or through others. Equal names mean the same, whatever the file.
  *
  * @param items in any order; numbers hang on it, what belongs together does not.
+ * @returns i32[items]
  */
-export function patientClusters(items: readonly Item[]): ReadonlyMap<Item, number> {
+export function patientClusters(items: readonly Item[]): Int32Array {
   const sets = new DisjointSets(items.length);
   const first = new Map<string, number>();
   for (const [position, item] of items.entries()) {
@@ -17,7 +18,7 @@ export function patientClusters(items: readonly Item[]): ReadonlyMap<Item, numbe
       else sets.unite(known, position);
     }
   }
-  return new Map(items.map((item, position) => [item, sets.find(position)]));
+  return Int32Array.from(items, (_, position) => sets.find(position));
 }
 
 function marksOf({ patient, exam, media }: Item): string[] {

@@ -2,7 +2,6 @@ import type { Item } from '../benchmark/benchmark.ts';
 import { createRandom, deriveSeed, type RandomSource } from '../statistics/index.ts';
 import type { ConditionContext } from './condition.ts';
 import {
-  type Donor,
   DonorPool,
   donorsAmong,
   groupedBy,
@@ -67,29 +66,31 @@ function modalityKey(item: Item): string {
   return JSON.stringify([mediaKinds(item), item.modality]);
 }
 
-/** Everybody takes the media of the one `largestRun` places on. */
+/** Everybody takes the media of the one `largestRun` places on; then some swap what they took. */
 function exchange(
   { donors, largestRun }: DonorPool,
   random: RandomSource,
   found: Map<string, Item>,
 ): void {
   const count = donors.length;
-  const sources = donors.map((_, place) => donors[(place + largestRun) % count]!);
-  const answers = new Map(donors.map((donor) => [donor, answerOf(donor.item)]));
-  const sameAnswer = (a: Donor, b: Donor): boolean => answers.get(a) === answers.get(b);
-  for (const [place, one] of donors.entries()) {
-    for (let draw = 0; draw < ANSWER_DRAWS && sameAnswer(one, sources[place]!); draw++) {
-      const otherPlace = random.nextBelow(count);
-      const other = donors[otherPlace]!;
-      const [own, others] = [sources[place]!, sources[otherPlace]!];
-      const allowed = one.patient !== others.patient && other.patient !== own.patient;
-      const noWorse = !sameAnswer(other, own) || sameAnswer(other, others);
-      if (!allowed || !noWorse || sameAnswer(one, others)) continue;
-      sources[place] = others;
-      sources[otherPlace] = own;
+  const takenFrom = Int32Array.from(donors, (_, place) => (place + largestRun) % count);
+  const answers = donors.map(({ item }) => answerOf(item));
+  const sameAnswer = (place: number, source: number): boolean => answers[place] === answers[source];
+  const maySwap = (place: number, other: number): boolean => {
+    const [own, others] = [takenFrom[place]!, takenFrom[other]!];
+    if (donors[place]!.patient === donors[others]!.patient) return false;
+    if (donors[other]!.patient === donors[own]!.patient) return false;
+    return !sameAnswer(place, others) && (!sameAnswer(other, own) || sameAnswer(other, others));
+  };
+  for (let place = 0; place < count; place++) {
+    for (let draw = 0; draw < ANSWER_DRAWS && sameAnswer(place, takenFrom[place]!); draw++) {
+      const other = random.nextBelow(count);
+      if (!maySwap(place, other)) continue;
+      [takenFrom[place], takenFrom[other]] = [takenFrom[other]!, takenFrom[place]!];
     }
   }
-  for (const [place, { item }] of donors.entries()) found.set(item.key, sources[place]!.item);
+  for (const [place, { item }] of donors.entries())
+    found.set(item.key, donors[takenFrom[place]!]!.item);
 }
 
 /** From the first pool that has another patient's item. */

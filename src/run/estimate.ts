@@ -119,16 +119,15 @@ function guessedSeconds(
   );
 }
 
-/** Requests by model and condition, in their order. */
+/** Requests of one model by condition, in their order. */
 export function byCondition(
   requests: readonly PlannedRequest[],
 ): ReadonlyMap<string, readonly PlannedRequest[]> {
   const groups = new Map<string, PlannedRequest[]>();
   for (const request of requests) {
-    const name = JSON.stringify([request.model, request.condition]);
-    const group = groups.get(name);
+    const group = groups.get(request.condition);
     if (group) group.push(request);
-    else groups.set(name, [request]);
+    else groups.set(request.condition, [request]);
   }
   return groups;
 }
