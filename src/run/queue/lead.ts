@@ -2,9 +2,8 @@ import { hostname } from 'node:os';
 import { AuditError } from '../../errors.ts';
 import { PREFIX, type QueueConnection } from './connect-queue.ts';
 
-/** Lets go of a queue whose coordinator is dead after this long. */
 const LEASE_MS = 10_000;
-const RETRY_MS = 500;
+const RETRY_MS = 200;
 
 /** The right to collect the answers of a queue: two that collect would each wait for the other's. */
 export interface Lead {
@@ -21,23 +20,28 @@ export interface Lead {
 /**
  * Takes the lead of a queue; waits for the lease of one that was killed to run out.
  *
+ * @param options leaseMs: after so long, default 10 s, a dead process has let go.
  * @throws {AuditError} if another process keeps it.
  */
-export async function takeLead({ redis }: QueueConnection, queue: string): Promise<Lead> {
+export async function takeLead(
+  { redis }: QueueConnection,
+  queue: string,
+  { leaseMs = LEASE_MS }: { readonly leaseMs?: number } = {},
+): Promise<Lead> {
   const key = leadKey(queue);
   const holder = `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`;
   const take = async (): Promise<boolean> =>
-    (await redis.set(key, holder, 'PX', LEASE_MS, 'NX')) === 'OK';
+    (await redis.set(key, holder, 'PX', leaseMs, 'NX')) === 'OK';
   const startedMs = performance.now();
   while (!(await take())) {
-    if (performance.now() - startedMs > 1.5 * LEASE_MS) throw isLed(queue, await redis.get(key));
+    if (performance.now() - startedMs > 1.5 * leaseMs) throw isLed(queue, await redis.get(key));
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   return {
     async keep() {
       const found = await redis.get(key);
       if (found === holder) {
-        await redis.pexpire(key, LEASE_MS);
+        await redis.pexpire(key, leaseMs);
         return true;
       }
       if (found !== null || !(await take())) throw isLed(queue, found);
