@@ -16,6 +16,7 @@ import type { JournalRow } from '../run/journal-row.ts';
 import type { BatteryPlan } from '../run/plan-battery.ts';
 import { type ModelTally, planRequests, type RequestFilter, runPlan } from '../run/run-battery.ts';
 import { parseShard } from '../run/shard.ts';
+import { runQueued } from './queue-run.ts';
 import { fileNameOf } from './run-folder.ts';
 
 /** Options of the commands that plan or run a battery, as the command line gives them. */
@@ -32,6 +33,8 @@ export interface BatteryOptions {
   /** `3/8` */
   readonly shard?: string;
   readonly journal?: string;
+  /** Address of a Redis server: workers there are asked instead of the models here. */
+  readonly queue?: string;
 }
 
 /** What the commands know when they have read the benchmark. */
@@ -97,18 +100,23 @@ export interface RunBattery {
 
 /** Asks what is still open and joins all that the journal holds to the benchmark. */
 export async function runBattery(
-  { plan, models, refused, filter, journalPath }: PlannedBattery,
-  options: Pick<BatteryOptions, 'resume'>,
-  {
-    benchmark,
-    progress,
-    signal,
-  }: Pick<BatterySurroundings, 'benchmark' | 'progress'> & { readonly signal: AbortSignal },
+  planned: PlannedBattery,
+  options: BatteryOptions,
+  surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> & {
+    readonly signal: AbortSignal;
+  },
 ): Promise<RunBattery> {
+  const { plan, models, refused, journalPath } = planned;
+  const { benchmark } = surroundings;
   if (options.resume === false) await setAside(journalPath);
   const journal = await Journal.open(journalPath, benchmark.name);
   try {
-    const tallies = await runPlan(plan, models, { journal, filter, signal, progress });
+    const asking = { ...surroundings, journal, filter: planned.filter };
+    const { queue } = options;
+    const tallies =
+      queue === undefined
+        ? await runPlan(plan, models, asking)
+        : await runQueued(planned, { ...options, queue }, asking);
     return {
       benchmark: withAnswers(benchmark, plan, journal.rows),
       summary: summarizeBattery(plan, journal.rows, refused),

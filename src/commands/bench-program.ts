@@ -6,6 +6,7 @@ import type { BatteryOptions } from './battery.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 import type { BenchOptions } from './read-benchmark.ts';
 import type { RunOptions } from './run.ts';
+import type { WorkerOptions } from './worker.ts';
 
 const runHelp = `
 Examples:
@@ -13,6 +14,7 @@ Examples:
   $ audit run --bench ./my-benchmark/audit.yaml -o report.html -o result.json
   $ audit run --bench breaststage --data ./BreastStage-Bench --train ./BreastStage
   $ audit run --bench ./audit.yaml --device cuda
+  $ audit run --bench ./audit.yaml --queue redis://localhost:6379
   $ audit run --bench ./audit.yaml --gate policy.yaml --json > result.json
 
 With a battery in the config its models are asked first. Every answer goes to a journal;
@@ -45,11 +47,26 @@ Exit codes:
   0  done
   2  could not`;
 
-/** Adds `audit run`, `audit plan` and `audit merge`. */
+const workerHelp = `
+Examples:
+  $ audit run --bench ./audit.yaml --queue redis://head:6379             # on one machine, without a GPU
+  $ audit worker --bench ./audit.yaml --queue redis://head:6379 --drain  # on every machine with one
+  $ audit worker --bench ./audit.yaml --queue env:QUEUE_URL --drain      # an address with a password
+
+Config, media, seed, limit and device are to be those of the run. Every answer is in this
+worker's own journal before it is handed over; audit merge joins those as well.
+
+Exit codes:
+  0    done: with --drain nothing is left
+  2    could not run, or a model could not be asked here
+  130  interrupted: what was under way goes back to the queue`;
+
+/** Adds `audit run`, `audit plan`, `audit merge` and `audit worker`. */
 export function addBenchCommands(program: Command, surroundings: ProcessSurroundings): void {
   addRun(program, surroundings);
   addPlan(program, surroundings);
   addMerge(program, surroundings);
+  addWorker(program, surroundings);
 }
 
 function addRun(program: Command, surroundings: ProcessSurroundings): void {
@@ -71,6 +88,7 @@ function addRun(program: Command, surroundings: ProcessSurroundings): void {
     .option('--no-ask', 'ask no model: audit what the journal holds')
     .option('--no-resume', 'set the journal aside and ask everything again')
     .option('--retry-failed', 'ask again what failed')
+    .addOption(queueOption('let audit worker processes ask').conflicts(['ask', 'resume']))
     .addHelpText('after', runHelp)
     .action((options: RunOptions & { json?: boolean }) => run_(options, surroundings));
 }
@@ -152,6 +170,37 @@ function addMerge(program: Command, { stdout, stderr }: ProcessSurroundings): vo
     );
 }
 
+function addWorker(program: Command, surroundings: ProcessSurroundings): void {
+  const { progress, cacheFolder, environment, stderr, exit, onInterrupt } = surroundings;
+  const worker = program
+    .command('worker')
+    .description('answer for the models of a run that another process has queued');
+  addBenchOptions(worker)
+    .addOption(queueOption('where the run queues').makeOptionMandatory())
+    .addOption(deviceOption())
+    .option('--models <names>', 'answer only for these, separated by commas')
+    .option('--journal <file>', "this worker's own; default: journals/ in the --out-dir")
+    .option('--drain', 'end when nothing is left, instead of waiting for more')
+    .addHelpText('after', workerHelp)
+    .action(async (options: WorkerOptions) => {
+      const { workerCommand } = await import('./worker.ts');
+      const { workerLines } = await import('./run-summary.ts');
+      const interruption = new AbortController();
+      const cwd = process.cwd();
+      const outcome = await workerCommand(options, {
+        cwd,
+        progress,
+        modelCacheFolder: cacheFolder,
+        environment,
+        signal: interruption.signal,
+        onAsking: () => onInterrupt(() => interruption.abort()),
+        log: (line) => stderr.write(`${line}\n`),
+      });
+      stderr.write(workerLines(outcome, cwd));
+      exit(outcome.exitCode);
+    });
+}
+
 function addBenchOptions(command: Command): Command {
   return command
     .requiredOption(
@@ -181,15 +230,24 @@ function addBenchOptions(command: Command): Command {
 
 function addBatteryOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--device <name>', 'what checkpoints compute on')
-        .choices(['cpu', 'webgpu', 'cuda', 'auto'])
-        .default('cpu'),
-    )
+    .addOption(deviceOption())
     .option('--models <names>', 'ask only these, separated by commas')
     .option('--conditions <names>', 'ask only under these, separated by commas')
     .option('--shard <i/n>', "ask only this machine's share, such as 3/8; audit merge joins them")
     .option('--journal <file>', 'where answers are kept; default: journals/ in the --out-dir');
+}
+
+function deviceOption(): Option {
+  return new Option('--device <name>', 'what checkpoints compute on')
+    .choices(['cpu', 'webgpu', 'cuda', 'auto'])
+    .default('cpu');
+}
+
+function queueOption(purpose: string): Option {
+  return new Option(
+    '--queue <url>',
+    `${purpose}: a Redis server, redis://host:6379, or env:NAME for a variable that holds it`,
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -1,7 +1,10 @@
 import type { AuditRun, DeflationStep } from '../audit/audit-run.ts';
+import type { RefusedModel } from '../run/battery-models.ts';
+import type { ModelTally } from '../run/run-battery.ts';
 import type { RunBattery } from './battery.ts';
 import { modelSummary } from './model-summary.ts';
 import { displayPath, type RunOutcome } from './run.ts';
+import type { WorkerOutcome } from './worker.ts';
 
 /**
  * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
@@ -47,16 +50,29 @@ export function batteryLines(
   const { left, failed, refused } = summary;
   const lines = [
     ...broken.map(({ line, problem }) => `${path}:${line}: ${problem}; asked again`),
-    ...tallies.map(
-      (tally) =>
-        `${tally.model}: ${tally.answered} answered, ${tally.failed} failed${tally.stopped === undefined ? '' : `; stopped: ${tally.stopped}`}`,
-    ),
-    ...refused.map(({ name, reason }) => `${name} was not asked: ${reason}`),
+    ...tallies.map(tallyLine),
+    ...refused.map(refusedLine),
     ...(failed > 0 ? [`${failed} requests have failed; --retry-failed asks them again`] : []),
     ...(left > 0 ? [`${left} requests are left: ${HOW_ON[kind]}`] : []),
     `Journal: ${path}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What a worker came to, for stderr. */
+export function workerLines({ tallies, refused, journalPath }: WorkerOutcome, cwd: string): string {
+  const path = displayPath(journalPath, cwd);
+  const lines = [...tallies.map(tallyLine), ...refused.map(refusedLine), `Journal: ${path}`];
+  return `${lines.join('\n')}\n`;
+}
+
+function tallyLine({ model, answered, failed, stopped }: ModelTally): string {
+  const end = stopped === undefined ? '' : `; stopped: ${stopped}`;
+  return `${model}: ${answered} answered, ${failed} failed${end}`;
+}
+
+function refusedLine({ name, reason }: RefusedModel): string {
+  return `${name} was not asked: ${reason}`;
 }
 
 const HOW_ON: Readonly<Record<RunOutcome['kind'], string>> = {

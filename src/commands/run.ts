@@ -139,13 +139,16 @@ async function askBattery(
   },
 ): Promise<RunBattery | undefined> {
   const { config } = surroundings;
-  const { models, conditions, shard, journal } = options;
-  const isWanted = [models, conditions, shard, journal].some((option) => option !== undefined);
+  const { models, conditions, shard, journal, queue } = options;
+  const isWanted = [models, conditions, shard, journal, queue].some(
+    (option) => option !== undefined,
+  );
   if (config.battery === undefined && !isWanted) return undefined;
   const battery = requireBattery(config);
-  const planned = await openBattery(options, { ...surroundings, config: { ...config, battery } });
+  const withBattery = { ...surroundings, config: { ...config, battery } };
+  const planned = await openBattery(options, withBattery);
   surroundings.onAsking?.();
-  return await runBattery(planned, options, surroundings);
+  return await runBattery(planned, options, withBattery);
 }
 
 function hasStopped({ stopped }: ModelTally): boolean {

@@ -68,6 +68,11 @@ export function readRow(line: string): JournalRow | { readonly problem: string }
   } catch {
     return { problem: 'is no JSON' };
   }
+  return parseRow(value);
+}
+
+/** A value from outside as a row; otherwise what is wrong with it. */
+export function parseRow(value: unknown): JournalRow | { readonly problem: string } {
   const parsed = rowSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -45,7 +45,7 @@ export async function runRequests(
   { promptOf, journal, signal, progress, label }: RunRequestsOptions,
 ): Promise<RunTally> {
   const task = progress.start(label, requests.length);
-  const tally = { answered: 0, failed: 0, tokens: 0 };
+  const counts = { answered: 0, failed: 0, tokens: 0 };
   let stopped: string | undefined;
   const startedMs = performance.now();
   const work = async (index: number): Promise<void> => {
@@ -53,10 +53,8 @@ export async function runRequests(
     if (outcome === undefined) return;
     stopped ??= outcome.fatal;
     await journal.append(outcome.row);
-    const { answer } = outcome.row;
-    tally[answer === undefined ? 'failed' : 'answered'] += 1;
-    tally.tokens += (answer?.promptTokens ?? 0) + (answer?.newTokens ?? 0);
-    task.advance(1, statusOf(tally, engine, performance.now() - startedMs));
+    countRow(counts, outcome.row);
+    task.advance(1, statusOf(counts, engine, performance.now() - startedMs));
   };
   try {
     await inFlight(requests.length, {
@@ -67,38 +65,30 @@ export async function runRequests(
   } finally {
     task.done();
   }
-  const { answered, failed } = tally;
+  const { answered, failed } = counts;
   const left = requests.length - answered - failed;
   return { answered, failed, left, ...(stopped !== undefined && left > 0 && { stopped }) };
 }
 
-interface Outcome {
+/** What came of one request. */
+export interface Outcome {
   readonly row: JournalRow;
   /** Why no further request can succeed either. */
   readonly fatal?: string;
 }
 
-interface AskOptions extends Pick<RunRequestsOptions, 'promptOf' | 'signal'> {
+/** Options of `askOne`. */
+export interface AskOptions extends Pick<RunRequestsOptions, 'promptOf' | 'signal'> {
   readonly engine: Engine;
 }
 
-/** Undefined if it was given up for an interruption. */
-async function askOne(request: PlannedRequest, options: AskOptions): Promise<Outcome | undefined> {
-  const { engine, promptOf, signal } = options;
-  const { key, model, items, decoding } = request;
-  const { maxNewTokens, candidates } = decoding;
+/** Asks one request; undefined if it was given up for an interruption. */
+export async function askOne(
+  request: PlannedRequest,
+  { engine, promptOf, signal }: AskOptions,
+): Promise<Outcome | undefined> {
+  const { maxNewTokens, candidates } = request.decoding;
   const startedMs = performance.now();
-  const rowOf = (
-    came: { answer: EngineAnswer } | { failure: JournalFailure },
-    effort: EngineEffort,
-  ): JournalRow => ({
-    key,
-    model,
-    condition: conditionName(request),
-    item: items[0]!.key,
-    ...came,
-    effort: { at: new Date().toISOString(), ...effort },
-  });
   try {
     const { answer, effort } = await engine.ask(
       {
@@ -108,15 +98,31 @@ async function askOne(request: PlannedRequest, options: AskOptions): Promise<Out
       },
       signal,
     );
-    return { row: rowOf({ answer }, effort) };
+    return { row: rowOf(request, { answer }, effort) };
   } catch (error) {
     if (signal.aborted) return undefined;
     const failure = failureOf(error);
     const { reason, detail, attempts, fatal } = failure;
     const effort = { durationMs: performance.now() - startedMs, attempts };
-    const row = rowOf({ failure: { reason, detail } }, effort);
+    const row = rowOf(request, { failure: { reason, detail } }, effort);
     return { row, ...(fatal && { fatal: `${reason}: ${detail}` }) };
   }
+}
+
+/** The row of a request, as of now. */
+export function rowOf(
+  request: PlannedRequest,
+  came: { readonly answer: EngineAnswer } | { readonly failure: JournalFailure },
+  effort: EngineEffort,
+): JournalRow {
+  return {
+    key: request.key,
+    model: request.model,
+    condition: conditionName(request),
+    item: request.items[0]!.key,
+    ...came,
+    effort: { at: new Date().toISOString(), ...effort },
+  };
 }
 
 function failureOf(error: unknown): JournalFailure & { attempts: number; fatal: boolean } {
@@ -130,9 +136,23 @@ function failureOf(error: unknown): JournalFailure & { attempts: number; fatal: 
   return { reason, detail: message, attempts: 0, fatal: false };
 }
 
+/** What has come so far. */
+export interface RunCounts {
+  answered: number;
+  failed: number;
+  /** Of prompts and answers together. */
+  tokens: number;
+}
+
+/** Adds a row to the counts. */
+export function countRow(counts: RunCounts, { answer }: JournalRow): void {
+  counts[answer === undefined ? 'failed' : 'answered'] += 1;
+  counts.tokens += (answer?.promptTokens ?? 0) + (answer?.newTokens ?? 0);
+}
+
 /** "  310 tok/s  GPU 92% busy  3 failed" */
-function statusOf(
-  { failed, tokens }: { readonly failed: number; readonly tokens: number },
+export function statusOf(
+  { failed, tokens }: Readonly<RunCounts>,
   { busyShare }: Engine,
   elapsedMs: number,
 ): string {

@@ -1,0 +1,54 @@
+import type { ResolvedConfig } from '../benchmark/config.ts';
+import type { BatteryConfig } from '../benchmark/config-schema.ts';
+import type { PlanFacts } from '../run/queue/announcement.ts';
+import { type CollectOptions, collectAnswers } from '../run/queue/collect-answers.ts';
+import { connectQueue } from '../run/queue/connect-queue.ts';
+import { readQueueAddress } from '../run/queue/queue-address.ts';
+import type { ModelTally } from '../run/run-battery.ts';
+import type { BatteryOptions, BatterySurroundings, PlannedBattery } from './battery.ts';
+
+/** What of config and command line decides a plan, as a worker with another one is told. */
+export function planFacts(
+  { seed, limit, battery }: ResolvedConfig & { readonly battery: BatteryConfig },
+  { device = 'cpu' }: BatteryOptions,
+): PlanFacts {
+  return {
+    seed: String(seed),
+    ...(limit !== undefined && { limit: String(limit) }),
+    device,
+    'battery.conditions': battery.conditions.join(', '),
+    'battery.maxNewTokens': JSON.stringify(battery.maxNewTokens),
+    'battery.closed': battery.closed,
+  };
+}
+
+/**
+ * Has workers ask what is still open.
+ *
+ * @throws {AuditError} if the Redis server does not answer, or another process collects the same.
+ */
+export async function runQueued(
+  { plan, models, filter }: PlannedBattery,
+  options: BatteryOptions & { readonly queue: string },
+  surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> &
+    Pick<CollectOptions, 'journal' | 'signal'>,
+): Promise<readonly ModelTally[]> {
+  const { config, benchmark, environment } = surroundings;
+  const address = readQueueAddress(options.queue, environment);
+  const connection = await connectQueue(address, { patience: 'a-while' });
+  try {
+    return await collectAnswers(
+      plan,
+      models.map(({ name }) => name),
+      {
+        ...surroundings,
+        connection,
+        benchmark: benchmark.name,
+        facts: planFacts(config, options),
+        filter,
+      },
+    );
+  } finally {
+    await connection.close();
+  }
+}
