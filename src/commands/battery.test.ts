@@ -121,7 +121,8 @@ describe('a battery in a single go', () => {
   let asked: JournalRow[];
   beforeAll(() => {
     const { status, stdout, stderr } = audit('run', '--json');
-    expect([status, stderr.includes('    at ')]).toEqual([0, false]);
+    // One model could not be asked.
+    expect([status, stderr.includes('    at ')]).toEqual([2, false]);
     first = stdout;
     run = auditRunSchema.parse(JSON.parse(stdout));
     asked = rowsOf(journal);
@@ -193,7 +194,7 @@ test('shards on two machines, merged, give the journal of one', () => {
   const shards = [1, 2].map((index) => {
     const words = ['--shard', `${index}/2`, '--out-dir', `machine-${index}`];
     const { status, stdout, stderr } = audit('run', ...words);
-    expect([status, stdout]).toEqual([0, '']);
+    expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('join the journals of all shards with audit merge');
     return `machine-${index}/journals/small.shard-${index}-of-2.jsonl`;
   });
@@ -231,7 +232,7 @@ test('Ctrl-C ends with 130, and the same command goes on from there', async () =
   expect([status, stderr.includes('the same command goes on from here')]).toEqual([130, true]);
   const before = rowsOf('interrupted/journals/small.jsonl');
   expect(before.length).toBeLessThan(32);
-  expect(audit('run', '--out-dir', 'interrupted').status).toBe(0);
+  expect(audit('run', '--out-dir', 'interrupted').status).toBe(2);
   const after = rowsOf('interrupted/journals/small.jsonl');
   expect(after.slice(0, before.length)).toEqual(before);
   expect(after.map(outcomeOf).sort()).toEqual(outcomesOf(journal));

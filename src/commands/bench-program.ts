@@ -23,7 +23,8 @@ after Ctrl-C the same command goes on where it stopped and repeats nothing.
 Exit codes:
   0    done: every configured audit came to a verdict, whatever it is (with --gate: pass)
   1    with --gate: fail
-  2    could not run: wrong usage, unreadable input, or an audit that could not be run
+  2    could not run: wrong usage, unreadable input, a model that could not be asked, or an
+       audit that could not be run
   3    with --gate: inconclusive, or a required audit that was not run
   130  interrupted: the same command goes on with what was cached and journalled`;
 

@@ -16,7 +16,6 @@ import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
-import type { ModelTally } from '../run/run-battery.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import {
   type BatteryOptions,
@@ -110,7 +109,7 @@ export async function runCommand(
   if (battery !== undefined && signal.aborted)
     return { kind: 'interrupted', battery, exitCode: 130 };
   if (battery !== undefined && options.shard !== undefined)
-    return { kind: 'shard', battery, exitCode: battery.tallies.some(hasStopped) ? 2 : 0 };
+    return { kind: 'shard', battery, exitCode: couldAskAll(battery) ? 0 : 2 };
   const complete = withInput(battery?.benchmark ?? benchmark, policy?.input);
   const measured = await auditBenchmark(complete, {
     audits,
@@ -126,7 +125,13 @@ export async function runCommand(
   const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
   const run = gate ? { ...measured, gate } : measured;
   const folder = await write(run, complete, outDir, options, cwd, progress);
-  return { kind: 'audited', run, folder, ...(battery && { battery }), exitCode: exitCodeOf(run) };
+  return {
+    kind: 'audited',
+    run,
+    folder,
+    ...(battery && { battery }),
+    exitCode: exitCodeOf(run, battery === undefined || couldAskAll(battery)),
+  };
 }
 
 /** Undefined without a battery in the config. */
@@ -151,18 +156,18 @@ async function askBattery(
   return await runBattery(planned, options, withBattery);
 }
 
-function hasStopped({ stopped }: ModelTally): boolean {
-  return stopped !== undefined;
+function couldAskAll({ tallies, summary }: RunBattery): boolean {
+  return summary.refused.length === 0 && tallies.every(({ stopped }) => stopped === undefined);
 }
 
 function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {
   return input === undefined ? benchmark : { ...benchmark, inputs: [...benchmark.inputs, input] };
 }
 
-function exitCodeOf(run: AuditRun): AuditedRun['exitCode'] {
+function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {
   if (run.gate)
     return { pass: 0, fail: 1, inconclusive: 3 }[run.gate.decision] as AuditedRun['exitCode'];
-  return run.audits.some((audit) => audit.verdict === 'not-run') ? 2 : 0;
+  return askedAll && run.audits.every((audit) => audit.verdict !== 'not-run') ? 0 : 2;
 }
 
 async function write(
