@@ -1,5 +1,6 @@
 import { readTileFeatures, type TileFeatures } from '../media/tile-features.ts';
 import { createRandom } from '../statistics/index.ts';
+import { meanOf } from './mean-of.ts';
 
 /**
  * As many tiles, every number of every tile the one mean over all of them.
@@ -24,14 +25,10 @@ export async function blankFeatures(file: string): Promise<TileFeatures> {
 export async function noiseFeatures(file: string, seed: number): Promise<TileFeatures> {
   const { features, tiles } = await readTileFeatures(file);
   const mean = meanOf(features);
-  const variance = features.reduce((sum, value) => sum + (value - mean) ** 2, 0) / features.length;
+  const variance = meanOf(features.map((value) => (value - mean) * (value - mean)));
   // A uniform distribution over [-h, h] has the variance h^2 / 3.
   const halfWidth = Math.sqrt(3 * variance);
   const random = createRandom(seed);
   const drawn = features.map(() => mean + halfWidth * (2 * random.nextFloat() - 1));
   return { features: drawn, tiles };
-}
-
-function meanOf(features: Float32Array): number {
-  return features.reduce((sum, value) => sum + value, 0) / features.length;
 }

@@ -1,6 +1,7 @@
 import { decodeImage, imageSize } from '../model/qwen3-vl/decode-image.ts';
 import type { ImageSize } from '../model/qwen3-vl/smart-resize.ts';
 import { createRandom } from '../statistics/index.ts';
+import { meanOf } from './mean-of.ts';
 
 /**
  * A picture of the same size in one grey: the mean over all pixels and colours as a model sees them
@@ -11,8 +12,8 @@ import { createRandom } from '../statistics/index.ts';
  */
 export async function blankImage(file: string): Promise<Uint8Array> {
   const { data, ...size } = await decodeImage(file);
-  const mean = data.reduce((sum, level) => sum + level, 0) / data.length;
-  return await greyPng(new Uint8Array(size.width * size.height).fill(Math.round(mean)), size, 6);
+  const levels = new Uint8Array(size.width * size.height).fill(Math.round(meanOf(data)));
+  return await greyPng(levels, size, 6);
 }
 
 /**
