@@ -381,6 +381,15 @@ describe('opening', () => {
     expect(inspected(error)).not.toContain('secret');
   });
 
+  test('refuses a key that can not be sent, without quoting it', async () => {
+    const bad = { ...config, url: 'http://localhost/v1', apiKeyVariable: 'K' };
+    const error = await openOpenAiEngine(bad, { environment: { K: 'secret\nkey' } }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'endpoint-key', location: 'K' });
+    expect(inspected(error)).not.toContain('secret');
+  });
+
   test('refuses fields of the body that the run sets', async () => {
     const bad = { ...config, url: 'http://localhost/v1', body: { stream: true } };
     await expect(openOpenAiEngine(bad, { environment })).rejects.toThrow('"stream"');

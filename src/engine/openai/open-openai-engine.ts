@@ -1,4 +1,5 @@
 import type { EndpointConfig } from '../../benchmark/model-config.ts';
+import { AuditError } from '../../errors.ts';
 import { createRandom } from '../../statistics/create-random.ts';
 import { type Engine, type EngineAnswer, type EngineRequest, RequestFailure } from '../engine.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
@@ -48,19 +49,32 @@ const LONGEST_RETRY_AFTER_MS = 600_000;
  * `config.attempts` times in all, after a wait with full jitter; how many requests are under way
  * follows what the server bears. The key is in no error and no log.
  *
- * @throws {AuditError} for an address or further fields that can't be used.
+ * @throws {AuditError} for an address, key or further fields that can't be used.
  */
 export async function openOpenAiEngine(
   config: EndpointConfig,
   options: OpenAiEngineOptions,
 ): Promise<OpenAiEngine> {
   checkBody(config);
-  const key = options.environment[config.apiKeyVariable]?.trim();
-  return new ServedModel(
-    config,
-    await openChatClient(config, key === '' ? undefined : key),
-    options,
-  );
+  const client = await openChatClient(config, apiKey(config, options));
+  return new ServedModel(config, client, options);
+}
+
+function apiKey(
+  { apiKeyVariable }: EndpointConfig,
+  { environment }: OpenAiEngineOptions,
+): string | undefined {
+  const key = environment[apiKeyVariable]?.trim() ?? '';
+  // Such a key could not be sent, and the error about it would quote it.
+  if (/[^\x21-\x7e]/.test(key)) {
+    throw new AuditError({
+      code: 'endpoint-key',
+      location: apiKeyVariable,
+      problem: 'holds characters that no API key has, such as spaces',
+      remedy: 'set this environment variable to the key alone',
+    });
+  }
+  return key === '' ? undefined : key;
 }
 
 /** What became of an attempt: an answer, a server better known, or a failure. */
