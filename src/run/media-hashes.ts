@@ -1,5 +1,6 @@
 import type { Item, MediaReference } from '../benchmark/benchmark.ts';
 import { hashOf } from '../checkpoint/fingerprint.ts';
+import { volumeFile } from '../model/breastgpt/volume-reader.ts';
 import type { Progress } from '../progress.ts';
 import { inFlight } from './in-flight.ts';
 
@@ -16,22 +17,25 @@ export async function hashMedia(
   items: readonly Item[],
   { cacheFolder, progress }: { readonly cacheFolder: string; readonly progress: Progress },
 ): Promise<(medium: MediaReference) => string> {
-  const files = new Map<string, string>();
-  for (const { media } of items) {
-    for (const { path, file } of media) if (file !== undefined) files.set(path, file);
-  }
+  const media = new Map(items.flatMap((item) => item.media.map((medium) => [medium.path, medium])));
   const hashes = new Map<string, string>();
-  const entries = [...files];
+  const entries = [...media.values()];
   const task = progress.start('Hashing media', entries.length);
   await inFlight(entries.length, {
     limit: () => 8,
     mayStart: () => true,
     work: async (index) => {
-      const [path, file] = entries[index]!;
-      hashes.set(path, await hashOf(file, cacheFolder).catch(() => ABSENT));
+      const medium = entries[index]!;
+      hashes.set(medium.path, await hashMedium(medium, cacheFolder).catch(() => ABSENT));
       task.advance();
     },
   });
   task.done();
   return ({ path }) => hashes.get(path) ?? ABSENT;
+}
+
+async function hashMedium({ kind, file }: MediaReference, cacheFolder: string): Promise<string> {
+  if (file === undefined) return ABSENT;
+  // What is read of a volume may be another file beside it.
+  return await hashOf(kind === 'volume' ? await volumeFile(file) : file, cacheFolder);
 }
