@@ -106,7 +106,7 @@ describe('requireParity', () => {
     const record = await parityRecord('qwen3_vl', options);
     expect(record).toMatchObject({ architecture: 'qwen3_vl', precision: 'float32', passed: true });
     expect(await readdir(join(cacheFolder, 'parity'))).toEqual([
-      `qwen3_vl-float32-${record.build}-${record.onnxRuntime}.json`,
+      `qwen3_vl-cpu-float32-${record.build}-${record.onnxRuntime}.json`,
     ]);
     expect(await requireParity('qwen3_vl', 'float32', options)).toEqual(record);
   });

@@ -1,7 +1,7 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
 import type { MediaOptions } from '../model/media-settings.ts';
-import type { Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { Progress } from '../progress.ts';
@@ -18,6 +18,8 @@ import { followLinks } from './weights-folder.ts';
 /** What an executor is opened with; it can be sent between threads. */
 export interface ExecutorSettings {
   readonly folder: string;
+  /** Default 'cpu'. */
+  readonly device?: Device;
   readonly precision: Precision;
   readonly cacheFolder: string;
   /** Threads inside one operation; undefined for one per core. */
@@ -35,12 +37,16 @@ export async function openExecutor(
   settings: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelExecutor> {
-  const { folder, precision, cacheFolder, threads, media } = settings;
+  const { folder, device = 'cpu', precision, cacheFolder, threads, media } = settings;
   const checkpoint = await followLinks(await openCheckpoint(folder));
   const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
   const open = (placed: PlacedGraph): Promise<Session> =>
-    createSession(placed.graph, { ...placed, ...(threads === undefined ? {} : { threads }) });
+    createSession(placed.graph, {
+      ...placed,
+      device,
+      ...(threads === undefined ? {} : { threads }),
+    });
   const asStored = (graph: PlacedGraph['graph']): Promise<Session> =>
     open(placeAsStored(graph, checkpoint, precision));
   const decoder = await placeDecoder(buildDecoder(qwen, checkpoint), checkpoint, precision, {

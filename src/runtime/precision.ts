@@ -1,7 +1,7 @@
 import { availableMemory } from 'node:process';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { AuditError } from '../errors.ts';
-import { isQuantised, type Precision } from '../model/model.ts';
+import { type Device, isQuantised, type Precision } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { mapWeights } from '../onnx/passes/map-weights.ts';
 import { quantizeLinear } from '../onnx/passes/quantize-linear.ts';
@@ -18,17 +18,46 @@ export interface PlacedGraph {
 /** Float32 is picked while it takes no more than this share of the free memory. */
 const COMFORTABLE_SHARE = 0.4;
 
+/** Precisions that only some devices have. */
+const ONLY_ON: Partial<Record<Precision, Device>> = {
+  float16: 'webgpu',
+  'bfloat16-mapped': 'cpu',
+};
+
+/** What 'auto' stands for where memory does not decide. */
+const AUTO: Partial<Record<Device, Precision>> = { webgpu: 'float16' };
+
+/** Options of `choosePrecision`. */
+export interface ChoosePrecisionOptions {
+  /** Default 'cpu'. */
+  readonly device?: Device;
+  /** Default: what the machine has free. */
+  readonly freeBytes?: number;
+}
+
 /**
- * The precision for a checkpoint: the one asked for, or for 'auto' float32 while
- * the weights fit comfortably, else stored 16-bit weights left mapped.
+ * The precision for a checkpoint: the one asked for, or for 'auto' float16 on WebGPU; on the CPU
+ * float32 while the weights fit comfortably, else stored 16-bit weights left mapped.
  *
- * @throws {AuditError} if mapped weights are asked for but stored as float32.
+ * @throws {AuditError} if the device lacks the one asked for, or mapped weights are asked for but
+ *   stored as float32.
  */
 export function choosePrecision(
   checkpoint: Checkpoint,
   asked: Precision | 'auto',
-  freeBytes: number = availableMemory(),
+  { device = 'cpu', freeBytes = availableMemory() }: ChoosePrecisionOptions = {},
 ): Precision {
+  const only = asked === 'auto' ? undefined : ONLY_ON[asked];
+  if (only !== undefined && only !== device) {
+    throw new AuditError({
+      code: 'precision-unusable',
+      location: `--precision ${asked}`,
+      problem: `is for --device ${only}, not for ${device}`,
+      remedy: 'leave --precision out, or use float32',
+    });
+  }
+  const fixed = asked === 'auto' ? AUTO[device] : undefined;
+  if (fixed !== undefined) return fixed;
   const tensors = [...checkpoint.tensors.values()];
   const narrow = tensors.some(({ type }) => type === 'BF16' || type === 'F16');
   if (asked === 'bfloat16-mapped' && !narrow) {

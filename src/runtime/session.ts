@@ -1,4 +1,5 @@
 import { AuditError } from '../errors.ts';
+import type { Device } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { serializeModel } from '../onnx/serialize.ts';
 
@@ -34,19 +35,22 @@ export interface SessionOptions {
    * default true. With false, casts of stored weights wait until they are needed.
    */
   readonly foldConstants?: boolean;
+  /** Default 'cpu'. On any other, no operation may fall back to the CPU unnoticed. */
+  readonly device?: Device;
 }
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
 /**
- * Loads a graph on the CPU.
+ * Loads a graph.
  *
  * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
+  const { device = 'cpu' } = options;
   const ort = await loadOnnxRuntime();
   const session = await ort.InferenceSession.create(serializeModel(graph), {
-    executionProviders: ['cpu'],
+    executionProviders: [device],
     logSeverityLevel: 3,
     // Sizes differ from call to call, and each new one would be given memory of its own.
     enableMemPattern: false,
@@ -56,6 +60,7 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
         model_external_initializers_file_folder_path: options.weightsFolder,
         // Threads that spin while they wait halve the speed of a machine with other work.
         intra_op: { allow_spinning: '0' },
+        ...(device === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
       },
       ...(options.foldConstants === false
         ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
