@@ -21,7 +21,7 @@ export function take(tape: Tape, x: Value, place: number): Value {
  * x with some of its rows set, or added to.
  *
  * @param x f[rows, n]
- * @param rowIndex i64[k]; k may be 0.
+ * @param rowIndex i64[k], no row twice; k may be 0.
  * @param rows f[k, n]
  */
 export function scatterRows(
@@ -35,6 +35,7 @@ export function scatterRows(
     type: 'int64',
     shape: [...rowIndex.shape, 1],
   });
-  const reduction = { string: mode === 'add' ? 'add' : 'none' };
-  return tape.op('ScatterND', [x, index, rows], x, { reduction });
+  // The operator can add by itself, but not in every type on every device.
+  const updates = mode === 'set' ? rows : tape.op('Add', [gather(tape, x, rowIndex), rows], rows);
+  return tape.op('ScatterND', [x, index, updates], x);
 }
