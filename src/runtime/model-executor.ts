@@ -3,6 +3,7 @@ import type { BatchTiming, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { DecoderRun, type EncodedPrompt } from './decoder-run.ts';
 import { type GeneratedTokens, generateTokens } from './generate.ts';
+import type { CacheForm } from './key-value-cache.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import type { ChosenToken } from './sampler.ts';
 import { scoreOptions } from './score.ts';
@@ -48,12 +49,20 @@ export class ModelExecutor implements Executor {
   readonly #config: Qwen3VlConfig;
   readonly encoder: PromptEncoder;
   readonly #decoder: Session;
+  readonly #cache: CacheForm;
 
-  /** @param config of the decoder. */
-  constructor(config: Qwen3VlConfig, parts: { encoder: PromptEncoder; decoder: Session }) {
+  /**
+   * @param config of the decoder.
+   * @param parts with the form in which the decoder's graph takes its cache; default preallocated.
+   */
+  constructor(
+    config: Qwen3VlConfig,
+    parts: { encoder: PromptEncoder; decoder: Session; cache?: CacheForm },
+  ) {
     this.#config = config;
     this.encoder = parts.encoder;
     this.#decoder = parts.decoder;
+    this.#cache = parts.cache ?? { kind: 'preallocated' };
   }
 
   async generate(
@@ -98,7 +107,7 @@ export class ModelExecutor implements Executor {
 
   /** Sends prompts on their way through the decoder, with room for new tokens. */
   start(prompts: readonly EncodedPrompt[], newTokens: number): DecoderRun {
-    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens);
+    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens, this.#cache);
   }
 
   /** The prompt with the features of its media. */

@@ -5,8 +5,15 @@ import { serializeModel } from '../onnx/serialize.ts';
 
 /** A tensor as it is fed and fetched. The data is not copied on the way in. */
 export interface RuntimeTensor {
-  readonly data: Float32Array | BigInt64Array | Int32Array;
+  /** A Uint16Array has the bits of float16 numbers. */
+  readonly data: Float32Array | BigInt64Array | Int32Array | Uint16Array;
   readonly shape: readonly number[];
+}
+
+/** A tensor that stays where it was computed. */
+export interface DeviceTensor {
+  /** Gives its memory back; nobody else does. */
+  release(): void;
 }
 
 type Tensors = Readonly<Record<string, RuntimeTensor>>;
@@ -21,6 +28,11 @@ export interface Session {
    * @returns the other outputs, by name.
    */
   run(feeds: Tensors, inPlace?: Tensors): Promise<Record<string, RuntimeTensor>>;
+  /** Runs the graph and leaves the outputs of `keptOutputs` on the device. */
+  runKeeping(feeds: Readonly<Record<string, RuntimeTensor | DeviceTensor>>): Promise<{
+    readonly outputs: Readonly<Record<string, RuntimeTensor>>;
+    readonly kept: Readonly<Record<string, DeviceTensor>>;
+  }>;
   close(): Promise<void>;
 }
 
@@ -37,9 +49,13 @@ export interface SessionOptions {
   readonly foldConstants?: boolean;
   /** Default 'cpu'. On any other, no operation may fall back to the CPU unnoticed. */
   readonly device?: Device;
+  /** Outputs that stay on the device, by name; default none. */
+  readonly keptOutputs?: readonly string[];
 }
 
 type OnnxRuntime = typeof import('onnxruntime-node');
+type OrtTensor = InstanceType<OnnxRuntime['Tensor']>;
+type OrtTensors = Readonly<Record<string, OrtTensor>>;
 
 /**
  * Loads a graph.
@@ -47,13 +63,20 @@ type OnnxRuntime = typeof import('onnxruntime-node');
  * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
-  const { device = 'cpu' } = options;
+  const { device = 'cpu', keptOutputs = [] } = options;
   const ort = await loadOnnxRuntime();
   const session = await ort.InferenceSession.create(serializeModel(graph), {
     executionProviders: [device],
     logSeverityLevel: 3,
     // Sizes differ from call to call, and each new one would be given memory of its own.
     enableMemPattern: false,
+    ...(keptOutputs.length === 0
+      ? {}
+      : {
+          preferredOutputLocation: Object.fromEntries(
+            keptOutputs.map((name) => [name, 'gpu-buffer' as const]),
+          ),
+        }),
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     extra: {
       session: {
@@ -76,37 +99,58 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
       cause,
     });
   });
+  const run = async (feeds: OrtTensors, fetches: Record<string, OrtTensor | null>) =>
+    await session.run(feeds, fetches).catch((cause: unknown) => {
+      throw new AuditError({
+        code: 'session-failed',
+        location: graph.name,
+        problem: `ONNX Runtime stopped (${firstLine(cause)})`,
+        remedy:
+          'if memory ran out, use smaller images, fewer prompts at once or another --precision',
+        cause,
+      });
+    });
   return {
     async run(feeds, inPlace = {}) {
-      const fetches: Record<string, InstanceType<OnnxRuntime['Tensor']> | null> = {};
-      for (const name of session.outputNames) {
+      const fetches = session.outputNames.map((name) => {
         const target = inPlace[name];
-        fetches[name] = target === undefined ? null : toTensor(ort, target);
-      }
-      const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
-      const results = await session
-        .run(Object.fromEntries(fed), fetches)
-        .catch((cause: unknown) => {
-          throw new AuditError({
-            code: 'session-failed',
-            location: graph.name,
-            problem: `ONNX Runtime stopped (${firstLine(cause)})`,
-            remedy:
-              'if memory ran out, use smaller images, fewer prompts at once or another --precision',
-            cause,
-          });
-        });
+        return [name, target === undefined ? null : toTensor(ort, target)] as const;
+      });
+      const results = await run(toTensors(ort, feeds), Object.fromEntries(fetches));
       return Object.fromEntries(
         Object.entries(results)
           .filter(([name]) => !(name in inPlace))
-          .map(([name, { data, dims }]) => [
-            name,
-            { data: data as RuntimeTensor['data'], shape: dims },
-          ]),
+          .map(([name, tensor]) => [name, fromTensor(tensor)]),
       );
+    },
+    async runKeeping(feeds) {
+      const results = await run(
+        toTensors(ort, feeds),
+        Object.fromEntries(session.outputNames.map((name) => [name, null])),
+      );
+      const outputs: Record<string, RuntimeTensor> = {};
+      const kept: Record<string, DeviceTensor> = {};
+      for (const [name, tensor] of Object.entries(results)) {
+        if (keptOutputs.includes(name)) kept[name] = new KeptTensor(tensor);
+        else outputs[name] = fromTensor(tensor);
+      }
+      return { outputs, kept };
     },
     close: () => session.release(),
   };
+}
+
+/** A tensor of ONNX Runtime that nobody outside this file looks into. */
+class KeptTensor implements DeviceTensor {
+  readonly tensor: OrtTensor;
+
+  constructor(tensor: OrtTensor) {
+    this.tensor = tensor;
+  }
+
+  release(): void {
+    this.tensor.dispose();
+  }
 }
 
 /** What this installation of ONNX Runtime can do. */
@@ -140,13 +184,25 @@ async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-function toTensor(
-  { Tensor }: OnnxRuntime,
-  { data, shape }: RuntimeTensor,
-): InstanceType<OnnxRuntime['Tensor']> {
+function toTensors(
+  ort: OnnxRuntime,
+  feeds: Readonly<Record<string, RuntimeTensor | DeviceTensor>>,
+): OrtTensors {
+  const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
+  return Object.fromEntries(fed) as OrtTensors;
+}
+
+function toTensor({ Tensor }: OnnxRuntime, fed: RuntimeTensor | DeviceTensor): OrtTensor {
+  if (fed instanceof KeptTensor) return fed.tensor;
+  const { data, shape } = fed as RuntimeTensor;
   if (data instanceof Float32Array) return new Tensor('float32', data, shape);
+  if (data instanceof Uint16Array) return new Tensor('float16', data, shape);
   if (data instanceof Int32Array) return new Tensor('int32', data, shape);
   return new Tensor('int64', data, shape);
+}
+
+function fromTensor({ data, dims }: OrtTensor): RuntimeTensor {
+  return { data: data as RuntimeTensor['data'], shape: dims };
 }
 
 function firstLine(cause: unknown): string {
