@@ -22,7 +22,11 @@ export interface EncodedPrompt {
   readonly kept?: readonly (readonly Int32Array[])[];
 }
 
-const NO_VISION: CallVision = { index: [], merged: new Float32Array(), deepstack: new Float32Array() };
+const NO_VISION: CallVision = {
+  index: [],
+  merged: new Float32Array(),
+  deepstack: new Float32Array(),
+};
 
 /** Some prompts on their way through the decoder, with their key-value cache. */
 export class DecoderRun {
@@ -46,12 +50,7 @@ export class DecoderRun {
     this.#prompts = prompts;
     this.#lengths = prompts.map(() => 0);
     const longest = Math.max(...prompts.map(({ inputIds }) => inputIds.length));
-    this.#cache = createKeyValueCache(
-      config.text,
-      form,
-      prompts.length,
-      longest + newTokens,
-    );
+    this.#cache = createKeyValueCache(config.text, form, prompts.length, longest + newTokens);
   }
 
   /**
@@ -135,7 +134,9 @@ export class DecoderRun {
     const logits = new Map<number, Float32Array>();
     for (let start = 0; start < call.tokens; start += step) {
       const end = Math.min(call.tokens, start + step);
-      const asked = call.wanted.filter((row) => row % call.tokens >= start && row % call.tokens < end);
+      const asked = call.wanted.filter(
+        (row) => row % call.tokens >= start && row % call.tokens < end,
+      );
       const part = partOfCall(call, before, start, end);
       // A graph that is asked for no logits at all would multiply nothing by the head.
       const rows = await this.#call(part.wanted.length > 0 ? part : { ...part, wanted: [0] });

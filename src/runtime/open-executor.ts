@@ -60,7 +60,9 @@ export async function openExecutor(
       ? buildGrowingDecoder(qwen, checkpoint, cache.type)
       : buildDecoder(qwen, checkpoint);
   const decoder = await placeDecoder(graph, checkpoint, placement, { cacheFolder, progress });
-  const vision = await branch(buildVisionTower(qwen, checkpoint));
+  const vision = await branch(
+    buildVisionTower(qwen, checkpoint, device === 'webgpu' ? 'composed' : 'fused'),
+  );
   let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
   if (architecture.name === 'breastgpt') {
     const { config } = architecture;

@@ -212,5 +212,10 @@ function mixBranches(tape: Tape, results: readonly BranchResult[], headCount: nu
     const byHead = reshape(tape, mixed, [0, headCount, width / headCount], heads.shape);
     return tape.op('Mul', [byHead, column], heads);
   });
-  return reshape(tape, weighted.reduce((sum, part) => add(tape, sum, part)), [0, width], ['count', width]);
+  return reshape(
+    tape,
+    weighted.reduce((sum, part) => add(tape, sum, part)),
+    [0, width],
+    ['count', width],
+  );
 }

@@ -83,7 +83,13 @@ const PREFIX = 'model.language_model.';
 export function buildDecoder(config: Qwen3VlConfig, checkpoint: Checkpoint): Graph {
   const tape = new Tape('decoder');
   const call = { ...promptInputs(tape, config), past: cacheInputs(tape, config.text) };
-  const { logits, present } = decode(tape, config, checkpoint, call, fusedAttention(tape, config, call));
+  const { logits, present } = decode(
+    tape,
+    config,
+    checkpoint,
+    call,
+    fusedAttention(tape, config, call),
+  );
   for (const [layer, { key, value }] of present.entries()) {
     tape.output(`present_key.${layer}`, key);
     tape.output(`present_value.${layer}`, value);

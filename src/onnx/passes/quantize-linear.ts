@@ -57,7 +57,12 @@ export function quantizeLinear(
   return changed;
 }
 
-function quantizedProduct(node: Node, matrix: QuantizedWeight, bits: 4 | 8, accuracyLevel: 1 | 4): Node[] {
+function quantizedProduct(
+  node: Node,
+  matrix: QuantizedWeight,
+  bits: 4 | 8,
+  accuracyLevel: 1 | 4,
+): Node[] {
   const [x, , bias] = node.inputs;
   const result = node.outputs[0]!;
   const [rows, columns] = storedWeight(node)!.shape as readonly [Dimension, Dimension];
