@@ -74,8 +74,9 @@ export class ModelExecutor implements Executor {
     for (const prompt of request.prompts) prompts.push(await this.encode(prompt));
     const encodedMs = performance.now();
     let promptMs = encodedMs;
+    const run = this.start(prompts, request.maxNewTokens);
     const answers = await generateTokens(
-      this.start(prompts, request.maxNewTokens),
+      run,
       {
         ...request,
         stopIds: new Set(request.stopIds),
@@ -85,7 +86,7 @@ export class ModelExecutor implements Executor {
       () => {
         promptMs = performance.now();
       },
-    );
+    ).finally(() => run.release());
     const timing = {
       mediaMs: encodedMs - startMs,
       promptMs: promptMs - encodedMs,
@@ -97,7 +98,8 @@ export class ModelExecutor implements Executor {
   async score({ prompt, options }: ScoreRequest): Promise<readonly number[]> {
     const longest = Math.max(...options.map((ids) => ids.length));
     const prompts = [await this.encode(prompt)];
-    return await scoreOptions(this.start(prompts, longest), options);
+    const run = this.start(prompts, longest);
+    return await scoreOptions(run, options).finally(() => run.release());
   }
 
   async close(): Promise<void> {
@@ -105,7 +107,7 @@ export class ModelExecutor implements Executor {
     await this.#decoder.close();
   }
 
-  /** Sends prompts on their way through the decoder, with room for new tokens. */
+  /** Sends prompts on their way through the decoder, with room for new tokens. Release it. */
   start(prompts: readonly EncodedPrompt[], newTokens: number): DecoderRun {
     return new DecoderRun(this.#decoder, this.#config, prompts, newTokens, this.#cache);
   }

@@ -70,7 +70,8 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
     logSeverityLevel: 3,
     // Sizes differ from call to call, and each new one would be given memory of its own.
     enableMemPattern: false,
-    ...(keptOutputs.length === 0
+    // On the CPU they are where they stay anyway.
+    ...(keptOutputs.length === 0 || device === 'cpu'
       ? {}
       : {
           preferredOutputLocation: Object.fromEntries(
