@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EngineCheck } from '../engine-check/engine-check.ts';
+import { PRECISIONS } from '../model/model.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 
 /** The part of result.json that tells of models. */
@@ -35,7 +36,7 @@ const checkpoint = z.discriminatedUnion('status', [
     path: text,
     architecture: z.enum(['qwen3_vl', 'breastgpt']),
     parameters: z.strictObject({ total: count, vision: count, decoder: count, slide: count }),
-    precision: z.enum(['float32', 'bfloat16-mapped', 'int8', 'int4']),
+    precision: z.enum(PRECISIONS),
     selection: z.exactOptional(
       z.strictObject({
         selectorPrecision: z.enum(['float32', 'bfloat16']),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SelectorPrecision, TokenBudgets, VolumeWindow } from '../model/media-settings.ts';
-import type { Precision } from '../model/model.ts';
+import { PRECISIONS, type Precision } from '../model/model.ts';
 import type { ModelRole } from './benchmark.ts';
 
 /** A model: recorded answers name it, or it has a checkpoint, or both. */
@@ -107,8 +107,11 @@ export const modelConfigSchema: z.ZodType<ModelConfig> = z
       'Folder of its checkpoint (config.json, tokenizer.json, *.safetensors), relative to this file.',
     ).exactOptional(),
     precision: z
-      .enum(['auto', 'float32', 'bfloat16-mapped', 'int8', 'int4'])
-      .meta({ description: 'How weights are held; auto, the default: float32 while it fits.' })
+      .enum(['auto', ...PRECISIONS])
+      .meta({
+        description:
+          'How weights are held; auto, the default: float32 while it fits, float16 on WebGPU.',
+      })
       .exactOptional(),
     selectorPrecision: z
       .enum(['float32', 'bfloat16'])

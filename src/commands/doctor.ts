@@ -4,14 +4,13 @@ import { dirname } from 'node:path';
 import { availableMemory, version as nodeVersion } from 'node:process';
 import { AuditError } from '../errors.ts';
 import { BREASTGPT_8B } from '../model/breastgpt/synthesize.ts';
-import type { Precision } from '../model/model.ts';
+import { PRECISIONS, type Precision } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import { PUBLISHED_SIZES } from '../model/qwen3-vl/published-sizes.ts';
 import { runtimeFacts } from '../runtime/session.ts';
 import { alignedRows } from './aligned-rows.ts';
 
-const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 'int4'];
 /** Tokens of prompt and answer that are counted with the weights. */
 const TOKENS = 2000;
 

@@ -1,6 +1,14 @@
 import { AuditError } from '../errors.ts';
 import type { MediaOptions, SelectorPrecision } from '../model/media-settings.ts';
-import type { Generation, Medium, Message, Precision, Sampling } from '../model/model.ts';
+import type {
+  Device,
+  Generation,
+  Medium,
+  Message,
+  Model,
+  Precision,
+  Sampling,
+} from '../model/model.ts';
 import type { Progress, ProgressTask } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
 import { describeSlide, type SlideSummary, summarizeSlide } from '../slide/feature-origin.ts';
@@ -17,6 +25,7 @@ export interface AskOptions {
   readonly topP?: number;
   readonly seed?: number;
   readonly maxNewTokens?: number;
+  readonly device?: Device | 'auto';
   readonly precision?: Precision | 'auto';
   readonly selectorPrecision?: SelectorPrecision;
   readonly imageTokens?: number;
@@ -58,9 +67,10 @@ export async function askModel(
 ): Promise<number> {
   const { cacheFolder, progress, write, streams, log, signal } = surroundings;
   const startedMs = performance.now();
-  const { threads, precision = 'auto', json = false } = options;
+  const { threads, device = 'cpu', precision = 'auto', json = false } = options;
   log(`loading ${folder}`);
   const model = await loadModel(folder, {
+    device,
     precision,
     ...mediaOptions(options),
     cacheFolder,
@@ -69,7 +79,7 @@ export async function askModel(
   });
   const sampling = askedSampling(model.sampling, options);
   log(
-    `${model.architecture}, ${model.precision}, ${describe(sampling)}; loaded in ${seconds(startedMs)}, reading the prompt`,
+    `${model.architecture}, ${placeOf(model)}, ${describe(sampling)}; loaded in ${seconds(startedMs)}, reading the prompt`,
   );
   try {
     const slides = await summarizeSlides(options.media ?? [], surroundings);
@@ -92,6 +102,7 @@ export async function askModel(
       const document = { text, tokenIds, logProbs, finish, promptTokens };
       const facts = {
         architecture: model.architecture,
+        device: model.device,
         precision: model.precision,
         ...(model.mediaSettings === undefined ? {} : { mediaSettings: model.mediaSettings }),
         sampling,
@@ -108,6 +119,12 @@ export async function askModel(
   } finally {
     await model.close();
   }
+}
+
+/** What runs where: a selector picks the reference's tokens, so it stays on the CPU. */
+function placeOf({ device, precision, mediaSettings }: Model): string {
+  const apart = device !== 'cpu' && mediaSettings !== undefined ? ' (selector on cpu)' : '';
+  return `${precision} on ${device}${apart}`;
 }
 
 function mediaOptions(options: AskOptions): MediaOptions {

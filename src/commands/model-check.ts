@@ -1,14 +1,16 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
-import type { Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import { type ParityRecord, parityRecord, type StoredStage } from '../parity/parity-record.ts';
 import { selfTest } from '../parity/self-test.ts';
 import type { Progress } from '../progress.ts';
+import { chooseDevice } from '../runtime/device.ts';
 import { choosePrecision } from '../runtime/precision.ts';
 import { alignedRows } from './aligned-rows.ts';
 
 /** Options of `audit model check`. */
 export interface CheckOptions {
+  readonly device?: Device | 'auto';
   readonly precision?: Precision | 'auto';
   readonly threads?: number;
 }
@@ -37,10 +39,11 @@ export async function checkModel(
 ): Promise<CheckReport> {
   const checkpoint = await openCheckpoint(folder);
   const { name } = parseArchitecture(checkpoint);
-  const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
-  const parity = await parityRecord(name, { precision, cacheFolder, progress });
+  const device = await chooseDevice(options.device ?? 'cpu');
+  const precision = choosePrecision(checkpoint, options.precision ?? 'auto', { device });
+  const parity = await parityRecord(name, { device, precision, cacheFolder, progress });
   const own = await selfTest(
-    { folder, precision, cacheFolder, threads: options.threads },
+    { folder, device, precision, cacheFolder, threads: options.threads },
     progress,
   );
   return { folder, parity, selfTest: own, verdict: verdictOf([...parity.stages, ...own]) };
@@ -53,7 +56,7 @@ function verdictOf(stages: readonly StoredStage[]): CheckReport['verdict'] {
 
 /** The report as text for a terminal. */
 export function renderCheckReport({ folder, parity, selfTest: own, verdict }: CheckReport): string {
-  const title = `${parity.architecture}, ${parity.precision}, ONNX Runtime ${parity.onnxRuntime}, build ${parity.build}`;
+  const title = `${parity.architecture}, ${parity.precision} on ${parity.device}, ONNX Runtime ${parity.onnxRuntime}, build ${parity.build}`;
   return [
     `Parity of this build with ${parity.origin}\n${title}\n\n`,
     stageTable(parity.stages),

@@ -1,7 +1,7 @@
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { outlinesOf, parseArchitecture } from '../model/architecture.ts';
 import type { TokenBudgets } from '../model/media-settings.ts';
-import type { Precision, Sampling } from '../model/model.ts';
+import { PRECISIONS, type Precision, type Sampling } from '../model/model.ts';
 import {
   type PublishedCheckpoint,
   publishedLike,
@@ -14,8 +14,6 @@ import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import { loadTokenizer } from '../model/qwen3-vl/tokenizer.ts';
 import { type CheckpointFacts, checkpointFacts } from '../model-card/checkpoint-facts.ts';
 import { alignedRows } from './aligned-rows.ts';
-
-const PRECISIONS: readonly Precision[] = ['float32', 'bfloat16-mapped', 'int8', 'int4'];
 
 /** What `audit model inspect` finds. */
 export interface ModelFacts extends Omit<CheckpointFacts, 'media'> {

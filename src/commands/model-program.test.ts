@@ -46,7 +46,7 @@ describe('audit model ask', () => {
     );
     expect(stdout).toBe(`${decoded}\n`);
     expect(stderr).toMatch(
-      /^loading .*\nqwen3_vl, float32, greedy; loaded in [\d.]+ s, reading the prompt\n225 prompt tokens, 24 new, length/,
+      /^loading .*\nqwen3_vl, float32 on cpu, greedy; loaded in [\d.]+ s, reading the prompt\n225 prompt tokens, 24 new, length/,
     );
     expect(status).toBe(0);
   });
@@ -208,6 +208,7 @@ describe('audit model inspect', () => {
       chat template    yes
       generation       sampled at temperature 0.7, top-k 20, top-p 0.8, stops at 2002, 2000
       float32          9.5 MB of memory
+      float16          7.2 MB of memory
       bfloat16-mapped  5.8 MB of memory
       int8             6.5 MB of memory
       int4             6.1 MB of memory

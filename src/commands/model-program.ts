@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Medium } from '../model/model.ts';
+import { type Medium, PRECISIONS } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
+import { deviceOption } from './device-option.ts';
 
 /** What the commands are given by the process they run in. */
 export interface ProcessSurroundings {
@@ -30,8 +31,11 @@ Exit codes:
   3  inconclusive: the weights are quantised, so parity can only be reported`;
 
 const precisionOption = (): Option =>
-  new Option('--precision <name>', 'how weights are held; auto: float32 while it fits')
-    .choices(['auto', 'float32', 'bfloat16-mapped', 'int8', 'int4'])
+  new Option(
+    '--precision <name>',
+    'how weights are held; auto: float32 while it fits, float16 on webgpu',
+  )
+    .choices(['auto', ...PRECISIONS])
     .default('auto');
 
 const threadsOption = (): Option =>
@@ -77,6 +81,7 @@ function addCheck(model: Command, surroundings: ProcessSurroundings): void {
     .command('check')
     .description('compare this build with the reference vectors, then try the checkpoint')
     .argument('<folder>', 'the checkpoint')
+    .addOption(deviceOption())
     .addOption(precisionOption())
     .addOption(threadsOption())
     .option('--json', 'print the stages as JSON on stdout')
@@ -101,6 +106,7 @@ function addAsk(model: Command, surroundings: ProcessSurroundings): void {
   addSamplingOptions(ask)
     .option('--system <text>', 'a system message')
     .option('--max-new-tokens <n>', 'longest answer', wholeNumber(1), 1024)
+    .addOption(deviceOption())
     .addOption(precisionOption())
     .addOption(threadsOption())
     .option('--json', 'print answer, ids and log-probabilities as JSON on stdout')

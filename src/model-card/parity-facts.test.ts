@@ -18,6 +18,7 @@ const stage = (
 
 const record = (...stages: StoredStage[]): ParityRecord => ({
   architecture: 'qwen3_vl',
+  device: 'cpu',
   precision: 'float32',
   build: 'b',
   onnxRuntime: '1.30.0',

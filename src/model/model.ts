@@ -47,7 +47,9 @@ export interface ReadyPrompt {
 export type Device = 'cpu' | 'cuda' | 'webgpu';
 
 /** How weights are held while the model runs; see docs/models.md. */
-export type Precision = 'float32' | 'bfloat16-mapped' | 'int8' | 'int4';
+export const PRECISIONS = ['float32', 'float16', 'bfloat16-mapped', 'int8', 'int4'] as const;
+
+export type Precision = (typeof PRECISIONS)[number];
 
 /** Whether a precision changes the weights, and with them the answers. */
 export function isQuantised(precision: Precision): precision is 'int8' | 'int4' {
@@ -128,6 +130,8 @@ export interface Model {
   /** `model_type` of config.json. */
   readonly architecture: string;
   readonly precision: Precision;
+  /** What its decoder computes on. */
+  readonly device: Device;
   /** Of models with a selector. */
   readonly mediaSettings: MediaSettings | undefined;
   /** What `generate` does unless told otherwise. */

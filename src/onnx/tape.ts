@@ -27,11 +27,22 @@ const ELEMENT_TYPE_OF: Partial<Record<TensorType, ElementType>> = {
  */
 export class Tape {
   readonly graph: Graph;
-  readonly #constants = new Map<string, Value>();
-  readonly #names = new Map<string, number>();
+  readonly #constants: Map<string, Value>;
+  readonly #names: Map<string, number>;
 
-  constructor(name: string) {
+  /** @param outer of a graph inside a node: the tape of the graph around it, see `inner`. */
+  constructor(name: string, outer?: Tape) {
     this.graph = { name, inputs: [], outputs: [], nodes: [] };
+    this.#constants = outer === undefined ? new Map() : outer.#constants;
+    this.#names = outer === undefined ? new Map() : outer.#names;
+  }
+
+  /**
+   * A tape for a graph inside a node of this one, such as the body of a loop. Its operations
+   * may read the values of this tape, constants are shared and no name is given twice.
+   */
+  inner(name: string): Tape {
+    return new Tape(name, this);
   }
 
   /** Declares a value that is fed when the graph runs. */

@@ -4,6 +4,17 @@ import type { Node } from './node.ts';
 /** The element types that the graphs of this project use. */
 export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'uint8' | 'bool';
 
+/** The numbers ONNX knows the types by. */
+export const ELEMENT_TYPE_CODES: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  bfloat16: 16,
+};
+
 /** A size known when the graph is built, or the name of one known when it runs. */
 export type Dimension = number | string;
 

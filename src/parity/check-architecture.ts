@@ -3,7 +3,7 @@ import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from '../model/architecture.ts';
 import { parseBreastGptConfig } from '../model/breastgpt/config.ts';
 import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
-import { isQuantised, type Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { packageRoot } from '../package-root.ts';
@@ -22,6 +22,8 @@ import type { ParityStage } from './stage.ts';
 
 /** Options of `checkArchitecture`. */
 export interface CheckArchitectureOptions {
+  /** Default 'cpu'. */
+  readonly device?: Device;
   readonly precision: Precision;
   /** Where the reference vectors are; default `test/fixtures` of this package. */
   readonly referenceFolder?: string;
@@ -56,6 +58,7 @@ export async function checkArchitecture(
   options: CheckArchitectureOptions,
 ): Promise<ArchitectureParity> {
   const {
+    device = 'cpu',
     precision,
     referenceFolder = join(packageRoot(), 'test/fixtures'),
     cacheFolder = defaultCacheFolder(),
@@ -63,12 +66,11 @@ export async function checkArchitecture(
   } = options;
   const reference = REFERENCES[architecture];
   const folder = join(referenceFolder, reference.folder);
-  const settings = { folder, precision, cacheFolder, threads: undefined };
+  const settings = { folder, device, precision, cacheFolder, threads: undefined };
   const executor = await openExecutor(settings, silentProgress);
   const check = architecture === 'breastgpt' ? checkBreastGpt : checkQwen3Vl;
   try {
-    const exact = !isQuantised(precision);
-    const stages = await check(executor, referenceFolder, folder, { exact, progress });
+    const stages = await check(executor, referenceFolder, folder, { precision, progress });
     return { origin: reference.origin, stages };
   } finally {
     await executor.close();

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Architecture } from '../model/architecture.ts';
-import { isQuantised, type Precision } from '../model/model.ts';
+import { type Device, isQuantised, PRECISIONS, type Precision } from '../model/model.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { runtimeFacts } from '../runtime/session.ts';
 import { buildHash } from './build-hash.ts';
@@ -12,6 +12,7 @@ import type { ParityStage } from './stage.ts';
 /** That this build was compared with the reference, and how it came out. */
 export interface ParityRecord {
   readonly architecture: string;
+  readonly device: Device;
   readonly precision: Precision;
   /** Hash of the code that decides what a model computes. */
   readonly build: string;
@@ -39,7 +40,8 @@ const stage: z.ZodType<StoredStage> = z.object({
 });
 const document: z.ZodType<ParityRecord> = z.object({
   architecture: z.string(),
-  precision: z.literal(['float32', 'bfloat16-mapped', 'int8', 'int4']),
+  device: z.literal(['cpu', 'cuda', 'webgpu']),
+  precision: z.literal(PRECISIONS),
   build: z.string(),
   onnxRuntime: z.string(),
   origin: z.string(),
@@ -50,7 +52,7 @@ const document: z.ZodType<ParityRecord> = z.object({
 /**
  * The parity record of an architecture in this build: the stored one, or a new one from
  * running the reference vectors. It counts for one state of the model's code, one
- * version of ONNX Runtime and one precision.
+ * version of ONNX Runtime, one device and one precision.
  *
  * @throws {AuditError} if the vectors can not be run.
  */
@@ -58,13 +60,13 @@ export async function parityRecord(
   architecture: Architecture['name'],
   options: CheckArchitectureOptions,
 ): Promise<ParityRecord> {
-  const { precision, cacheFolder = defaultCacheFolder() } = options;
+  const { device = 'cpu', precision, cacheFolder = defaultCacheFolder() } = options;
   const build = await buildHash(MODEL_CODE);
   const { version: onnxRuntime } = await runtimeFacts();
   const path = join(
     cacheFolder,
     'parity',
-    `${architecture}-${precision}-${build}-${onnxRuntime}.json`,
+    `${architecture}-${device}-${precision}-${build}-${onnxRuntime}.json`,
   );
   const stored = await readFile(path, 'utf8').then(
     (text) => document.safeParse(JSON.parse(text)).data,
@@ -74,6 +76,7 @@ export async function parityRecord(
   const { origin, stages } = await checkArchitecture(architecture, options);
   const record: ParityRecord = {
     architecture,
+    device,
     precision,
     build,
     onnxRuntime,

@@ -106,7 +106,7 @@ describe('requireParity', () => {
     const record = await parityRecord('qwen3_vl', options);
     expect(record).toMatchObject({ architecture: 'qwen3_vl', precision: 'float32', passed: true });
     expect(await readdir(join(cacheFolder, 'parity'))).toEqual([
-      `qwen3_vl-float32-${record.build}-${record.onnxRuntime}.json`,
+      `qwen3_vl-cpu-float32-${record.build}-${record.onnxRuntime}.json`,
     ]);
     expect(await requireParity('qwen3_vl', 'float32', options)).toEqual(record);
   });
@@ -144,7 +144,7 @@ async function failedStages(
   for (const each of reference.cases) {
     cases.push({ reference: each, prepared: await preparePrompt(each.prompt, processor) });
   }
-  const stages = await checkOutputs(executor, cases, { exact: true });
+  const stages = await checkOutputs(executor, cases, { precision: 'float32' });
   await executor.close();
   return stages.filter(({ passed }) => !passed).map(({ name }) => name);
 }

@@ -25,6 +25,7 @@ import {
 } from '../model/qwen3-vl/generation-defaults.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
+import { chooseDevice } from './device.ts';
 import type { GeneratedTokens } from './generate.ts';
 import type { Executor } from './model-executor.ts';
 import { openExecutor } from './open-executor.ts';
@@ -35,9 +36,12 @@ import { WorkerExecutor } from './worker-executor.ts';
 
 /** Options of `loadModel`. */
 export interface LoadModelOptions extends MediaOptions {
-  /** Default 'cpu'. */
-  readonly device?: Device;
-  /** Default 'auto': float32 while it fits comfortably, else 'bfloat16-mapped'. */
+  /** Default 'cpu'; 'auto' is CUDA where this installation has it, else the CPU. */
+  readonly device?: Device | 'auto';
+  /**
+   * Default 'auto': on the CPU float32 while it fits comfortably, else 'bfloat16-mapped'; on WebGPU
+   * float16.
+   */
   readonly precision?: Precision | 'auto';
   /** Threads inside one operation; default one per core. */
   readonly threads?: number;
@@ -79,9 +83,11 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const architecture = parseArchitecture(checkpoint, media);
   const preparer = loadPreparer(checkpoint, architecture);
   const defaults = parseGenerationDefaults(checkpoint);
-  const precision = choosePrecision(checkpoint, options.precision ?? 'auto');
+  const device = await chooseDevice(options.device ?? 'cpu');
+  const precision = choosePrecision(checkpoint, options.precision ?? 'auto', { device });
   const settings = {
     folder,
+    device,
     precision,
     cacheFolder: options.cacheFolder ?? defaultCacheFolder(),
     threads: options.threads,
@@ -99,7 +105,8 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const pool =
     preparationThreads > 0 ? new PromptPool(preparationThreads, { folder, media }) : undefined;
   const parts = { preparer, pool, executor };
-  return new LoadedModel(architecture, parts, { ...defaults, stopIds }, precision);
+  const held = { device, precision };
+  return new LoadedModel(architecture, parts, { ...defaults, stopIds }, held);
 }
 
 interface ModelParts {
@@ -111,6 +118,7 @@ interface ModelParts {
 class LoadedModel implements Model {
   readonly architecture: Architecture['name'];
   readonly precision: Precision;
+  readonly device: Device;
   readonly mediaSettings: MediaSettings | undefined;
   readonly sampling: Sampling;
   readonly #preparer: Preparer;
@@ -122,7 +130,7 @@ class LoadedModel implements Model {
     architecture: Architecture,
     { preparer, pool, executor }: ModelParts,
     defaults: GenerationDefaults,
-    precision: Precision,
+    held: { readonly device: Device; readonly precision: Precision },
   ) {
     this.architecture = architecture.name;
     this.mediaSettings = architecture.name === 'breastgpt' ? architecture.config.media : undefined;
@@ -130,7 +138,8 @@ class LoadedModel implements Model {
     this.#pool = pool;
     this.#stopIds = defaults.stopIds;
     this.#executor = executor;
-    this.precision = precision;
+    this.precision = held.precision;
+    this.device = held.device;
     this.sampling = defaults.sampling;
   }
 

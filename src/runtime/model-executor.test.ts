@@ -23,6 +23,7 @@ it('looks at an image once, however often it is asked about', async () => {
       runs += 1;
       return vision.run(...feeds);
     },
+    runKeeping: (feeds) => vision.runKeeping(feeds),
     close: () => vision.close(),
   };
   const decoder = await createSession(buildDecoder(config, checkpoint), options);

@@ -3,6 +3,7 @@ import type { BatchTiming, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { DecoderRun, type EncodedPrompt } from './decoder-run.ts';
 import { type GeneratedTokens, generateTokens } from './generate.ts';
+import type { CacheForm } from './key-value-cache.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import type { ChosenToken } from './sampler.ts';
 import { scoreOptions } from './score.ts';
@@ -50,12 +51,20 @@ export class ModelExecutor implements Executor {
   readonly #config: Qwen3VlConfig;
   readonly encoder: PromptEncoder;
   readonly #decoder: Session;
+  readonly #cache: CacheForm;
 
-  /** @param config of the decoder. */
-  constructor(config: Qwen3VlConfig, parts: { encoder: PromptEncoder; decoder: Session }) {
+  /**
+   * @param config of the decoder.
+   * @param parts with the form in which the decoder's graph takes its cache; default preallocated.
+   */
+  constructor(
+    config: Qwen3VlConfig,
+    parts: { encoder: PromptEncoder; decoder: Session; cache?: CacheForm },
+  ) {
     this.#config = config;
     this.encoder = parts.encoder;
     this.#decoder = parts.decoder;
+    this.#cache = parts.cache ?? { kind: 'preallocated' };
   }
 
   async generate(
@@ -67,8 +76,10 @@ export class ModelExecutor implements Executor {
     for (const prompt of request.prompts) prompts.push(await this.encode(prompt));
     const encodedMs = performance.now();
     let promptMs = encodedMs;
+    const longest = longestOf(request.candidates.flat());
+    const run = this.start(prompts, Math.max(request.maxNewTokens, longest));
     const answers = await generateTokens(
-      this.start(prompts, Math.max(request.maxNewTokens, longestOf(request.candidates.flat()))),
+      run,
       {
         ...request,
         stopIds: new Set(request.stopIds),
@@ -78,7 +89,7 @@ export class ModelExecutor implements Executor {
       () => {
         promptMs = performance.now();
       },
-    );
+    ).finally(() => run.release());
     const timing = {
       mediaMs: encodedMs - startMs,
       promptMs: promptMs - encodedMs,
@@ -89,7 +100,8 @@ export class ModelExecutor implements Executor {
 
   async score({ prompt, options }: ScoreRequest): Promise<readonly number[]> {
     const prompts = [await this.encode(prompt)];
-    return await scoreOptions(this.start(prompts, longestOf(options)), options);
+    const run = this.start(prompts, longestOf(options));
+    return await scoreOptions(run, options).finally(() => run.release());
   }
 
   async close(): Promise<void> {
@@ -97,9 +109,9 @@ export class ModelExecutor implements Executor {
     await this.#decoder.close();
   }
 
-  /** Sends prompts on their way through the decoder, with room for new tokens. */
+  /** Sends prompts on their way through the decoder, with room for new tokens. Release it. */
   start(prompts: readonly EncodedPrompt[], newTokens: number): DecoderRun {
-    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens);
+    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens, this.#cache);
   }
 
   /** The prompt with the features of its media. */

@@ -1,14 +1,17 @@
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
 import type { MediaOptions } from '../model/media-settings.ts';
-import type { Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
+import { buildGrowingDecoder } from '../model/qwen3-vl/growing-decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
+import type { Graph } from '../onnx/graph.ts';
 import type { Progress } from '../progress.ts';
 import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
+import type { CacheForm } from './key-value-cache.ts';
 import { ModelExecutor } from './model-executor.ts';
-import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
+import { type PlacedGraph, type Placement, placeBranch, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
 import { createSession, type Session } from './session.ts';
@@ -18,6 +21,8 @@ import { followLinks } from './weights-folder.ts';
 /** What an executor is opened with; it can be sent between threads. */
 export interface ExecutorSettings {
   readonly folder: string;
+  /** Default 'cpu'. */
+  readonly device?: Device;
   readonly precision: Precision;
   readonly cacheFolder: string;
   /** Threads inside one operation; undefined for one per core. */
@@ -35,23 +40,33 @@ export async function openExecutor(
   settings: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelExecutor> {
-  const { folder, precision, cacheFolder, threads, media } = settings;
+  const { folder, device = 'cpu', precision, cacheFolder, threads, media } = settings;
   const checkpoint = await followLinks(await openCheckpoint(folder));
   const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
-  const open = (placed: PlacedGraph): Promise<Session> =>
-    createSession(placed.graph, { ...placed, ...(threads === undefined ? {} : { threads }) });
-  const asStored = (graph: PlacedGraph['graph']): Promise<Session> =>
-    open(placeAsStored(graph, checkpoint, precision));
-  const decoder = await placeDecoder(buildDecoder(qwen, checkpoint), checkpoint, precision, {
-    cacheFolder,
-    progress,
-  });
-  const vision = await asStored(buildVisionTower(qwen, checkpoint));
+  const open = (placed: PlacedGraph, keptOutputs: readonly string[] = []): Promise<Session> =>
+    createSession(placed.graph, {
+      ...placed,
+      device,
+      keptOutputs,
+      ...(threads === undefined ? {} : { threads }),
+    });
+  const placement = { device, precision };
+  const branch = (graph: Graph): Promise<Session> =>
+    open(placeBranch(graph, checkpoint, placement));
+  const cache = cacheForm(placement);
+  const graph =
+    cache.kind === 'growing'
+      ? buildGrowingDecoder(qwen, checkpoint, cache.type)
+      : buildDecoder(qwen, checkpoint);
+  const decoder = await placeDecoder(graph, checkpoint, placement, { cacheFolder, progress });
+  const vision = await branch(
+    buildVisionTower(qwen, checkpoint, device === 'webgpu' ? 'composed' : 'fused'),
+  );
   let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
   if (architecture.name === 'breastgpt') {
     const { config } = architecture;
-    const slide = await SlideBranch.open(config.slide, checkpoint, asStored);
+    const slide = await SlideBranch.open(config.slide, checkpoint, branch);
     const affinities = await AffinitySession.open(
       qwen.text.hiddenSize,
       config.media.selectorPrecision,
@@ -59,5 +74,20 @@ export async function openExecutor(
     );
     encoder = new BreastGptEncoder(config, { vision, slide, affinities }, progress);
   }
-  return new ModelExecutor(qwen, { encoder, decoder: await open(decoder) });
+  return new ModelExecutor(qwen, {
+    encoder,
+    decoder: await open(decoder, keptOutputs(graph, cache)),
+    cache,
+  });
+}
+
+function cacheForm({ device, precision }: Placement): CacheForm {
+  if (device !== 'webgpu') return { kind: 'preallocated' };
+  return { kind: 'growing', type: precision === 'float32' ? 'float32' : 'float16' };
+}
+
+/** A growing cache stays on the device. */
+function keptOutputs({ outputs }: Graph, { kind }: CacheForm): readonly string[] {
+  const names = outputs.map(({ name }) => name);
+  return kind === 'growing' ? names.filter((name) => name.startsWith('present_')) : [];
 }

@@ -1,11 +1,19 @@
 import { AuditError } from '../errors.ts';
+import type { Device } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { serializeModel } from '../onnx/serialize.ts';
 
 /** A tensor as it is fed and fetched. The data is not copied on the way in. */
 export interface RuntimeTensor {
-  readonly data: Float32Array | BigInt64Array | Int32Array;
+  /** A Uint16Array has the bits of float16 numbers. */
+  readonly data: Float32Array | BigInt64Array | Int32Array | Uint16Array;
   readonly shape: readonly number[];
+}
+
+/** A tensor that stays where it was computed. */
+export interface DeviceTensor {
+  /** Gives its memory back; nobody else does. */
+  release(): void;
 }
 
 type Tensors = Readonly<Record<string, RuntimeTensor>>;
@@ -20,6 +28,11 @@ export interface Session {
    * @returns the other outputs, by name.
    */
   run(feeds: Tensors, inPlace?: Tensors): Promise<Record<string, RuntimeTensor>>;
+  /** Runs the graph and leaves the outputs of `keptOutputs` on the device. */
+  runKeeping(feeds: Readonly<Record<string, RuntimeTensor | DeviceTensor>>): Promise<{
+    readonly outputs: Readonly<Record<string, RuntimeTensor>>;
+    readonly kept: Readonly<Record<string, DeviceTensor>>;
+  }>;
   close(): Promise<void>;
 }
 
@@ -34,28 +47,44 @@ export interface SessionOptions {
    * default true. With false, casts of stored weights wait until they are needed.
    */
   readonly foldConstants?: boolean;
+  /** Default 'cpu'. On any other, no operation may fall back to the CPU unnoticed. */
+  readonly device?: Device;
+  /** Outputs that stay on the device, by name; default none. */
+  readonly keptOutputs?: readonly string[];
 }
 
 type OnnxRuntime = typeof import('onnxruntime-node');
+type OrtTensor = InstanceType<OnnxRuntime['Tensor']>;
+type OrtTensors = Readonly<Record<string, OrtTensor>>;
 
 /**
- * Loads a graph on the CPU.
+ * Loads a graph.
  *
  * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
+  const { device = 'cpu', keptOutputs = [] } = options;
   const ort = await loadOnnxRuntime();
   const session = await ort.InferenceSession.create(serializeModel(graph), {
-    executionProviders: ['cpu'],
+    executionProviders: [device],
     logSeverityLevel: 3,
     // Sizes differ from call to call, and each new one would be given memory of its own.
     enableMemPattern: false,
+    // On the CPU they are where they stay anyway.
+    ...(keptOutputs.length === 0 || device === 'cpu'
+      ? {}
+      : {
+          preferredOutputLocation: Object.fromEntries(
+            keptOutputs.map((name) => [name, 'gpu-buffer' as const]),
+          ),
+        }),
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     extra: {
       session: {
         model_external_initializers_file_folder_path: options.weightsFolder,
         // Threads that spin while they wait halve the speed of a machine with other work.
         intra_op: { allow_spinning: '0' },
+        ...(device === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
       },
       ...(options.foldConstants === false
         ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
@@ -71,37 +100,58 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
       cause,
     });
   });
+  const run = async (feeds: OrtTensors, fetches: Record<string, OrtTensor | null>) =>
+    await session.run(feeds, fetches).catch((cause: unknown) => {
+      throw new AuditError({
+        code: 'session-failed',
+        location: graph.name,
+        problem: `ONNX Runtime stopped (${firstLine(cause)})`,
+        remedy:
+          'if memory ran out, use smaller images, fewer prompts at once or another --precision',
+        cause,
+      });
+    });
   return {
     async run(feeds, inPlace = {}) {
-      const fetches: Record<string, InstanceType<OnnxRuntime['Tensor']> | null> = {};
-      for (const name of session.outputNames) {
+      const fetches = session.outputNames.map((name) => {
         const target = inPlace[name];
-        fetches[name] = target === undefined ? null : toTensor(ort, target);
-      }
-      const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
-      const results = await session
-        .run(Object.fromEntries(fed), fetches)
-        .catch((cause: unknown) => {
-          throw new AuditError({
-            code: 'session-failed',
-            location: graph.name,
-            problem: `ONNX Runtime stopped (${firstLine(cause)})`,
-            remedy:
-              'if memory ran out, use smaller images, fewer prompts at once or another --precision',
-            cause,
-          });
-        });
+        return [name, target === undefined ? null : toTensor(ort, target)] as const;
+      });
+      const results = await run(toTensors(ort, feeds), Object.fromEntries(fetches));
       return Object.fromEntries(
         Object.entries(results)
           .filter(([name]) => !(name in inPlace))
-          .map(([name, { data, dims }]) => [
-            name,
-            { data: data as RuntimeTensor['data'], shape: dims },
-          ]),
+          .map(([name, tensor]) => [name, fromTensor(tensor)]),
       );
+    },
+    async runKeeping(feeds) {
+      const results = await run(
+        toTensors(ort, feeds),
+        Object.fromEntries(session.outputNames.map((name) => [name, null])),
+      );
+      const outputs: Record<string, RuntimeTensor> = {};
+      const kept: Record<string, DeviceTensor> = {};
+      for (const [name, tensor] of Object.entries(results)) {
+        if (keptOutputs.includes(name)) kept[name] = new KeptTensor(tensor);
+        else outputs[name] = fromTensor(tensor);
+      }
+      return { outputs, kept };
     },
     close: () => session.release(),
   };
+}
+
+/** A tensor of ONNX Runtime that nobody outside this file looks into. */
+class KeptTensor implements DeviceTensor {
+  readonly tensor: OrtTensor;
+
+  constructor(tensor: OrtTensor) {
+    this.tensor = tensor;
+  }
+
+  release(): void {
+    this.tensor.dispose();
+  }
 }
 
 /** What this installation of ONNX Runtime can do. */
@@ -135,13 +185,25 @@ async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-function toTensor(
-  { Tensor }: OnnxRuntime,
-  { data, shape }: RuntimeTensor,
-): InstanceType<OnnxRuntime['Tensor']> {
+function toTensors(
+  ort: OnnxRuntime,
+  feeds: Readonly<Record<string, RuntimeTensor | DeviceTensor>>,
+): OrtTensors {
+  const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
+  return Object.fromEntries(fed) as OrtTensors;
+}
+
+function toTensor({ Tensor }: OnnxRuntime, fed: RuntimeTensor | DeviceTensor): OrtTensor {
+  if (fed instanceof KeptTensor) return fed.tensor;
+  const { data, shape } = fed as RuntimeTensor;
   if (data instanceof Float32Array) return new Tensor('float32', data, shape);
+  if (data instanceof Uint16Array) return new Tensor('float16', data, shape);
   if (data instanceof Int32Array) return new Tensor('int32', data, shape);
   return new Tensor('int64', data, shape);
+}
+
+function fromTensor({ data, dims }: OrtTensor): RuntimeTensor {
+  return { data: data as RuntimeTensor['data'], shape: dims };
 }
 
 function firstLine(cause: unknown): string {

@@ -105,6 +105,7 @@ describe('the engine in this process', () => {
 function modelParts(): Model {
   return {
     architecture: model.architecture,
+    device: model.device,
     precision: model.precision,
     mediaSettings: model.mediaSettings,
     sampling: model.sampling,

@@ -31,11 +31,12 @@ const QUANTIZED_BYTES = { int8: 1 + 4 / 32, int4: 0.5 + 4 / 32 } as const;
 export function weightBytes(config: Qwen3VlConfig, precision: Precision): number {
   const { vision, decoder } = parameterCounts(config);
   const table = config.text.vocabularySize * config.text.hiddenSize;
-  if (precision === 'float32')
-    return 4 * (vision + decoder + (config.text.tieWordEmbeddings ? table : 0));
+  const tied = config.text.tieWordEmbeddings;
+  if (precision === 'float32') return 4 * (vision + decoder + (tied ? table : 0));
   // The language head is the largest matrix that is cast while it is multiplied.
   if (precision === 'bfloat16-mapped') return 2 * (vision + decoder) + 4 * table;
-  const multiplied = config.text.tieWordEmbeddings ? decoder : decoder - table;
+  if (precision === 'float16') return 4 * vision + 2 * decoder + (tied ? 2 * table : 0);
+  const multiplied = tied ? decoder : decoder - table;
   return 4 * vision + 2 * table + QUANTIZED_BYTES[precision] * multiplied;
 }
 

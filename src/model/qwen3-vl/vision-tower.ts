@@ -1,6 +1,7 @@
 import { type Checkpoint, requireTensor } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import { multiHeadAttention, rotaryEmbedding } from '../../onnx/ops/attention.ts';
+import { composedMultiHeadAttention } from '../../onnx/ops/composed-attention.ts';
 import { add, cast, gelu, geluTanh, multiply } from '../../onnx/ops/elementwise.ts';
 import { gather, take } from '../../onnx/ops/indexing.ts';
 import { reshape, split, stack } from '../../onnx/ops/layout.ts';
@@ -20,7 +21,11 @@ interface Tower {
   /** f32[patches, headDim / 2] */
   readonly cos: Value;
   readonly sin: Value;
+  readonly attention: AttentionForm;
 }
+
+/** Attention as one operator, or of plain ones for devices whose own is not always right. */
+export type AttentionForm = 'fused' | 'composed';
 
 const PREFIX = 'model.visual.';
 const LAYER_NORM_EPSILON = 1e-6;
@@ -30,7 +35,7 @@ const LAYER_NORM_EPSILON = 1e-6;
  * merge blocks: the spatialMergeSize^2 patches of a block are neighbours.
  *
  * Inputs: `patches` f32[patches, channels * temporalPatchSize * patchSize^2];
- * `position_index` i64[4, patches] and `position_weight` f32[4, patches], the four
+ * `position_index` i32[4, patches] and `position_weight` f32[4, patches], the four
  * neighbours in the position table; `cos`, `sin` f32[patches, headDim / 2].
  *
  * Outputs, with tokens = patches / spatialMergeSize^2: `merged` f32[tokens,
@@ -41,17 +46,21 @@ const LAYER_NORM_EPSILON = 1e-6;
  *
  * @throws {AuditError} if a tensor is missing or has another shape.
  */
-export function buildVisionTower(config: Qwen3VlConfig, checkpoint: Checkpoint): Graph {
+export function buildVisionTower(
+  config: Qwen3VlConfig,
+  checkpoint: Checkpoint,
+  attention: AttentionForm = 'fused',
+): Graph {
   const { vision } = config;
   const tape = new Tape('vision-tower');
   const patchWidth = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
   const half = vision.hiddenSize / vision.headCount / 2;
   const patches = tape.input('patches', 'float32', ['patches', patchWidth]);
-  const positionIndex = tape.input('position_index', 'int64', [4, 'patches']);
+  const positionIndex = tape.input('position_index', 'int32', [4, 'patches']);
   const positionWeight = tape.input('position_weight', 'float32', [4, 'patches']);
   const cos = tape.input('cos', 'float32', ['patches', half]);
   const sin = tape.input('sin', 'float32', ['patches', half]);
-  const tower: Tower = { tape, checkpoint, vision, cos, sin };
+  const tower: Tower = { tape, checkpoint, vision, cos, sin, attention };
 
   let hidden = patchEmbedding(tower, patches); //                              [patches, hidden]
   hidden = add(tape, hidden, positionEmbedding(tower, positionIndex, positionWeight));
@@ -106,13 +115,13 @@ function attention(tower: Tower, prefix: string, x: Value): Value {
   const { hiddenSize, headCount } = vision;
   const qkv = project(tower, `${prefix}attn.qkv`, x, 3 * hiddenSize); //        [patches, 3 * hidden]
   const [query, key, value] = split(tape, qkv, 3) as [Value, Value, Value]; // [patches, hidden]
-  const mixed = multiHeadAttention(
-    tape,
-    rotaryEmbedding(tape, query, cos, sin),
-    rotaryEmbedding(tape, key, cos, sin),
-    value,
-    headCount,
-  );
+  const turned = [query, key].map((x) => rotaryEmbedding(tape, x, cos, sin));
+  const parts = [...turned, value] as [Value, Value, Value];
+  // Patches come in whole merge blocks, so their number can be divided by a block's.
+  const mixed =
+    tower.attention === 'fused'
+      ? multiHeadAttention(tape, ...parts, headCount)
+      : composedMultiHeadAttention(tape, ...parts, headCount, vision.spatialMergeSize ** 2);
   return project(tower, `${prefix}attn.proj`, mixed, hiddenSize); //           [patches, hidden]
 }
 

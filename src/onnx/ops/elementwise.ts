@@ -1,6 +1,6 @@
 import { MICROSOFT_DOMAIN } from '../node.ts';
 import type { Tape } from '../tape.ts';
-import type { ElementType, Value } from '../value.ts';
+import { ELEMENT_TYPE_CODES, type ElementType, type Value } from '../value.ts';
 
 /** a + b; b has the shape of a, or one that stretches to it. */
 export function add(tape: Tape, a: Value, b: Value): Value {
@@ -15,12 +15,11 @@ export function multiply(tape: Tape, a: Value, b: Value): Value {
 /** x in another element type; x itself where it has that type. */
 export function cast(tape: Tape, x: Value, type: ElementType): Value {
   if (x.type === type) return x;
-  const to = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10, bfloat16: 16 }[type];
   return tape.op(
     'Cast',
     [x],
     { type, shape: x.shape },
-    { to: { int: to } },
+    { to: { int: ELEMENT_TYPE_CODES[type] } },
     { name: `${x.name}.${type}` },
   );
 }

@@ -68,17 +68,20 @@ export function transpose(tape: Tape, x: Value, order: readonly number[]): Value
   return tape.op('Transpose', [x], { type: x.type, shape }, { perm: { ints: order } });
 }
 
+/** The part start..end of x along an axis. */
+export function slice(tape: Tape, x: Value, axis: number, start: number, end: number): Value {
+  const inputs = [x, tape.shape([start]), tape.shape([end]), tape.shape([axis])];
+  return tape.op('Slice', inputs, { type: x.type, shape: x.shape.with(axis, end - start) });
+}
+
 /** Columns start..end of x f[rows, n]. */
 export function columns(tape: Tape, x: Value, start: number, end: number): Value {
-  if (start === 0 && end === x.shape[1]) return x;
-  const inputs = [x, tape.shape([start]), tape.shape([end]), tape.shape([1])];
-  return tape.op('Slice', inputs, { type: x.type, shape: [x.shape[0]!, end - start] });
+  return start === 0 && end === x.shape[1] ? x : slice(tape, x, 1, start, end);
 }
 
 /** Rows start..end of x f[n, ...]. */
 export function rows(tape: Tape, x: Value, start: number, end: number): Value {
-  const inputs = [x, tape.shape([start]), tape.shape([end]), tape.shape([0])];
-  return tape.op('Slice', inputs, { type: x.type, shape: [end - start, ...x.shape.slice(1)] });
+  return slice(tape, x, 0, start, end);
 }
 
 /** Values one after another along an axis. */
