@@ -121,3 +121,11 @@ export function answerText({
 export function engineCheckLead(maxNewTokens: number): string {
   return `The first test items of every combination of media, answered by the checkpoints of the config: greedily, ${plural(maxNewTokens, formatCount(maxNewTokens), 'token')} at most. This shows that the engine runs and what it makes of each medium. It is outside every score and verdict.`;
 }
+
+/** "float32", "float16 on webgpu". */
+export function precisionText({
+  precision,
+  device,
+}: Pick<OpenedCheckpoint, 'precision' | 'device'>): string {
+  return device === undefined ? precision : `${precision} on ${device}`;
+}

@@ -4,7 +4,13 @@ import type {
   CheckedMedium,
   EngineAnswer,
 } from '../../src/engine-check/engine-check.ts';
-import { answerText, engineCheckLead, mediaText, slideText } from '../model-wording.ts';
+import {
+  answerText,
+  engineCheckLead,
+  mediaText,
+  precisionText,
+  slideText,
+} from '../model-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { picture, type Thumbnails } from './findings.ts';
@@ -54,8 +60,8 @@ ${items.map(
 function settings({ models }: AuditRun, name: string): Insertable {
   const checkpoint = models.find((card) => card.name === name)?.checkpoint;
   if (checkpoint?.status !== 'opened') return false;
-  const { precision, selection } = checkpoint;
-  return html`<small>${precision}${selection && `, selection in ${selection.selectorPrecision}`}</small>`;
+  const { selection } = checkpoint;
+  return html`<small>${precisionText(checkpoint)}${selection && `, selection in ${selection.selectorPrecision}`}</small>`;
 }
 
 function itemCell({ excerpt, media, source }: CheckedItem, thumbnails: Thumbnails): Markup {

@@ -14,6 +14,7 @@ import {
   type JudgedParity,
   type ParityStage,
   parityText,
+  precisionText,
   selectionText,
   stageText,
   worstStageText,
@@ -97,7 +98,7 @@ function checkpointFacts(checkpoint: OpenedCheckpoint | UnopenedCheckpoint): Ins
       html`${path}<p class="parity-verdict">${verdictBadge('not-run')}</p><small>${checkpoint.reason}</small>`,
     );
   }
-  const { architecture, parameters, precision, selection, missing } = checkpoint;
+  const { architecture, parameters, selection, missing } = checkpoint;
   const { total, vision, decoder, slide } = parameters;
   const parts = [
     `vision ${formatParameters(vision)}`,
@@ -110,7 +111,7 @@ function checkpointFacts(checkpoint: OpenedCheckpoint | UnopenedCheckpoint): Ins
       'Architecture',
       html`<b>${architectureNames[architecture]}</b>, ${formatParameters(total)} parameters<small>${parts.map((part, index) => html`${index > 0 && ', '}<span class="nowrap">${part}</span>`)}</small>`,
     ),
-    fact('Precision', html`<b>${precision}</b>`),
+    fact('Precision', html`<b>${precisionText(checkpoint)}</b>`),
     fact('Selection', selectionText(selection)),
     missing.length > 0 && fact('Missing', missingList(missing)),
   ];

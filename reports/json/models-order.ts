@@ -54,6 +54,7 @@ const opened = object<OpenedCheckpoint>({
   architecture: asIs,
   parameters: object<ParameterTable>({ total: asIs, vision: asIs, decoder: asIs, slide: asIs }),
   precision: asIs,
+  device: asIs,
   selection: object<Selection>({
     selectorPrecision: asIs,
     tokenBudgets: object<Selection['tokenBudgets']>({ image: asIs, slide: asIs, volume: asIs }),

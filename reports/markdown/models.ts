@@ -7,6 +7,7 @@ import {
   engineCheckLead,
   formatParameters,
   mediaText,
+  precisionText,
   selectionText,
   slideText,
   worstStageText,
@@ -39,7 +40,7 @@ function modelRow({ name, role, recorded, checkpoint, endpoint }: ModelCard): st
   if (checkpoint.status === 'not-run') {
     return [...row, checkpoint.path, '–', '–', `${verdictWords['not-run']}: ${checkpoint.reason}`];
   }
-  const { path, architecture, parameters, precision, selection, fingerprint, parity } = checkpoint;
+  const { path, architecture, parameters, selection, fingerprint, parity } = checkpoint;
   const kind = `${architectureNames[architecture]}, ${formatParameters(parameters.total)} parameters`;
   const detail =
     parity.verdict === 'not-run'
@@ -48,7 +49,7 @@ function modelRow({ name, role, recorded, checkpoint, endpoint }: ModelCard): st
   return [
     ...row,
     `${path}: ${kind}, fingerprint ${fingerprint.id}`,
-    precision,
+    precisionText(checkpoint),
     selectionText(selection),
     `${verdictWords[parity.verdict]}: ${detail}`,
   ];

@@ -36,6 +36,7 @@ const checkpoint = z.discriminatedUnion('status', [
     path: text,
     architecture: z.enum(['qwen3_vl', 'breastgpt']),
     parameters: z.strictObject({ total: count, vision: count, decoder: count, slide: count }),
+    device: z.exactOptional(z.enum(['webgpu', 'cuda'])),
     precision: z.enum(PRECISIONS),
     selection: z.exactOptional(
       z.strictObject({

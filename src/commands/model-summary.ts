@@ -3,6 +3,7 @@ import {
   architectureNames,
   formatParameters,
   mediaText,
+  precisionText,
   selectionText,
   slideText,
 } from '../../reports/model-wording.ts';
@@ -33,8 +34,8 @@ function cardLine({ name, checkpoint }: ModelCard, width: number): string[] {
   if (checkpoint === undefined) return [];
   const label = `  ${name.padEnd(width)}  `;
   if (checkpoint.status === 'not-run') return [`${label}NOT-RUN: ${checkpoint.reason}`];
-  const { architecture, parameters, precision, selection, parity } = checkpoint;
-  const facts = `${architectureNames[architecture]}, ${formatParameters(parameters.total)} parameters, ${precision}`;
+  const { architecture, parameters, selection, parity } = checkpoint;
+  const facts = `${architectureNames[architecture]}, ${formatParameters(parameters.total)} parameters, ${precisionText(checkpoint)}`;
   const outcome =
     parity.verdict === 'not-run'
       ? parity.reason

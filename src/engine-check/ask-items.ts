@@ -65,14 +65,20 @@ export function whyNotAsked({ parity, missing }: OpenedCheckpoint): string | und
 
 async function answersOf(
   name: string,
-  { path, precision, selection }: OpenedCheckpoint,
+  { path, precision, device, selection }: OpenedCheckpoint,
   items: readonly Item[],
   { folder, maxNewTokens, cacheFolder, progress }: AskItemsOptions,
 ): Promise<EngineAnswer[]> {
   const names = { [folder]: path, [cacheFolder]: 'the cache' };
   let model: Model;
   try {
-    model = await loadModel(folder, { ...selection, precision, cacheFolder, progress });
+    model = await loadModel(folder, {
+      ...selection,
+      precision,
+      ...(device && { device }),
+      cacheFolder,
+      progress,
+    });
   } catch (error) {
     return items.map(() => notRun(name, reasonOf(error, names)));
   }

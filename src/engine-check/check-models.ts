@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Benchmark, Item, MediaReference } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
+import type { Device } from '../model/model.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import { openCard } from '../model-card/open-card.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
@@ -16,6 +17,8 @@ const UNOPENED = 'the checkpoint was not opened; the model’s card says why';
 export interface CheckModelsOptions {
   /** Where hashes, parity records and quantised weights are kept. */
   readonly cacheFolder: string;
+  /** What checkpoints compute on; default 'cpu'. */
+  readonly device?: Device;
   readonly progress?: Progress;
 }
 
@@ -34,7 +37,7 @@ export interface CheckedModels {
 export async function checkModels(
   config: Pick<ResolvedConfig, 'models' | 'engineCheck' | 'folder'>,
   benchmark: Benchmark,
-  { cacheFolder, progress = silentProgress }: CheckModelsOptions,
+  { cacheFolder, device = 'cpu', progress = silentProgress }: CheckModelsOptions,
 ): Promise<CheckedModels> {
   const { folder, engineCheck } = config;
   const { items: count, maxNewTokens } = engineCheck;
@@ -48,7 +51,7 @@ export async function checkModels(
       continue;
     }
     const { path } = model;
-    const surroundings = { cacheFolder, folder, progress };
+    const surroundings = { cacheFolder, device, folder, progress };
     const checkpoint = await openCard({ ...model, path }, surroundings);
     models.push({ ...card, checkpoint });
     answers.push(

@@ -5,7 +5,7 @@ import type { CheckpointFingerprint } from '../checkpoint/fingerprint.ts';
 import type { Architecture } from '../model/architecture.ts';
 import type { ModelQuirk } from '../model/breastgpt/quirks.ts';
 import type { SelectorPrecision, TokenBudgets, VolumeWindow } from '../model/media-settings.ts';
-import type { Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import type { StoredStage } from '../parity/parity-record.ts';
 
 /** One model of the config. A model has recorded answers, a checkpoint, both or neither. */
@@ -57,6 +57,8 @@ export interface OpenedCheckpoint {
   readonly parameters: ParameterTable;
   /** How the weights are held, once `auto` is decided. */
   readonly precision: Precision;
+  /** What it computes on; absent: the CPU. */
+  readonly device?: Exclude<Device, 'cpu'>;
   /** Which tokens of a medium the model sees; absent for a model that sees all of them. */
   readonly selection?: Selection;
   /** What a reader of its answers must know. */

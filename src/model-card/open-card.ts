@@ -4,6 +4,7 @@ import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { fingerprintCheckpoint } from '../checkpoint/fingerprint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
 import type { MediaSettings } from '../model/media-settings.ts';
+import type { Device } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
 import { choosePrecision } from '../runtime/precision.ts';
 import { checkpointFacts } from './checkpoint-facts.ts';
@@ -20,6 +21,8 @@ export interface OpenCardOptions {
   readonly folder: string;
   /** Where hashes of large files and parity records are kept. */
   readonly cacheFolder: string;
+  /** What it will compute on; default 'cpu'. */
+  readonly device?: Device;
   readonly progress: Progress;
 }
 
@@ -29,7 +32,7 @@ export interface OpenCardOptions {
  */
 export async function openCard(
   model: CheckpointConfig,
-  { folder, cacheFolder, progress }: OpenCardOptions,
+  { folder, cacheFolder, device = 'cpu', progress }: OpenCardOptions,
 ): Promise<CheckpointCard> {
   const { path } = model;
   const place = resolve(folder, path);
@@ -38,7 +41,7 @@ export async function openCard(
     const { selectorPrecision, tokenBudgets, volumeWindow } = model;
     const options = { selectorPrecision, tokenBudgets, volumeWindow };
     const facts = checkpointFacts(checkpoint, parseArchitecture(checkpoint, options));
-    const precision = choosePrecision(checkpoint, model.precision ?? 'auto');
+    const precision = choosePrecision(checkpoint, model.precision ?? 'auto', { device });
     const { vision, decoder, slide } = facts.parameters;
     return {
       status: 'opened',
@@ -46,12 +49,13 @@ export async function openCard(
       architecture: facts.architecture,
       parameters: { total: vision + decoder + slide, vision, decoder, slide },
       precision,
+      ...(device !== 'cpu' && { device }),
       ...(facts.media && { selection: selectionOf(facts.media) }),
       quirks: facts.quirks,
       fingerprint: await fingerprintCheckpoint(place, { cacheFolder, progress }),
       missing: facts.missing,
       parity: withNote(
-        await parityFacts(facts.architecture, precision, { cacheFolder, progress }),
+        await parityFacts(facts.architecture, precision, { cacheFolder, device, progress }),
         model,
       ),
     };

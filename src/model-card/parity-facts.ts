@@ -1,5 +1,5 @@
 import type { Architecture } from '../model/architecture.ts';
-import type { Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import {
   type ParityRecord,
   type ParityRefusal,
@@ -18,7 +18,11 @@ import { reasonOf } from './reason-of.ts';
 export async function parityFacts(
   architecture: Architecture['name'],
   precision: Precision,
-  options: { readonly cacheFolder: string; readonly progress: Progress },
+  options: {
+    readonly cacheFolder: string;
+    readonly device?: Device;
+    readonly progress: Progress;
+  },
 ): Promise<CardParity> {
   try {
     const passed = await requireParity(architecture, precision, options);
