@@ -5,8 +5,10 @@ import type { Estimate } from './audit.ts';
 import type { Deflation, DeflationStep } from './audit-run.ts';
 
 /** Evidence the waterfall is made from; without baselines it ends after the clean items. */
-export type DeflationEvidence = Pick<Evidence, 'scores' | 'clusters'> &
-  Partial<Pick<Evidence, 'baselines'>>;
+export type DeflationEvidence = Pick<Evidence, 'clusters'> &
+  Partial<Pick<Evidence, 'baselines'>> & {
+    readonly scores: Pick<Evidence['scores'], 'itemScores'>;
+  };
 
 /**
  * The deflation waterfall of every candidate (every model where none is declared a candidate)

@@ -10,7 +10,7 @@ import type { ExtractorRange } from './audit-run.ts';
  * @param scores Item scores; only metrics that need an extractor take part.
  * @returns One range for each model, condition and track, in the order of `scores`.
  */
-export function extractorMultiverse(scores: ScoreEvidence): ExtractorRange[] {
+export function extractorMultiverse(scores: Pick<ScoreEvidence, 'itemScores'>): ExtractorRange[] {
   const read = scores.itemScores.filter((one) => one.extractor !== 'none');
   const ranges = new Map<string, ItemScores[]>();
   for (const one of read) {

@@ -35,7 +35,7 @@ type Measured = Pick<
  */
 export function tabulateScores(
   benchmark: Benchmark,
-  scores: ScoreEvidence,
+  scores: Pick<ScoreEvidence, 'itemScores'>,
   clusters: ClusterEvidence,
   options: TableOptions = {},
 ): Score[] {
