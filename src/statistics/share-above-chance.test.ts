@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from './create-random.ts';
+import { differenceInterval } from './paired-difference.ts';
 import { shareAboveChance } from './share-above-chance.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
@@ -35,6 +36,27 @@ test('does not exist where the score can not be told from chance, unless it is c
   expect(
     shareAboveChance(quarter, perfect, Array(4).fill(0.5), ids(4), { certain: true })?.value,
   ).toBe(-0.5);
+});
+
+test('widens the interval to the shares that the mean difference can not be told from', () => {
+  const clusters = Array.from({ length: 400 }, (_, index) => `c${index < 100 ? 0 : index}`);
+  const whole = draw(0.9).map((value, index) => (index < 100 ? 1 : value));
+  const reached = whole.map((value, index) => (index % 3 === 0 ? value : 0.5));
+  const plain = shareAboveChance(reached, whole, half, clusters);
+  const cautious = shareAboveChance(reached, whole, half, clusters, { cautious: true });
+  expect(cautious?.value).toBe(plain?.value);
+  const { lower, upper } = cautious!.interval;
+  expect(lower).toBeLessThanOrEqual(plain!.interval.lower);
+  expect(upper).toBeGreaterThanOrEqual(plain!.interval.upper);
+  // Just outside, the mean of (B - c) - m (S - c) has an interval on one side of 0.
+  const excess = (share: number) =>
+    differenceInterval(
+      reached.map((value, index) => (value - 0.5 - share * (whole[index]! - 0.5)) / (1 + share)),
+      clusters,
+      0.95,
+    );
+  expect(excess(lower - 1e-6).lower).toBeGreaterThan(0);
+  expect(excess(upper + 1e-6).upper).toBeLessThan(0);
 });
 
 test('refuses lists of different lengths', () => {
