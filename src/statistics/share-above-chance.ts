@@ -81,13 +81,15 @@ function widened(
 
 /** Farthest that a share is sought from its estimate. */
 const farthest = 1024;
+/** A bound between an estimate and 1/16 beside it is then known to 4e-6. */
+const halvings = 14;
 
 /** Where, going from the estimate one way, shares begin to be refuted. */
 function crossing(value: number, direction: 1 | -1, isRefuted: (share: number) => boolean): number {
   let beyond = 1 / 16;
   while (beyond < farthest && !isRefuted(value + direction * beyond)) beyond *= 2;
   let within = 0;
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < halvings; step++) {
     const middle = (within + beyond) / 2;
     if (isRefuted(value + direction * middle)) beyond = middle;
     else within = middle;
