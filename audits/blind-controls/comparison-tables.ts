@@ -9,8 +9,10 @@ import { percent, points, shortP } from './wording.ts';
 
 /** The lead over the fine-tuned baseline under every condition. */
 export function gapTable(gaps: readonly Gap[]): EvidenceTable {
+  const names = gaps.map(({ candidate, baseline }) => `${candidate.model} minus ${baseline.model}`);
+  const onlyPair = new Set(names).size === 1;
   return {
-    title: 'Candidate minus fine-tuned baseline, with the image and without',
+    title: `${onlyPair ? names[0] : 'Candidate minus fine-tuned baseline'}, with the image and without`,
     columns: [
       { key: 'track', title: 'Track' },
       { key: 'models', title: 'Models' },
@@ -20,16 +22,16 @@ export function gapTable(gaps: readonly Gap[]): EvidenceTable {
       { key: 'kept', title: 'Share of the lead that is there too' },
       { key: 'carried', title: 'What the image carries of it' },
     ],
-    rows: gaps.map(({ candidate, baseline, condition, difference, estimate, kept, carried }) => ({
+    rows: gaps.map(({ candidate, condition, difference, estimate, kept, carried }, index) => ({
       track: candidate.track,
-      models: `${candidate.model} − ${baseline.model}`,
+      models: onlyPair ? null : names[index]!,
       condition: conditionTitle(condition),
       difference: estimate,
       pValue: shortP(difference.pValue),
-      kept: kept ?? null,
+      kept: kept?.kind === 'estimate' ? kept : null,
       carried: carried ?? null,
     })),
-    note: 'Same items for both models. What the image carries is the lead with the image minus the lead without, on the items with all four answers: only that part can come from reading the image better.',
+    note: 'Same items for both models. The share of the lead that is there without the image is given where the lead with it is sure. What the image carries is the lead with the image minus the lead without, on the items with all four answers: only that part can come from reading the image better.',
   };
 }
 

@@ -97,7 +97,7 @@ function withImage(
       : {
           kind: 'unavailable',
           title: `Share kept of ${whose}`,
-          reason: 'the lead with the image can not be told from none',
+          reason: 'there is no sure lead with the image',
         },
   };
 }

@@ -107,13 +107,14 @@ function shown(
   const leakages = leakagesOf(sides, question);
   const templates = idleTemplates(id, judged, question);
   const items = imageFreeItems(id, sides, question);
+  // The first three stand open on a card.
   const tables: EvidenceTable[] = [
     decisionTable(decisions, question),
     gapTable(gaps),
-    leakageTable(leakages),
     relianceTable(reliancesOf(sides, question)),
-    rotationTable(rotationsOf(sides, question)),
     readingTable(readingsOf(question)),
+    rotationTable(rotationsOf(sides, question)),
+    leakageTable(leakages),
     subsetTable(
       subsetGains(
         judged.map(({ contrast }) => contrast),

@@ -23,8 +23,9 @@ export function leakagesOf(sides: readonly Side[], question: Question): Leakage[
       (['backbone', 'language-model'] as const).flatMap((against) => {
         const origin = originOf(side, against, sides, question);
         if (origin === side.model) return [];
-        // Nobody has to name a language model; a backbone is missed.
-        if (origin === undefined && against === 'language-model') return [];
+        // Nobody has to name a language model; of a judged model the backbone is missed.
+        const isMissed = against === 'backbone' && side.judged;
+        if (origin === undefined && !isMissed) return [];
         return [leakage(side, against, origin, sides, question)];
       }),
     );

@@ -74,11 +74,11 @@ function keptShare(
   const title = `${askedTitle(side.track)}: share of ${side.model}’s score above ${chanceTitle[chance]} that is kept (${conditionTitle(control).toLowerCase()})`;
   const expected = chanceOf(pairs, side.track, chance, question);
   if (expected === undefined) {
-    return { kind: 'unavailable', title, reason: 'no usual answer was fitted for the track' };
+    return { kind: 'unavailable', title, reason: 'no usual answer was fitted' };
   }
   const share = shareOf(contrast, pairs.control, expected, question.options.level, question);
   if (share) return estimateOf(title, 'proportion', share);
-  const reason = `the score can not be told from that of ${chanceTitle[chance]}, so that no share of it is defined`;
+  const reason = `the score can not be told from that of ${chanceTitle[chance]}`;
   return { kind: 'unavailable', title, reason };
 }
 

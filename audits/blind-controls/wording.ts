@@ -36,7 +36,7 @@ export function askedTitle(track: string): string {
 
 function digits(share: number): string {
   const text = String(Number((100 * share).toFixed(1)));
-  return text === '-0' ? '0' : text;
+  return text === '-0' ? '0' : text.replace('-', '−');
 }
 
 /** A p-value as a table shows it: three digits. */

@@ -244,6 +244,21 @@ describe('the benchmark as read', () => {
       },
       { file: 'predictions/finetuned.jsonl', kept: 70, ...clean },
       { file: 'predictions/generalist.jsonl', kept: 70, ...clean, dropped: { 'broken-json': 1 } },
+      ...['specialist', 'finetuned'].flatMap((model) =>
+        [
+          ['none', 70, 0],
+          ['shuffled', 70, 0],
+          // Five questions have nine options and are not rotated.
+          ['rotated-1', 46, 5],
+          ['rotated-2', 20, 5],
+          ['rotated-3', 8, 5],
+        ].map(([condition, kept, unanswered]) => ({
+          ...clean,
+          file: `predictions/controls/${model}-${condition}.jsonl`,
+          kept,
+          unanswered,
+        })),
+      ),
     ]);
   });
 
@@ -255,7 +270,7 @@ describe('the benchmark as read', () => {
   test('the candidate is right on 35 of 50 closed questions without looking', () => {
     const answers = new Map(
       benchmark.responses
-        .filter((response) => response.model === 'specialist')
+        .filter(({ model, condition }) => model === 'specialist' && condition === 'real')
         .map((response) => [response.itemKey, response.text]),
     );
     const closed = benchmark.test.filter(

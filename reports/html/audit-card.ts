@@ -15,6 +15,8 @@ import { dataTable, truncationNote } from './table.ts';
 const decisiveMeasures = 2;
 /** Measures on a card before the rest is folded. */
 const leadingMeasures = 6;
+/** Tables on a card before the others are folded. */
+const leadingTables = 3;
 /** Rows of a table before it is folded. */
 const unfoldedRows = 12;
 
@@ -74,7 +76,7 @@ function auditBody(audit: AuditResult, figures: readonly Figure[], maxRows: numb
 <p class="answer">${audit.summary}</p>
 ${measureList(audit)}
 ${figures.map((figure) => figureMarkup(figure, maxRows))}
-${audit.tables.map((table) => evidenceTable(table, maxRows))}
+${audit.tables.map((table, index) => evidenceTable(table, maxRows, index >= leadingTables))}
 ${findingCounts(audit)}
 <div class="small-print">
 ${disclosure('Method', html`<p>${audit.method}</p>${intervalMethods(audit)}`)}
@@ -134,8 +136,12 @@ function figureMarkup(figure: Figure, maxRows: number): Markup {
   return figure.kind === 'intervals' ? intervalFigure(figure, maxRows) : histogramFigure(figure);
 }
 
-/** A table without the columns that are empty in every row; a long one is folded. */
-function evidenceTable({ title, columns, rows, note }: EvidenceTable, maxRows: number): Markup {
+/** A table without the columns that are empty in every row; a long one, or a late one, is folded. */
+function evidenceTable(
+  { title, columns, rows, note }: EvidenceTable,
+  maxRows: number,
+  isFolded: boolean,
+): Markup {
   const shown = rows.slice(0, maxRows);
   const filled = columns.filter(({ key }) => rows.some((row) => (row[key] ?? null) !== null));
   const cells = shown.map((row) => filled.map(({ key }) => cellMarkup(row[key])));
@@ -149,7 +155,7 @@ function evidenceTable({ title, columns, rows, note }: EvidenceTable, maxRows: n
     cells.map((row) => row.map(({ content }) => content)),
     html`${note} ${truncationNote(shown.length, rows.length, formatCount)}`,
   );
-  if (rows.length <= unfoldedRows) return table;
+  if (!isFolded && rows.length <= unfoldedRows) return table;
   return disclosure(`${title}: ${plural(rows.length, formatCount(rows.length), 'row')}`, table);
 }
 

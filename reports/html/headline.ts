@@ -20,7 +20,7 @@ const columns: readonly (readonly [DeflationStepName, string])[] = [
   ['text-only', 'Text alone'],
   ['remainder', 'Left for the image'],
   ['image-gain', 'The image adds'],
-  ['over-baseline', 'Over fine-tuned baseline'],
+  ['over-baseline', 'Lead over fine-tuned baseline'],
 ];
 const alwaysShown = 4;
 

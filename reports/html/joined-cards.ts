@@ -12,7 +12,7 @@ export const joinedCards: readonly JoinedCard[] = [
   {
     id: 'without-the-image',
     title: 'Without the image',
-    lead: 'Two ways to take the image away. Question only asks it of the benchmark: methods that see text alone answer its questions. Blind controls ask it of the models: each answers again without its image, or with another in its place. Where a model’s rows lie on one line, its answers do not need the image; where they lie on the dashed line of text alone, a word count would do.',
+    lead: 'Two ways to take the image away. Question only asks it of the benchmark: methods that see text alone answer its questions. Blind controls ask it of the models: each answers again without its image, or with another in its place. Where the rows of a model stand one below the other, the image adds nothing to its score; where they stand on the dashed line of text alone, no model is needed for it.',
     audits: ['question-only', 'blind-controls'],
   },
 ];

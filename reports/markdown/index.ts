@@ -117,7 +117,7 @@ const bars: readonly (readonly [DeflationStepName, string])[] = [
   ['remainder', 'What remains'],
   ['blind', 'Asked without the image'],
   ['image-gain', 'What the image adds'],
-  ['over-baseline', 'Minus the fine-tuned baseline'],
+  ['over-baseline', 'Lead over the fine-tuned baseline'],
 ];
 const alwaysShownBars = 4;
 

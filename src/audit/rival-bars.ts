@@ -78,7 +78,7 @@ export function rivalBars(
   if (other) {
     bars.push({
       name: 'over-baseline',
-      title: `Minus the fine-tuned ${comparator.model}`,
+      title: `Lead over ${comparator.model}`,
       numerator: other.differences,
       denominator: other.inside,
       signed: true,

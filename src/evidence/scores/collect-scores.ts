@@ -1,3 +1,4 @@
+import { isAskable } from '../../benchmark/askable.ts';
 import type { Benchmark, Item, Response, Track } from '../../benchmark/benchmark.ts';
 import type { Progress } from '../../progress.ts';
 import {
@@ -52,8 +53,9 @@ interface Recording {
  * response says how probable its options are, the most probable one is scored beside the
  * answer in its text, under the extractor `likelihood`.
  *
- * A test item counts as unanswered when the model has no response to it, or when its
- * reference is none of its options, so that no response can be scored. Tracks on which a
+ * A test item counts as unanswered when the model has no response to it though it can be asked
+ * under the condition, or when its reference is none of its options, so that no response can be
+ * scored. Tracks on which a
  * model has no response at all are left out. Where likelihoods were recorded and not one of
  * those responses has a text, no text was asked for: then the headline goes by likelihood, and
  * by text on closed items whose answer is neither an option nor yes or no.
@@ -183,7 +185,9 @@ function scoreTrack(
     primary,
     itemKeys: replies.map(({ item }) => item.key),
     values,
-    unansweredKeys: items.filter(({ key }) => !answered.has(key)).map(({ key }) => key),
+    unansweredKeys: items
+      .filter((item) => !answered.has(item.key) && isAskable(item, condition))
+      .map(({ key }) => key),
     unparsed: unparsedKeys.length,
     unparsedKeys,
   };
