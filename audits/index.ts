@@ -1,4 +1,5 @@
 import type { Audit } from '../src/audit/audit.ts';
+import { blindControls } from './blind-controls/index.ts';
 import { imageReuse } from './image-reuse/index.ts';
 import { questionOnly } from './question-only/index.ts';
 import { smallSubsets } from './small-subsets/index.ts';
@@ -9,5 +10,6 @@ export const audits: readonly Audit<unknown>[] = [
   imageReuse,
   templateLeakage,
   questionOnly,
+  blindControls,
   smallSubsets,
 ];

@@ -2,11 +2,10 @@ import type { Estimate, Unavailable, Verdict } from '../../src/audit/audit.ts';
 import type { Track } from '../../src/benchmark/benchmark.ts';
 import type { Evidence, ItemScores, TextBaseline } from '../../src/evidence/evidence.ts';
 import {
-  bootstrapRatios,
   deriveSeed,
-  designEffect,
   meanEstimate,
   pairedDifference,
+  shareAboveChance,
 } from '../../src/statistics/index.ts';
 import type { QuestionOnlyOptions } from './options.ts';
 
@@ -106,22 +105,12 @@ function shareReached(
   textOnly: readonly number[],
   chance: readonly number[],
   clusterIds: readonly string[],
-  { level, seed, title, certain }: ShareSettings,
+  { title, ...settings }: ShareSettings,
 ): Estimate | Unavailable {
-  const denominator = values.map((value, index) => value - chance[index]!);
-  const above = denominator.reduce((sum, each) => sum + each, 0);
-  const lowest = certain
-    ? above
-    : pairedDifference(values, chance, clusterIds, { level, seed }).interval.lower;
-  if (!(above > 0 && lowest > 0)) {
-    const reason = 'the score can not be told from chance, so that no share of it is defined';
-    return { kind: 'unavailable', title, reason };
-  }
-  const numerator = textOnly.map((value, index) => value - chance[index]!);
-  const [ratio] = bootstrapRatios([{ numerator, denominator }], clusterIds, { level, seed });
-  const residuals = numerator.map((each, index) => each - ratio!.value * denominator[index]!);
-  const { effectiveN } = designEffect(residuals, clusterIds);
-  return { ...estimate(title, { ...ratio!, n: values.length, effectiveN }), unit: 'proportion' };
+  const share = shareAboveChance(textOnly, values, chance, clusterIds, settings);
+  if (share) return { ...estimate(title, share), unit: 'proportion' };
+  const reason = 'the score can not be told from chance, so that no share of it is defined';
+  return { kind: 'unavailable', title, reason };
 }
 
 function estimate(

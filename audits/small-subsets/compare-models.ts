@@ -1,5 +1,6 @@
 import type { Estimate } from '../../src/audit/audit.ts';
 import type { Benchmark } from '../../src/benchmark/benchmark.ts';
+import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
 import type { ItemScores } from '../../src/evidence/evidence.ts';
 import {
   type DetectableDifference,
@@ -11,7 +12,6 @@ import {
   pairedDetectableDifference,
   pairedDifference,
 } from '../../src/statistics/index.ts';
-import type { ReportedSubset } from './reported-subsets.ts';
 import {
   headlineItemScores,
   isBinary,

@@ -1,9 +1,9 @@
 import type { Audit, AuditOutcome, Measure, Verdict } from '../../src/audit/audit.ts';
+import { type ReportedSubset, reportedSubsets } from '../../src/benchmark/reported-subsets.ts';
 import { type Comparison, compareModels } from './compare-models.ts';
 import { inconclusiveFinding } from './findings.ts';
 import { itemCounts } from './item-counts.ts';
 import { type SmallSubsetsOptions, smallSubsetsOptions } from './options.ts';
-import { type ReportedSubset, reportedSubsets } from './reported-subsets.ts';
 import { type Question, type SubsetScore, scoreSubsets } from './subset-scores.ts';
 import { comparisonTable, differenceFigures, percent, scoreTable, sizeTable } from './tables.ts';
 

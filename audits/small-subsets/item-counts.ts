@@ -1,4 +1,4 @@
-import type { ReportedSubset } from './reported-subsets.ts';
+import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
 import type { Question } from './subset-scores.ts';
 
 /** How large a subset is before any answer is looked at. */

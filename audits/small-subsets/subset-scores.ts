@@ -1,4 +1,5 @@
 import type { Estimate, Measure } from '../../src/audit/audit.ts';
+import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
 import type { Evidence, ItemScores } from '../../src/evidence/evidence.ts';
 import {
   bootstrapMean,
@@ -9,7 +10,6 @@ import {
   meanEstimate,
 } from '../../src/statistics/index.ts';
 import type { SmallSubsetsOptions } from './options.ts';
-import type { ReportedSubset } from './reported-subsets.ts';
 
 /** Scores of one model on the items of one subset, with their clusters. */
 export interface Sample {

@@ -1,11 +1,11 @@
 import type { EvidenceTable, IntervalFigure } from '../../src/audit/audit.ts';
+import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
 import {
   type DetectableDifference,
   pairedDetectableDifference,
 } from '../../src/statistics/index.ts';
 import type { Comparison } from './compare-models.ts';
 import { itemCounts } from './item-counts.ts';
-import type { ReportedSubset } from './reported-subsets.ts';
 import type { Question, SubsetScore } from './subset-scores.ts';
 
 /** Every subset's size and what it could show, whatever was measured on it. */

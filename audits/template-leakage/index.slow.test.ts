@@ -55,7 +55,7 @@ async function verdictOf(benchmark: Benchmark): Promise<string> {
       largestTestCluster: 1,
     },
     baselines: { baselines: [], best: {}, chance: new Map<string, number>() },
-    scores: { itemScores: [] },
+    scores: { itemScores: [], answers: [] },
   } as const;
   return templateLeakage.audit(evidence, templateLeakageOptions.parse({}), { seed: 0 }).verdict;
 }

@@ -55,7 +55,7 @@ async function evidenceOf(
       largestTestCluster: 1,
     },
     baselines: { baselines: [], best: {}, chance: new Map() },
-    scores: { itemScores: [] },
+    scores: { itemScores: [], answers: [] },
   };
 }
 

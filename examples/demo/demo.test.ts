@@ -8,12 +8,12 @@ import { loadBenchmark } from '../../src/benchmark/load-benchmark.ts';
 import { openNifti } from '../../src/media/nifti.ts';
 import { readSlide } from '../../src/model/breastgpt/slide-reader.ts';
 import { silentProgress } from '../../src/progress.ts';
-import { answersOf } from './generator/answers.ts';
+import { answersOf, controlAnswersOf } from './generator/answers.ts';
 import { type ExpectedFindings, expectedFindings } from './generator/expected-findings.ts';
 import { makeItems } from './generator/items.ts';
 import { idsOf } from './generator/pictures.ts';
 import { phantom, slide, writePhantom, writeSlide } from './generator/slide-and-volume.ts';
-import { dataFiles, predictionFiles } from './generator/write-files.ts';
+import { controlFiles, dataFiles, predictionFiles } from './generator/write-files.ts';
 
 const folder = import.meta.dirname;
 const images = join(folder, 'images');
@@ -56,7 +56,12 @@ function correlation(first: Uint8Array, second: Uint8Array): number {
 describe('the files', () => {
   test('are what the generator writes', async () => {
     const items = makeItems();
-    for (const { path, text } of [...dataFiles(items), ...predictionFiles(answersOf(items))])
+    const files = [
+      ...dataFiles(items),
+      ...predictionFiles(answersOf(items)),
+      ...controlFiles(controlAnswersOf(items)),
+    ];
+    for (const { path, text } of files)
       expect(await readFile(join(folder, path), 'utf8'), path).toBe(text);
     expect(truth).toEqual(expectedFindings(items));
   });
@@ -239,6 +244,21 @@ describe('the benchmark as read', () => {
       },
       { file: 'predictions/finetuned.jsonl', kept: 70, ...clean },
       { file: 'predictions/generalist.jsonl', kept: 70, ...clean, dropped: { 'broken-json': 1 } },
+      ...['specialist', 'finetuned'].flatMap((model) =>
+        [
+          ['none', 70, 0],
+          ['shuffled', 70, 0],
+          // Five questions have nine options and are not rotated.
+          ['rotated-1', 46, 5],
+          ['rotated-2', 20, 5],
+          ['rotated-3', 8, 5],
+        ].map(([condition, kept, unanswered]) => ({
+          ...clean,
+          file: `predictions/controls/${model}-${condition}.jsonl`,
+          kept,
+          unanswered,
+        })),
+      ),
     ]);
   });
 
@@ -250,7 +270,7 @@ describe('the benchmark as read', () => {
   test('the candidate is right on 35 of 50 closed questions without looking', () => {
     const answers = new Map(
       benchmark.responses
-        .filter((response) => response.model === 'specialist')
+        .filter(({ model, condition }) => model === 'specialist' && condition === 'real')
         .map((response) => [response.itemKey, response.text]),
     );
     const closed = benchmark.test.filter(

@@ -19,6 +19,8 @@ const planted = JSON.parse(
   reusedTestItems: Place[];
   verbatimQuestions: Place[];
   normalisedQuestions: Place[];
+  blind: Record<'specialist' | 'finetuned', { items: number; right: number; rightBlind: number }>;
+  rotations: { items: number; keptLetter: number };
 };
 
 interface Place {
@@ -41,7 +43,7 @@ beforeAll(() => {
   });
   expect(status, stderr).toBe(0);
   run = auditRunSchema.parse(JSON.parse(stdout));
-});
+}, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -89,8 +91,43 @@ test('takes the planted items off the candidate’s headline, then the text-only
     'clean-items',
     'text-only',
     'remainder',
+    'blind',
+    'image-gain',
+    'over-baseline',
   ]);
+  expect(closed?.comparator).toBe('finetuned');
   expect(closed?.steps.slice(0, 2).map((step) => step.estimate.value)).toEqual([35 / 50, 21 / 32]);
+});
+
+test('finds that the candidate keeps its score without pictures, and what the baseline loses', () => {
+  const audit = run.audits.find((one) => one.id === 'blind-controls');
+  const { specialist, finetuned } = planted.blind;
+  const gain = ({ items, right, rightBlind }: typeof specialist) => (right - rightBlind) / items;
+  expect(audit?.measures['closedGain:specialist']).toMatchObject({
+    n: specialist.items,
+    value: gain(specialist),
+  });
+  const worth = audit?.tables.find(({ title }) => title.startsWith('What the image is worth'));
+  expect(worth?.rows[1]?.gain).toMatchObject({
+    n: finetuned.items,
+    value: expect.closeTo(gain(finetuned), 12),
+  });
+  // Nothing changes in the answers of a model that never looks.
+  const reliance = audit?.tables.find(({ title }) => title.startsWith('Whether answers change'));
+  for (const row of reliance?.rows.filter(({ model }) => model === 'specialist') ?? [])
+    expect(row.changed).toMatchObject({ value: 0 });
+});
+
+test('finds the questions on which the candidate keeps its letter when the options move', () => {
+  const audit = run.audits.find((one) => one.id === 'blind-controls');
+  const rotations = audit?.tables.find(({ title }) => title.startsWith('When the options'));
+  const { items, keptLetter } = planted.rotations;
+  const [specialist, finetuned] = rotations?.rows ?? [];
+  expect(specialist?.flipped).toMatchObject({
+    n: items,
+    value: expect.closeTo(keptLetter / items, 12),
+  });
+  expect(finetuned?.flipped).toMatchObject({ value: 0 });
 });
 
 test('every audit comes to the verdict that the demo was made for', () => {
@@ -98,6 +135,7 @@ test('every audit comes to the verdict that the demo was made for', () => {
     'image-reuse': 'fail',
     'template-leakage': 'fail',
     'question-only': 'fail',
+    'blind-controls': 'fail',
     'small-subsets': 'inconclusive',
   });
 });

@@ -8,7 +8,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { answersOf } from './generator/answers.ts';
+import { answersOf, controlAnswersOf } from './generator/answers.ts';
 import { drawCopy, drawPicture } from './generator/draw.ts';
 import { expectedFindings } from './generator/expected-findings.ts';
 import { makeItems } from './generator/items.ts';
@@ -16,7 +16,7 @@ import { pictures, testCopy, trainCopies } from './generator/pictures.ts';
 import { phantom, slide, writePhantom, writeSlide } from './generator/slide-and-volume.ts';
 import { openSources } from './generator/sources.ts';
 import { sourcesPage } from './generator/sources-page.ts';
-import { dataFiles, predictionFiles } from './generator/write-files.ts';
+import { controlFiles, dataFiles, predictionFiles } from './generator/write-files.ts';
 
 const [sourceFolder, targetFolder] = process.argv.slice(2);
 if (sourceFolder === undefined) {
@@ -40,8 +40,12 @@ await writeSlide(join(target, 'images', slide.path));
 await writePhantom(join(target, 'images', phantom.path));
 
 const items = makeItems();
-for (const { path, text } of [...dataFiles(items), ...predictionFiles(answersOf(items))])
-  await save(path, text);
+const files = [
+  ...dataFiles(items),
+  ...predictionFiles(answersOf(items)),
+  ...controlFiles(controlAnswersOf(items)),
+];
+for (const { path, text } of files) await save(path, text);
 await save('expected-findings.json', `${JSON.stringify(expectedFindings(items), undefined, 2)}\n`);
 
 const page = await readFile(join(target, 'SOURCES.md'), 'utf8');

@@ -5,6 +5,7 @@ import { plural, severities, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { intervalFigure } from './forest-plot.ts';
 import { histogramFigure } from './histogram.ts';
+import { type JoinedCard, joinedCards } from './joined-cards.ts';
 import { cellMarkup, sampleSize, valueWithInterval } from './numbers.ts';
 import { sourceLink } from './source-link.ts';
 import { severityBadge, verdictBadge } from './symbols.ts';
@@ -14,6 +15,8 @@ import { dataTable, truncationNote } from './table.ts';
 const decisiveMeasures = 2;
 /** Measures on a card before the rest is folded. */
 const leadingMeasures = 6;
+/** Tables on a card before the others are folded. */
+const leadingTables = 3;
 /** Rows of a table before it is folded. */
 const unfoldedRows = 12;
 
@@ -26,26 +29,61 @@ ${
     ? html`<p class="empty">No audit is configured.</p>`
     : html`<p class="lead">Brackets hold intervals. Items that share an image, exam or patient share their luck, so that n items may be worth fewer independent ones: n<sub>eff</sub>. A full count is no sample and needs no interval.</p>`
 }
-${run.audits.map((audit) => auditCard(audit, maxRows))}
+${run.audits.map((audit) => cardOf(audit, run.audits, maxRows))}
 </section>`;
+}
+
+/** A card of its own, a card for the first of several joined audits, nothing for the others of them. */
+function cardOf(audit: AuditResult, all: readonly AuditResult[], maxRows: number): Insertable {
+  const joined = joinedCards.find(({ audits }) => audits.includes(audit.id));
+  const members = all.filter(({ id }) => joined?.audits.includes(id));
+  if (joined === undefined || members.length < 2) return auditCard(audit, maxRows);
+  return audit === members[0] && joinedCard(joined, members, maxRows);
 }
 
 function auditCard(audit: AuditResult, maxRows: number): Markup {
   return html`<article class="card" id="audit-${audit.id}" aria-labelledby="audit-${audit.id}-title">
 <header>${verdictBadge(audit.verdict)}<h3 id="audit-${audit.id}-title">${audit.title}</h3><code>${audit.id}</code></header>
-<p class="question">${audit.question}</p>
+${auditBody(audit, audit.figures, maxRows)}
+</article>`;
+}
+
+/** Several audits under one heading: the last one's figures hold what all have to show, and come first. */
+function joinedCard(
+  { id, title, lead }: JoinedCard,
+  members: readonly AuditResult[],
+  maxRows: number,
+): Markup {
+  const last = members.at(-1);
+  const shared = last?.figures ?? [];
+  return html`<article class="card joined" id="card-${id}" aria-labelledby="card-${id}-title">
+<header><h3 id="card-${id}-title">${title}</h3></header>
+<p class="lead">${lead}</p>
+${shared.map((figure) => figureMarkup(figure, maxRows))}
+${members.map(
+  (
+    audit,
+  ) => html`<section class="member" id="audit-${audit.id}" aria-labelledby="audit-${audit.id}-title">
+<header>${verdictBadge(audit.verdict)}<h4 id="audit-${audit.id}-title">${audit.title}</h4><code>${audit.id}</code></header>
+${auditBody(audit, audit === last ? [] : audit.figures, maxRows)}
+</section>`,
+)}
+</article>`;
+}
+
+function auditBody(audit: AuditResult, figures: readonly Figure[], maxRows: number): Markup {
+  return html`<p class="question">${audit.question}</p>
 <p class="answer">${audit.summary}</p>
 ${measureList(audit)}
-${audit.figures.map((figure) => figureMarkup(figure, maxRows))}
-${audit.tables.map((table) => evidenceTable(table, maxRows))}
+${figures.map((figure) => figureMarkup(figure, maxRows))}
+${audit.tables.map((table, index) => evidenceTable(table, maxRows, index >= leadingTables))}
 ${findingCounts(audit)}
 <div class="small-print">
 ${disclosure('Method', html`<p>${audit.method}</p>${intervalMethods(audit)}`)}
 ${disclosure('What this does not show', html`<p>${audit.limits}</p>`)}
 ${thresholds(audit)}
 ${audit.sources.length > 0 && disclosure('Sources', html`<ul>${audit.sources.map((source) => html`<li>${sourceLink(source)}</li>`)}</ul>`)}
-</div>
-</article>`;
+</div>`;
 }
 
 function disclosure(title: string, content: Markup): Markup {
@@ -98,8 +136,12 @@ function figureMarkup(figure: Figure, maxRows: number): Markup {
   return figure.kind === 'intervals' ? intervalFigure(figure, maxRows) : histogramFigure(figure);
 }
 
-/** A table without the columns that are empty in every row; a long one is folded. */
-function evidenceTable({ title, columns, rows, note }: EvidenceTable, maxRows: number): Markup {
+/** A table without the columns that are empty in every row; a long one, or a late one, is folded. */
+function evidenceTable(
+  { title, columns, rows, note }: EvidenceTable,
+  maxRows: number,
+  isFolded: boolean,
+): Markup {
   const shown = rows.slice(0, maxRows);
   const filled = columns.filter(({ key }) => rows.some((row) => (row[key] ?? null) !== null));
   const cells = shown.map((row) => filled.map(({ key }) => cellMarkup(row[key])));
@@ -113,7 +155,7 @@ function evidenceTable({ title, columns, rows, note }: EvidenceTable, maxRows: n
     cells.map((row) => row.map(({ content }) => content)),
     html`${note} ${truncationNote(shown.length, rows.length, formatCount)}`,
   );
-  if (rows.length <= unfoldedRows) return table;
+  if (!isFolded && rows.length <= unfoldedRows) return table;
   return disclosure(`${title}: ${plural(rows.length, formatCount(rows.length), 'row')}`, table);
 }
 

@@ -88,6 +88,49 @@ describe('a picture', () => {
   );
 });
 
+test('puts the audits that take the image away on one card, the shared figure first', () => {
+  const page = renderHtml(sampleRun());
+  const [card = ''] = page.match(/<article class="card joined"[\s\S]*?<\/article>/) ?? [];
+  const places = [
+    '<h3 id="card-without-the-image-title">',
+    'Closed questions: with the image, and without',
+    'id="audit-question-only"',
+    'Closed accuracy of baselines that never see a picture',
+    'id="audit-blind-controls"',
+  ].map((text) => card.indexOf(text));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(page.match(/Closed questions: with the image, and without/g)).toHaveLength(1);
+  // The links of the contents and of the first screen still lead somewhere.
+  for (const id of ['question-only', 'blind-controls']) {
+    expect(page.match(new RegExp(`id="audit-${id}"`, 'g'))).toHaveLength(1);
+    expect(page).toContain(`href="#audit-${id}"`);
+  }
+});
+
+test('gives an audit a card of its own where it is the only one of its kind', () => {
+  const run = sampleRun();
+  const audits = run.audits.filter(({ id }) => id !== 'blind-controls');
+  const page = renderHtml({ ...run, audits });
+  expect(page).not.toContain('card joined');
+  expect(page).toContain('<article class="card" id="audit-question-only"');
+});
+
+test('folds the tables behind the third of an audit', () => {
+  const page = renderHtml(sampleRun());
+  expect(page).toContain('<summary>Options that change places: 1 row</summary>');
+  expect(page).not.toContain('<summary>Reliance: 1 row</summary>');
+});
+
+test('shows what the image adds and the lead over the baseline only where some model has them', () => {
+  const run = sampleRun();
+  expect(renderHtml(run)).toContain('<th scope="col">The image adds</th>');
+  const deflation = run.deflation.map((one) => ({ ...one, steps: one.steps.slice(0, 4) }));
+  const page = renderHtml({ ...run, deflation });
+  expect(page).not.toContain('<th scope="col">The image adds</th>');
+  expect(page).not.toContain('The model against itself');
+});
+
 test('says what a small run lacks instead of leaving a gap', () => {
   const page = renderHtml(namesOnlyRun());
   for (const text of [
@@ -114,7 +157,8 @@ test('marks a negative remainder as negative and a missing bar with its reason',
 
 test('tells on the first screen what survives of each score, and where that may be nothing', () => {
   const run = sampleRun();
-  const [headline] = renderHtml(run).match(/<table class="headline">[\s\S]*?<\/table>/) ?? [];
+  const [headline] =
+    renderHtml(run).match(/<table class="headline[ "][^>]*>[\s\S]*?<\/table>/) ?? [];
   const shown = headline?.match(/<tr><th scope="row">/g);
   expect(shown).toHaveLength(Math.min(3, run.deflation.length));
   expect(headline).toContain('[−5.3, −1.1], n = ');

@@ -52,11 +52,12 @@ ${
 }`;
 }
 
-/** Headline scores by track and condition, in the order of the run. */
+/** Headline scores with the image by track, in the order of the run; blind ones are on an audit's card. */
 function tracks({ scores }: AuditRun): Score[][] {
   const groups = new Map<string, Score[]>();
-  for (const score of scores.filter((one) => one.primary && !isWholeTrack(one, scores))) {
-    const name = `${score.track} ${score.condition} ${score.metric}`;
+  const real = scores.filter(({ primary, condition }) => primary && condition === 'real');
+  for (const score of real.filter((one) => !isWholeTrack(one, scores))) {
+    const name = `${score.track} ${score.metric}`;
     groups.set(name, [...(groups.get(name) ?? []), score]);
   }
   return [...groups.values()];
@@ -90,12 +91,11 @@ function trackFigure(
     shown.flatMap(({ value, interval }) => [value, interval.lower, interval.upper]),
     { unit: 'score' },
   );
-  const condition = first.condition === 'real' ? '' : `, condition "${first.condition}"`;
   const rows = inSubsets(shown).map(({ score, previous }) =>
     scoreRow(score, previous, models, axis),
   );
   const truncated = truncationNote(shown.length, scores.length, formatCount);
-  return html`<figure class="forest"><figcaption><h3>${capitalised(first.track)} items${condition}</h3></figcaption>
+  return html`<figure class="forest"><figcaption><h3>${capitalised(first.track)} items</h3></figcaption>
 ${plotRows(rows, axis, capitalised(metricName(first.metric)))}
 ${truncated !== false && html`<p class="fine">${truncated}</p>`}
 </figure>`;

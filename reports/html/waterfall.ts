@@ -1,4 +1,10 @@
-import type { AuditRun, Deflation, DeflationStep } from '../../src/audit/audit-run.ts';
+import {
+  type AuditRun,
+  type Deflation,
+  type DeflationStep,
+  type DeflationStepName,
+  differenceSteps,
+} from '../../src/audit/audit-run.ts';
 import {
   formatCount,
   formatDifference,
@@ -20,10 +26,15 @@ export function deflationSection(run: AuditRun): Markup {
 ${
   run.deflation.length === 0
     ? noWaterfall(run)
-    : html`<p class="lead">The headline, then the same score without test items whose picture is also in train, then what a method that never sees a picture reaches on those same items. What remains is the paired difference of the two: the part that needs the image.</p>
+    : html`<p class="lead">The headline, then the same score without test items whose picture is also in train, then what a method that never sees a picture reaches on those same items. What remains is the paired difference of the two: the part that needs the image.${asked(run) && ' Below it the model is held against itself: asked again without the image, and what the image adds. Last, its lead over the baseline fine-tuned on the same data: the part that is its own.'}</p>
 ${run.deflation.map((one) => waterfall(run, one))}`
 }
 </section>`;
+}
+
+/** Whether some model was asked without the image. */
+function asked({ deflation }: AuditRun): boolean {
+  return deflation.some(({ steps }) => steps.some(({ name }) => name === 'blind'));
 }
 
 function noWaterfall(run: AuditRun): Markup {
@@ -65,10 +76,12 @@ function conclusion(steps: readonly DeflationStep[]): Markup | false {
 function stepRow(deflation: Deflation, step: DeflationStep, index: number, axis: Axis): PlotRow {
   const { estimate, name, title } = step;
   const { unit, interval } = estimate;
-  const value =
-    name === 'remainder' ? formatDifference(estimate.value) : formatValue(estimate.value, unit);
+  const value = differenceSteps.has(name)
+    ? formatDifference(estimate.value)
+    : formatValue(estimate.value, unit);
   return {
     label: title,
+    ...(headings[name] !== undefined && { heading: headings[name] }),
     note: explain(deflation, step),
     value: html`${valueWithInterval(value, interval, unit)} ${sampleSize(estimate)}`,
     description: `${title}: ${value} ${formatInterval(interval, unit)}, ${formatSample(estimate)}`,
@@ -77,17 +90,36 @@ function stepRow(deflation: Deflation, step: DeflationStep, index: number, axis:
   };
 }
 
+/** Where the bars change their subject. */
+const headings: Readonly<Partial<Record<DeflationStepName, string>>> = {
+  blind: 'The model against itself',
+  'over-baseline': 'The model against its rival',
+};
+
 function explain({ metric, reusedItems }: Deflation, { name, estimate }: DeflationStep): string {
-  if (name === 'all-items') return `the headline ${metricName(metric)}`;
-  if (name === 'text-only') return 'best baseline chosen on train, same items';
-  if (name === 'clean-items') {
-    return reusedItems === 0
-      ? 'no item shows a reused picture'
-      : `${plural(reusedItems, formatCount(reusedItems), 'item')} removed`;
+  const below = estimate.value < 0;
+  switch (name) {
+    case 'all-items':
+      return `the headline ${metricName(metric)}`;
+    case 'clean-items':
+      return reusedItems === 0
+        ? 'no item shows a reused picture'
+        : `${plural(reusedItems, formatCount(reusedItems), 'item')} removed`;
+    case 'text-only':
+      return 'best baseline chosen on train, same items';
+    case 'remainder':
+      return below
+        ? 'below zero: the text alone does better'
+        : 'paired difference on the same items';
+    case 'blind':
+      return 'question only, same items';
+    case 'image-gain':
+      return below ? 'below zero: it does better without' : 'paired difference on the same items';
+    case 'over-baseline':
+      return below
+        ? 'below zero: the baseline does better'
+        : 'trained on the same data, same items';
   }
-  return estimate.value < 0
-    ? 'below zero: the text alone does better'
-    : 'paired difference on the same items';
 }
 
 /** A bar from zero; one that ends below zero is hatched. */
@@ -98,7 +130,7 @@ function bar({ name, estimate }: DeflationStep, axis: Axis): Markup {
   return html`<svg y="50%" class="bar bar-${name}${negative && ' negative'}"><rect ${shape}/>${negative && html`<rect ${shape} fill="url(#hatch)"/>`}</svg>`;
 }
 
-/** Dashed drops from the bar above to this one and on to the next; the remainder starts anew at zero. */
+/** Dashed drops from the bar above to this one and on to the next; what starts anew at zero has none. */
 function connectors(steps: readonly DeflationStep[], index: number, axis: Axis): Markup {
   const drop = (value: number, from: string, to: string) => {
     const x = axis.place(value);
@@ -107,10 +139,14 @@ function connectors(steps: readonly DeflationStep[], index: number, axis: Axis):
   const step = steps[index] as DeflationStep;
   const before = steps[index - 1];
   const next = steps[index + 1];
-  return html`${before && step.name !== 'remainder' && drop(before.estimate.value, '0', '50%')}${
-    next && next.name !== 'remainder' && drop(step.estimate.value, '50%', '100%')
+  const drops = (one: DeflationStep | undefined) => one !== undefined && falling.has(one.name);
+  return html`${before && drops(step) && drop(before.estimate.value, '0', '50%')}${
+    drops(next) && drop(step.estimate.value, '50%', '100%')
   }${step.name === 'text-only' && before && gap(step.estimate.value, before.estimate.value, axis)}`;
 }
+
+/** Bars to which the one above falls. */
+const falling: ReadonlySet<DeflationStepName> = new Set(['clean-items', 'text-only']);
 
 /** What lies between the text-only bar and the clean score: the remainder, before it is moved to zero. */
 function gap(text: number, clean: number, axis: Axis): Markup | false {

@@ -160,6 +160,7 @@ const deflation = object<Deflation>({
   track: asIs,
   metric: asIs,
   baseline: asIs,
+  comparator: asIs,
   reusedItems: asIs,
   steps: list(object<DeflationStep>({ name: asIs, title: asIs, estimate })),
   note: asIs,

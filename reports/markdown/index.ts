@@ -1,5 +1,10 @@
 import type { AuditResult, Measure, Subject } from '../../src/audit/audit.ts';
-import type { AuditRun, Deflation } from '../../src/audit/audit-run.ts';
+import {
+  type AuditRun,
+  type Deflation,
+  type DeflationStepName,
+  differenceSteps,
+} from '../../src/audit/audit-run.ts';
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
 import {
@@ -85,32 +90,49 @@ function findingCounts({ findings: all }: AuditResult): string {
 
 function deflation(run: AuditRun): string {
   if (run.deflation.length === 0) return '';
-  const columns = [
-    'Model',
-    'Track',
-    'All items',
-    'Without reused images',
-    'Text only',
-    'What remains',
-  ];
+  const shown = bars.filter(
+    ([name], index) =>
+      index < alwaysShownBars ||
+      run.deflation.some(({ steps }) => steps.some((step) => step.name === name)),
+  );
+  const columns = ['Model', 'Track', ...shown.map(([, title]) => title)];
   const notes = run.deflation
     .filter(({ note }) => note !== undefined)
     .map(({ model, track, note }) => `- ${escapeMarkdown(`${model}, ${track}: ${note}`)}`);
-  const table = markdownTable(columns, run.deflation.map(deflationRow));
+  const table = markdownTable(
+    columns,
+    run.deflation.map((entry) =>
+      deflationRow(
+        entry,
+        shown.map(([name]) => name),
+      ),
+    ),
+  );
   return ['### What the score is worth', table, notes.join('\n')].filter(Boolean).join('\n\n');
 }
 
-function deflationRow(entry: Deflation): string[] {
-  const bars = (['all-items', 'clean-items', 'text-only', 'remainder'] as const).map((name) => {
+/** Columns of the waterfall's table; those behind the first four stand there where some model has them. */
+const bars: readonly (readonly [DeflationStepName, string])[] = [
+  ['all-items', 'All items'],
+  ['clean-items', 'Without reused images'],
+  ['text-only', 'Text only'],
+  ['remainder', 'What remains'],
+  ['blind', 'Asked without the image'],
+  ['image-gain', 'What the image adds'],
+  ['over-baseline', 'Lead over the fine-tuned baseline'],
+];
+const alwaysShownBars = 4;
+
+function deflationRow(entry: Deflation, names: readonly DeflationStepName[]): string[] {
+  const cells = names.map((name) => {
     const estimate = entry.steps.find((step) => step.name === name)?.estimate;
     if (!estimate) return '–';
-    const value =
-      name === 'remainder'
-        ? formatDifference(estimate.value)
-        : formatValue(estimate.value, estimate.unit);
+    const value = differenceSteps.has(name)
+      ? formatDifference(estimate.value)
+      : formatValue(estimate.value, estimate.unit);
     return `${value} ${formatInterval(estimate.interval, estimate.unit)}, ${formatSample(estimate)}`;
   });
-  return [entry.model, `${entry.track} (${metricName(entry.metric)})`, ...bars];
+  return [entry.model, `${entry.track} (${metricName(entry.metric)})`, ...cells];
 }
 
 function findings(run: AuditRun): string {

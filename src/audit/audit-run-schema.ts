@@ -159,10 +159,19 @@ const deflation = z.strictObject({
   track,
   metric: text,
   baseline: z.exactOptional(text),
+  comparator: z.exactOptional(text),
   reusedItems: count,
   steps: z.array(
     z.strictObject({
-      name: z.enum(['all-items', 'clean-items', 'text-only', 'remainder']),
+      name: z.enum([
+        'all-items',
+        'clean-items',
+        'text-only',
+        'remainder',
+        'blind',
+        'image-gain',
+        'over-baseline',
+      ]),
       title: text,
       estimate,
     }),

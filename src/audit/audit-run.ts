@@ -7,7 +7,7 @@ import type { BatterySummary } from '../run/battery-summary.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { AuditResult, Estimate, Verdict } from './audit.ts';
 
-export const schemaVersion = '1.1';
+export const schemaVersion = '1.2';
 
 /** One model's score on one subset. */
 export interface Score {
@@ -49,10 +49,30 @@ export interface ExtractorRange {
 
 /** One bar of the deflation waterfall. */
 export interface DeflationStep {
-  readonly name: 'all-items' | 'clean-items' | 'text-only' | 'remainder';
+  readonly name: DeflationStepName;
   readonly title: string;
   readonly estimate: Estimate;
 }
+
+/**
+ * `blind`: the same model asked without the image; `image-gain`: its score with the image minus
+ * that; `over-baseline`: the candidate minus its fine-tuned baseline.
+ */
+export type DeflationStepName =
+  | 'all-items'
+  | 'clean-items'
+  | 'text-only'
+  | 'remainder'
+  | 'blind'
+  | 'image-gain'
+  | 'over-baseline';
+
+/** Bars that are paired differences: points, and possibly below zero. */
+export const differenceSteps: ReadonlySet<DeflationStepName> = new Set([
+  'remainder',
+  'image-gain',
+  'over-baseline',
+]);
 
 /** How much of one model's headline on one track survives. */
 export interface Deflation {
@@ -61,6 +81,8 @@ export interface Deflation {
   readonly metric: string;
   /** Name of the text-only baseline used, chosen on train; absent when there is none. */
   readonly baseline?: string;
+  /** The fine-tuned baseline behind `over-baseline`; absent when there is none. */
+  readonly comparator?: string;
   /** Test items removed for exact or verified reuse. */
   readonly reusedItems: number;
   /** Bars that could be computed, in order. */

@@ -12,9 +12,9 @@ const benchmark = {
   ],
 } as unknown as Benchmark;
 
-function scoresOf(model: string, values: readonly number[]): ItemScores {
+function scoresOf(model: string, values: readonly number[], condition = 'real'): ItemScores {
   const facts = {
-    condition: 'real',
+    condition,
     track: 'closed',
     metric: 'accuracy',
     extractor: 'lenient',
@@ -35,7 +35,11 @@ function baselineOf(values: readonly number[]): TextBaseline {
   };
 }
 
-function evidenceOf(reused: readonly string[], text: readonly number[] | undefined) {
+function evidenceOf(
+  reused: readonly string[],
+  text: readonly number[] | undefined,
+  others: readonly ItemScores[] = [],
+) {
   const baselines = text && {
     baselines: [baselineOf(text)],
     best: { closed: 'majority' },
@@ -49,6 +53,7 @@ function evidenceOf(reused: readonly string[], text: readonly number[] | undefin
           'theirs',
           keys.map(() => 0),
         ),
+        ...others,
       ],
     },
     clusters: {
@@ -122,4 +127,62 @@ test('a model that is right exactly where the text is has a remainder of 0, open
   expect(value).toBe(0);
   expect(interval.upper).toBeGreaterThan(0);
   expect(interval.lower).toBeCloseTo(-interval.upper, 12);
+});
+
+const tuned = {
+  models: [
+    ...benchmark.models,
+    { name: 'weak', role: 'baseline' },
+    { name: 'tuned', role: 'baseline' },
+  ],
+} as unknown as Benchmark;
+
+test('holds the model against itself without the image and against its best fine-tuned baseline', () => {
+  // Clean items 2 to 9. Ours: 1 1 1 1 0 0 1 0; blind answers the first six of them: 1 1 0 0 0 1.
+  const blind = {
+    ...scoresOf('ours', [1, 1, 1, 1, 0, 0, 0, 1], 'none'),
+    itemKeys: keys.slice(0, 8),
+  };
+  const others = [
+    blind,
+    scoresOf('weak', Array(10).fill(0)),
+    scoresOf('tuned', [0, 0, 1, 1, 1, 0, 0, 0, 0, 0]),
+  ];
+  const [before] = deflate(
+    tuned,
+    evidenceOf(
+      ['test/0', 'test/1'],
+      keys.map(() => 0),
+    ),
+    { seed: 1 },
+  );
+  const [deflation] = deflate(
+    tuned,
+    evidenceOf(
+      ['test/0', 'test/1'],
+      keys.map(() => 0),
+      others,
+    ),
+    {
+      seed: 1,
+    },
+  );
+  expect(deflation?.comparator).toBe('tuned');
+  expect(before?.comparator).toBeUndefined();
+  // Bars that were there stay as they were, to the last bit.
+  expect(deflation?.steps.slice(0, 4)).toEqual(before?.steps);
+  expect(values(deflation!).slice(4)).toEqual([
+    ['blind', 6, 3 / 6],
+    ['image-gain', 6, 1 / 6],
+    ['over-baseline', 8, 2 / 8],
+  ]);
+});
+
+test('shows no bar of answers that are read another way, or to reused items alone', () => {
+  const none = { ...scoresOf('ours', Array(10).fill(1), 'none'), extractor: 'likelihood' };
+  const onReused = { ...scoresOf('tuned', [1], 'real'), itemKeys: ['test/0'] };
+  const evidence = evidenceOf(['test/0'], undefined, [none, onReused]);
+  const [deflation] = deflate(tuned, evidence, { seed: 1 });
+  expect(deflation?.steps.map((step) => step.name)).toEqual(['all-items', 'clean-items']);
+  expect(deflation?.comparator).toBeUndefined();
 });

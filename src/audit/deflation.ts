@@ -3,16 +3,21 @@ import type { Evidence, ItemScores, TextBaseline } from '../evidence/evidence.ts
 import { bootstrapRatios } from '../statistics/index.ts';
 import type { Estimate } from './audit.ts';
 import type { Deflation, DeflationStep } from './audit-run.ts';
+import { type Bar, type Rivals, rivalBars, rivalsOf } from './rival-bars.ts';
 
 /** Evidence the waterfall is made from; without baselines it ends after the clean items. */
-export type DeflationEvidence = Pick<Evidence, 'scores' | 'clusters'> &
-  Partial<Pick<Evidence, 'baselines'>>;
+export type DeflationEvidence = Pick<Evidence, 'clusters'> &
+  Partial<Pick<Evidence, 'baselines'>> & {
+    readonly scores: Pick<Evidence['scores'], 'itemScores'>;
+  };
 
 /**
  * The deflation waterfall of every candidate (every model where none is declared a candidate)
  * on every track: the headline; the score on items without exact or verified reuse; the best
- * text-only baseline on those same items; and their paired difference. All four come from the
- * same cluster resamples, so the bars can be compared.
+ * text-only baseline on those same items; and their paired difference. Where the model was asked
+ * without the image too: its score then, and what the image adds. Where a fine-tuned baseline was
+ * scored: the candidate minus the best of them. Both on the clean items that have the answers.
+ * All bars come from the same cluster resamples, so that they can be compared.
  *
  * @param options level (default 0.95), resamples (default 9999), seed.
  */
@@ -26,7 +31,8 @@ export function deflate(
     const baseline = evidence.baselines?.baselines.find(
       (one) => one.track === scores.track && one.name === bestName,
     );
-    return deflateOne(scores, baseline, evidence, options);
+    const rivals = rivalsOf(scores, benchmark, evidence.scores.itemScores);
+    return deflateOne(scores, { baseline, ...rivals }, evidence, options);
   });
 }
 
@@ -49,13 +55,17 @@ export function headlineScores(
 
 function deflateOne(
   scores: ItemScores,
-  baseline: TextBaseline | undefined,
+  rivals: Rivals,
   evidence: DeflationEvidence,
   options: { readonly seed: number; readonly level?: number; readonly resamples?: number },
 ): Deflation {
   const clean = scores.itemKeys.map((key) => (evidence.clusters.reusedTestItems.has(key) ? 0 : 1));
   const cleanItems = clean.filter((flag) => flag === 1).length;
-  const bars = barsOf(scores, clean, cleanItems, baseline);
+  const { baseline, comparator } = rivals;
+  const bars = [
+    ...barsOf(scores, clean, cleanItems, baseline),
+    ...rivalBars(scores, clean, rivals),
+  ];
   const clusterIds = scores.itemKeys.map((key) => evidence.clusters.clusterOf.get(key) ?? key);
   const estimates = bootstrapRatios(bars, clusterIds, options);
   const steps = bars.map((bar, index): DeflationStep => {
@@ -76,18 +86,11 @@ function deflateOne(
     track: scores.track,
     metric: scores.metric,
     ...(baseline && { baseline: baseline.name }),
+    ...(bars.some(({ name }) => name === 'over-baseline') && { comparator: comparator!.model }),
     reusedItems: clean.length - cleanItems,
     steps,
     ...missingBars(cleanItems, baseline),
   };
-}
-
-interface Bar {
-  readonly name: DeflationStep['name'];
-  readonly title: string;
-  readonly numerator: readonly number[];
-  readonly denominator: readonly number[];
-  readonly signed?: boolean;
 }
 
 function barsOf(

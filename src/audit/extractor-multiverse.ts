@@ -1,17 +1,20 @@
 import type { ItemScores, ScoreEvidence } from '../evidence/evidence.ts';
+import { extractors } from '../scoring/index.ts';
 import type { ExtractorRange } from './audit-run.ts';
 
 /**
  * How much a model's score and rank hang on how its answers are read.
  *
- * Ranks compare models under the same condition and extractor by mean score over the items
+ * Of answers with the real image, as they were generated. Ranks compare models under the same condition and extractor by mean score over the items
  * each answered; equal scores share the better rank.
  *
  * @param scores Item scores; only metrics that need an extractor take part.
  * @returns One range for each model, condition and track, in the order of `scores`.
  */
-export function extractorMultiverse(scores: ScoreEvidence): ExtractorRange[] {
-  const read = scores.itemScores.filter((one) => one.extractor !== 'none');
+export function extractorMultiverse(scores: Pick<ScoreEvidence, 'itemScores'>): ExtractorRange[] {
+  const read = scores.itemScores.filter(
+    ({ extractor, condition }) => isExtractor(extractor) && condition === 'real',
+  );
   const ranges = new Map<string, ItemScores[]>();
   for (const one of read) {
     const name = JSON.stringify([one.model, one.condition, one.track, one.metric]);
@@ -35,6 +38,10 @@ export function extractorMultiverse(scores: ScoreEvidence): ExtractorRange[] {
       ).length,
     };
   });
+}
+
+function isExtractor(name: string): boolean {
+  return extractors.some((extractor) => extractor.name === name);
 }
 
 function isRival(rival: ItemScores, variant: ItemScores): boolean {

@@ -57,7 +57,10 @@ test('an audit whose evidence failed is not-run and says which evidence', () => 
 });
 
 test('an audit that reads evidence it did not require is not-run', () => {
-  const collected = { evidence: { scores: { itemScores: [] } }, failures: {} } as CollectedEvidence;
+  const collected = {
+    evidence: { scores: { itemScores: [], answers: [] } },
+    failures: {},
+  } as CollectedEvidence;
   const greedy = auditThat((evidence) => (evidence.scores ? passing : passing));
   const [result] = runAudits([{ audit: greedy, options: {} }], collected, { seed: 0 });
   expect(result?.verdict).toBe('not-run');

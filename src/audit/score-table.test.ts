@@ -162,6 +162,18 @@ describe('tabulateScores', () => {
     expect(rows.map((row) => [row.metric, row.subset.column])).toEqual([['exact-match', 'all']]);
   });
 
+  it('gives the headline of the whole track under other conditions, and nothing of rotations', () => {
+    const itemScores = [
+      scores({ condition: 'none' }),
+      scores({ condition: 'none', metric: 'exact-match', extractor: 'none', primary: false }),
+      scores({ condition: 'rotated-1' }),
+    ];
+    const rows = tabulateScores(benchmark, { itemScores }, clusters);
+    expect(rows.map((row) => [row.condition, row.metric, row.subset.column])).toEqual([
+      ['none', 'accuracy', 'all'],
+    ]);
+  });
+
   it('has no sensitivity without yes/no items', () => {
     const words = items.map((item) => ({ ...item, answer: 'CT' }));
     const rows = tabulateScores(

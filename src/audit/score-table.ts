@@ -27,7 +27,9 @@ type Measured = Pick<
  * The score table: every metric on every whole track, and the headline metric on every value
  * of every subset column. Yes/no items also get sensitivity (right answers among those whose
  * reference is yes), specificity (among those whose reference is no) and balanced accuracy,
- * the mean of both; an unreadable answer is wrong in all three.
+ * the mean of both; an unreadable answer is wrong in all three. Of other conditions than `real`
+ * only the headline of the whole track is given, and none of rotated options: what they tell,
+ * they tell together.
  *
  * @param clusters Cluster ids of the test items: intervals pay for items that share an image.
  * @param options level (default 0.95) and seed.
@@ -35,15 +37,16 @@ type Measured = Pick<
  */
 export function tabulateScores(
   benchmark: Benchmark,
-  scores: ScoreEvidence,
+  scores: Pick<ScoreEvidence, 'itemScores'>,
   clusters: ClusterEvidence,
   options: TableOptions = {},
 ): Score[] {
   const roles = new Map(benchmark.models.map((model) => [model.name, model.role]));
   const itemOf = new Map(benchmark.test.map((item) => [item.key, item]));
   const polarityOf = new Map(benchmark.test.map((item) => [item, referencePolarity(item)]));
-  return scores.itemScores.flatMap((one) => {
-    const subsets = one.primary ? subsetsOf(benchmark, one) : [wholeTrack];
+  return scores.itemScores.filter(isTabulated).flatMap((one) => {
+    const isReal = one.condition === 'real';
+    const subsets = one.primary && isReal ? subsetsOf(benchmark, one) : [wholeTrack];
     const facts = {
       model: one.model,
       role: roles.get(one.model) ?? 'other',
@@ -64,7 +67,7 @@ export function tabulateScores(
       const all = sample(() => true);
       if (all.values.length === 0) return [];
       const rows = [row(one.metric, one.primary, meanScore(all, options).measured)];
-      if (!one.primary || one.track !== 'closed') return rows;
+      if (!one.primary || !isReal || one.track !== 'closed') return rows;
       return [
         ...rows,
         ...polarityScores(
@@ -75,6 +78,10 @@ export function tabulateScores(
       ];
     });
   });
+}
+
+function isTabulated({ condition, primary }: ItemScores): boolean {
+  return condition === 'real' || (primary && !condition.startsWith('rotated'));
 }
 
 interface Subset {

@@ -1,4 +1,5 @@
 import type { ModelRole } from '../benchmark/benchmark.ts';
+import { nameCondition } from './name-condition.ts';
 import type { SurveyedFile } from './survey-folder.ts';
 
 /** Which file serves as what. */
@@ -14,7 +15,13 @@ export interface FileRoles {
 export interface RecordedModel {
   readonly name: string;
   readonly role: ModelRole;
-  readonly files: readonly string[];
+  readonly files: readonly RecordedFile[];
+}
+
+/** A file with the condition that its name ends in. */
+interface RecordedFile {
+  readonly file: string;
+  readonly condition: string;
 }
 
 type NamedSplit = 'test' | 'train' | 'validation';
@@ -76,10 +83,10 @@ const stamp = /(^|[-_T])\d{4,}(?=[-_T.]|$)/g;
 
 /** Models by name; the file's name without words such as "predictions" and dates, else its folder's. */
 function modelsOf(recordings: readonly SurveyedFile[]): RecordedModel[] {
-  const files = new Map<string, string[]>();
+  const files = new Map<string, RecordedFile[]>();
   for (const { file } of recordings) {
-    const name = modelName(file);
-    files.set(name, [...(files.get(name) ?? []), file]);
+    const { name, condition } = modelName(file);
+    files.set(name, [...(files.get(name) ?? []), { file, condition }]);
   }
   const names = [...files.keys()].sort((left, right) => (left < right ? -1 : 1));
   const known = names.map((name) => ({
@@ -94,16 +101,16 @@ function modelsOf(recordings: readonly SurveyedFile[]): RecordedModel[] {
   }));
 }
 
-function modelName(file: string): string {
+function modelName(file: string): ReturnType<typeof nameCondition> {
   for (const part of file.split('/').reverse()) {
-    const stem = part.replace(/\.[a-z]+$/i, '');
+    const { name: stem, condition } = nameCondition(part.replace(/\.[a-z]+$/i, ''));
     const name = stem
       .replaceAll(stamp, '')
       .replaceAll(noise, '')
       .replaceAll(/^[-_. ]+|[-_. ]+$/g, '');
-    if (name !== '') return name;
+    if (name !== '') return { name, condition };
   }
-  return 'model';
+  return { name: 'model', condition: 'real' };
 }
 
 function knownRole(name: string): ModelRole | undefined {

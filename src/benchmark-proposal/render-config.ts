@@ -25,6 +25,7 @@ export function renderConfig(proposal: ConfigProposal): string {
       '  image-reuse: {}',
       '  template-leakage: {}',
       '  question-only: {}',
+      '  blind-controls: {}',
       '  small-subsets: {}',
       'seed: 0',
     ],
@@ -136,7 +137,10 @@ function modelLines(models: readonly RecordedModel[]): string[] {
     ...models.map(({ name, role }) => `  ${scalar(name)}: { role: ${role} }`),
     'predictions:',
     ...models.flatMap(({ name, files }) =>
-      files.map((file) => `  - { model: ${scalar(name)}, path: ${scalar(file)} }`),
+      files.map(({ file, condition }) => {
+        const shown = condition === 'real' ? '' : `, condition: ${condition}`;
+        return `  - { model: ${scalar(name)}${shown}, path: ${scalar(file)} }`;
+      }),
     ),
   ];
 }

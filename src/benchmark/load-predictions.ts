@@ -1,4 +1,5 @@
 import { AuditError } from '../errors.ts';
+import { isAskable } from './askable.ts';
 import type { InputFile, Item, Response } from './benchmark.ts';
 import { findFiles } from './find-files.ts';
 import { ItemIndex, PredictionJoin } from './join-predictions.ts';
@@ -44,7 +45,10 @@ export async function loadPredictions(loader: Loader, splits: Splits): Promise<L
     }
     refuseSwappedSplits(own, join, splits.train);
     const answers = kept.flatMap((item) => join.responseTo(item) ?? []);
-    own[0]!.unanswered = kept.length - answers.length;
+    const asked = kept.filter(
+      (item) => isAskable(item, recording.condition) || join.responseTo(item) !== undefined,
+    );
+    own[0]!.unanswered = asked.length - answers.length;
     responses.push(...answers);
     ledgers.push(...own);
   }

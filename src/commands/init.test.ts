@@ -58,7 +58,13 @@ describe('the demo without its config', () => {
     expect(config.subsets).toEqual(['task']);
     expect(Object.keys(config.models)).toEqual(['finetuned', 'generalist', 'specialist']);
     expect(config.models.finetuned?.role).toBe('baseline');
-    expect(benchmark.responses).toHaveLength(69 + 70 + 70);
+    const real = benchmark.responses.filter(({ condition }) => condition === 'real');
+    expect(real).toHaveLength(69 + 70 + 70);
+    expect(config.predictions).toContainEqual({
+      model: 'specialist',
+      condition: 'rotated-2',
+      path: ['predictions/controls/specialist-rotated-2.jsonl'],
+    });
     const { task, patient, exam } = benchmark.test[0] ?? {};
     expect({ task, patient, exam }).toEqual({ task: 'closed', patient: 'R056', exam: 'R056_E1' });
   });

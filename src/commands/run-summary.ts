@@ -1,4 +1,4 @@
-import type { AuditRun, DeflationStep } from '../audit/audit-run.ts';
+import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
 import type { ModelTally } from '../run/run-battery.ts';
 import type { RunBattery } from './battery.ts';
@@ -84,8 +84,9 @@ const HOW_ON: Readonly<Record<RunOutcome['kind'], string>> = {
 /** "72.4% [66.1, 78.0], n = 142", or "+3.3 points [0.6, 10.4], n = 13" for a difference. */
 function stepText({ name, estimate: { value, interval, n } }: DeflationStep): string {
   const percent = (share: number) => (100 * share).toFixed(1);
-  const text =
-    name === 'remainder' ? `${value < 0 ? '' : '+'}${percent(value)} points` : `${percent(value)}%`;
+  const text = differenceSteps.has(name)
+    ? `${value < 0 ? '' : '+'}${percent(value)} points`
+    : `${percent(value)}%`;
   return `${text} [${percent(interval.lower)}, ${percent(interval.upper)}], n = ${n}`;
 }
 

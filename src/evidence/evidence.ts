@@ -204,8 +204,12 @@ export interface ItemScores {
   readonly condition: string;
   readonly track: Track;
   readonly metric: string;
+  /** How answers were read: an extractor's name, `likelihood` for the most probable option, `none`. */
   readonly extractor: string;
-  /** Whether this is the track's headline metric under the default extractor. */
+  /**
+   * Whether this is the track's headline metric under the default extractor; by likelihood where
+   * that was all that was asked for and no text was generated.
+   */
   readonly primary: boolean;
   readonly itemKeys: readonly string[];
   /** Score in [0, 1] of each item in `itemKeys`. */
@@ -218,6 +222,21 @@ export interface ItemScores {
   readonly unparsedKeys?: readonly string[];
 }
 
+/** What one model answered under one condition, by content: moved options leave it the same. */
+export interface ItemAnswers {
+  readonly model: string;
+  readonly condition: string;
+  readonly track: Track;
+  /** The default extractor, or `likelihood`. */
+  readonly extractor: string;
+  /** Normalised content of each answered item's answer; null where none could be read. */
+  readonly contentOf: ReadonlyMap<string, string | null>;
+  /** Place of the chosen option as it was shown, from 0; multiple choice only. */
+  readonly placeOf: ReadonlyMap<string, number>;
+}
+
 export interface ScoreEvidence {
   readonly itemScores: readonly ItemScores[];
+  /** Of closed and open items. */
+  readonly answers: readonly ItemAnswers[];
 }

@@ -32,12 +32,20 @@ export { bcaAcceleration, bcaInterval } from './bca-interval.ts';
 export { bootstrapMean, type BootstrapMeanOptions } from './bootstrap-mean.ts';
 export { bootstrapRatios, type Ratio, type RatioEstimate } from './bootstrap-ratios.ts';
 export { percentileInterval } from './percentile-interval.ts';
+export { shareAboveChance } from './share-above-chance.ts';
 export { studentizedInterval } from './studentized-interval.ts';
 
 // Tests of paired models
 export { mcnemarTest } from './mcnemar-test.ts';
 export { pairedBootstrapTest } from './paired-bootstrap-test.ts';
 export { signFlipTest, type TestResult } from './sign-flip-test.ts';
+
+// Choices among options
+export {
+  type CircularChoices,
+  type PlacePreference,
+  placePreferenceTest,
+} from './place-preference-test.ts';
 
 // Several tests at once
 export { benjaminiHochbergAdjusted } from './benjamini-hochberg-adjusted.ts';

@@ -16,6 +16,68 @@ export interface DemoAnswers {
   readonly generalist: readonly DemoAnswer[];
 }
 
+/** What a model answers when its picture or the order of its options is changed. */
+export interface ControlRecording {
+  readonly model: 'specialist' | 'finetuned';
+  /** `none`, `shuffled`, `rotated-1` … */
+  readonly condition: string;
+  readonly answers: readonly DemoAnswer[];
+}
+
+/** Most options of a question that is asked under every rotation. */
+export const mostRotatedOptions = 4;
+/** The specialist keeps its letter, not its content, on every so many-th rotated question. */
+export const keepsLetterEvery = 3;
+
+/**
+ * Answers under the controls. The specialist never looks, so it answers alike without the picture
+ * and with another one. The baseline knows the same priors and rolls its dice anew each time.
+ * Where options move, the baseline follows its content; the specialist does on two questions in
+ * three and keeps its letter on the third.
+ */
+export function controlAnswersOf(items: readonly DemoItem[]): ControlRecording[] {
+  const letterOf = priors(items);
+  const blind = ['none', 'shuffled'].flatMap((condition): ControlRecording[] => [
+    { model: 'specialist', condition, answers: specialistAnswers(items) },
+    { model: 'finetuned', condition, answers: fineTunedAnswers(items, condition) },
+  ]);
+  const fineTuned = new Map(fineTunedAnswers(items).map(({ item, text }) => [item, text]));
+  const rotated = [1, 2, 3].flatMap((places): ControlRecording[] => {
+    const asked = rotatedItems(items).filter((item) => item.options.length > places);
+    const keeps = (item: DemoItem) => rotatedItems(items).indexOf(item) % keepsLetterEvery === 0;
+    const answer = (text: (item: DemoItem) => string) =>
+      asked.map((item) => ({ item, text: text(item) }));
+    const condition = `rotated-${places}`;
+    return [
+      {
+        model: 'specialist',
+        condition,
+        answers: answer((item) =>
+          keeps(item) ? letterOf(item) : movedLetter(item, letterOf(item), places),
+        ),
+      },
+      {
+        model: 'finetuned',
+        condition,
+        answers: answer((item) => movedLetter(item, fineTuned.get(item) as string, places)),
+      },
+    ];
+  });
+  return [...blind, ...rotated];
+}
+
+/** Test questions with two to four options. */
+export function rotatedItems(items: readonly DemoItem[]): DemoItem[] {
+  return testItems(items).filter(
+    ({ options }) => options.length > 1 && options.length <= mostRotatedOptions,
+  );
+}
+
+/** The letter behind which an option's content stands when contents have moved on by some places. */
+function movedLetter({ options }: DemoItem, letter: string, places: number): string {
+  return letters[(letters.indexOf(letter) + places) % options.length] as string;
+}
+
 /** Answers of all models. */
 export function answersOf(items: readonly DemoItem[]): DemoAnswers {
   return {
@@ -35,9 +97,9 @@ function specialistAnswers(items: readonly DemoItem[]): DemoAnswer[] {
 }
 
 /** The baseline knows the same priors, but gives one closed answer in five at random and cuts its sentences. */
-function fineTunedAnswers(items: readonly DemoItem[]): DemoAnswer[] {
+function fineTunedAnswers(items: readonly DemoItem[], condition = ''): DemoAnswer[] {
   const prior = priors(items);
-  const random = createRandom(deriveSeed(7, 'finetuned'));
+  const random = createRandom(deriveSeed(7, `finetuned${condition}`));
   return testItems(items).map((item) => {
     const answer = random.nextFloat() < 0.2 ? guess(item, random) : prior(item);
     return { item, text: item.task === 'closed' ? answer : answer.replace(/[,;].*\.$/, '.') };

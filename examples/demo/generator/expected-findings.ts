@@ -1,3 +1,4 @@
+import { answersOf, controlAnswersOf, keepsLetterEvery, rotatedItems } from './answers.ts';
 import type { DemoItem } from './items.ts';
 import { overlap, testCopy, trainCopies } from './pictures.ts';
 import { unansweredIndex } from './write-files.ts';
@@ -22,6 +23,12 @@ export interface ExpectedFindings {
   /** Test rows whose wording has no pattern in train. */
   readonly ownQuestions: readonly RowPlace[];
   readonly unansweredByCandidate: RowPlace;
+  /** Closed questions that a model answers right with its picture and without, of those answered both ways. */
+  readonly blind: Readonly<
+    Record<'specialist' | 'finetuned', { items: number; right: number; rightBlind: number }>
+  >;
+  /** Questions asked under every rotation, and those on which the specialist keeps its letter. */
+  readonly rotations: { readonly items: number; readonly keptLetter: number };
 }
 
 /** Derives the truth from the lists that planted it. */
@@ -49,7 +56,42 @@ export function expectedFindings(items: readonly DemoItem[]): ExpectedFindings {
     ),
     ownQuestions: where((item) => item.pattern === undefined),
     unansweredByCandidate: places.get(test[unansweredIndex] as DemoItem) as RowPlace,
+    blind: {
+      specialist: blindCounts('specialist', items, test[unansweredIndex]),
+      finetuned: blindCounts('finetuned', items),
+    },
+    rotations: {
+      items: rotatedItems(items).filter((item) => item !== test[unansweredIndex]).length,
+      keptLetter: rotatedItems(items).filter(
+        (item, index) => index % keepsLetterEvery === 0 && item !== test[unansweredIndex],
+      ).length,
+    },
   };
+}
+
+function blindCounts(
+  model: 'specialist' | 'finetuned',
+  items: readonly DemoItem[],
+  unanswered?: DemoItem,
+): { items: number; right: number; rightBlind: number } {
+  const real = answersOf(items)[model];
+  const controls = controlAnswersOf(items);
+  const none = controls.find((one) => one.model === model && one.condition === 'none')?.answers;
+  const asked = items.filter(
+    (item) => item.split === 'test' && item.task === 'closed' && item !== unanswered,
+  );
+  const rightIn = (answers: typeof real | undefined) =>
+    asked.filter((item) =>
+      answers?.some((answer) => answer.item === item && names(answer.text, item)),
+    ).length;
+  return { items: asked.length, right: rightIn(real), rightBlind: rightIn(none) };
+}
+
+/** Whether an answer names the right option by letter or wording, in any of the formats written. */
+function names(text: string, { answer, options }: DemoItem): boolean {
+  const wording = options[answer.charCodeAt(0) - 65];
+  const letter = /^(?:The answer is |Answer: )?\(?([A-I])(?:\)|\.|$)/.exec(text)?.[1];
+  return letter === undefined ? text === `${wording}.` : letter === answer;
 }
 
 function placesOf(test: readonly DemoItem[]): Map<DemoItem, RowPlace> {

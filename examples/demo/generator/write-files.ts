@@ -1,4 +1,5 @@
-import type { DemoAnswer, DemoAnswers } from './answers.ts';
+import { contentHash } from '../../../src/benchmark/content-hash.ts';
+import type { ControlRecording, DemoAnswer, DemoAnswers } from './answers.ts';
 import type { DemoItem } from './items.ts';
 
 /** A file of the demo: path below `examples/demo` and its text. */
@@ -87,6 +88,22 @@ export function predictionFiles(answers: DemoAnswers): TextFile[] {
       text: `${jsonLines(generalist.slice(0, 20))}${cut}\n${jsonLines(generalist.slice(20))}`,
     },
   ];
+}
+
+/**
+ * Answers under the controls, a file each. A row names its item by id, as question and picture are
+ * not those of the data any more; the demo's rows have no id, so it is that of their content.
+ */
+export function controlFiles(recordings: readonly ControlRecording[]): TextFile[] {
+  return recordings.map(({ model, condition, answers }) => ({
+    path: `predictions/controls/${model}-${condition}.jsonl`,
+    text: jsonLines(
+      answers.map(({ item, text }) => ({
+        id: contentHash(userText(item), [item.picture]),
+        prediction: text,
+      })),
+    ),
+  }));
 }
 
 /** Place of the test item that the specialist does not answer. */

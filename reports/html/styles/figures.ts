@@ -28,12 +28,12 @@ export const figureStyles = `
 .waterfall .plot-cell { min-height: 3.75rem; }
 .waterfall .plot-axis .plot-cell { min-height: 2.6rem; }
 .waterfall .plot-value b { font-size: 1.0625rem; }
-.step-remainder .plot-label, .step-remainder .value { font-weight: 600; }
-.step-remainder .plot-label small, .step-remainder .interval { font-weight: 400; }
+:is(.step-remainder, .step-image-gain, .step-over-baseline) :is(.plot-label, .value) { font-weight: 600; }
+:is(.step-remainder, .step-image-gain, .step-over-baseline) :is(.plot-label small, .interval) { font-weight: 400; }
 .bar-all-items { fill: var(--bar-all); }
 .bar-clean-items { fill: var(--bar-clean); }
-.bar-text-only { fill: var(--bar-text); }
-.bar-remainder { fill: var(--bar-remainder); }
+.bar-text-only, .bar-blind { fill: var(--bar-text); }
+.bar-remainder, .bar-image-gain, .bar-over-baseline { fill: var(--bar-remainder); }
 .bar.negative { fill: var(--bar-negative); }
 .gap { fill: none; stroke: var(--bar-remainder); stroke-dasharray: 3 3; }
 .drop { stroke: var(--muted); stroke-dasharray: 2 3; }

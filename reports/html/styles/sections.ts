@@ -27,6 +27,9 @@ export const sectionStyles = `
 .headline tbody b { font-size: 1rem; font-weight: 650; }
 .headline td { min-width: 0; }
 .headline td > b { font-size: 1.375rem; line-height: 1.15; }
+.headline.crowded th, .headline.crowded td { padding-right: 1rem; }
+.headline.crowded th:first-child, .headline.crowded th:last-child { width: auto; }
+.headline.crowded td > b { font-size: 1.125rem; }
 .meter { display: block; width: 100%; height: .4rem; margin-top: .3rem; background: var(--sunken); }
 .verdicts { margin-top: 1.75rem; border-top: 1px solid var(--rule); }
 .verdicts a { display: grid; grid-template-columns: 8.5rem 9.5rem minmax(0, 1fr); gap: .25rem 1rem; align-items: baseline; padding: .6rem 0; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
@@ -38,7 +41,10 @@ export const sectionStyles = `
 .card { margin-top: 2rem; padding: 1.75rem 2rem 1.5rem; background: var(--surface); border: 1px solid var(--rule); border-radius: 6px; }
 .card > header { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem 1rem; }
 .card > header h3 { font-size: 1.375rem; font-family: var(--serif); }
-.card > header code { color: var(--muted); margin-left: auto; }
+.card > header code, .member > header code { color: var(--muted); margin-left: auto; }
+.member { margin-top: 2.5rem; padding-top: 1.5rem; border-top: 1px solid var(--control); }
+.member > header { display: flex; flex-wrap: wrap; align-items: center; gap: .35rem 1rem; }
+.member > header h4 { font-size: 1.1875rem; font-family: var(--serif); }
 .question { margin-top: .5rem; font: italic 1.0625rem/1.45 var(--serif); color: var(--muted); max-width: 42rem; }
 .answer { margin-top: .75rem; max-width: 42rem; font-size: 1.0625rem; text-wrap: pretty; }
 .measures { margin-top: 1.25rem; border-top: 1px solid var(--rule); font-size: .9375rem; }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testItem } from '../../../test/test-item.ts';
-import type { Benchmark, Response } from '../../benchmark/benchmark.ts';
+import type { Benchmark, Item, Response } from '../../benchmark/benchmark.ts';
 import { silentProgress } from '../../progress.ts';
 import { collectScores } from './collect-scores.ts';
 
@@ -110,6 +110,129 @@ describe('collectScores', () => {
     const silent = { ...benchmark, responses: [] };
     expect(collectScores(silent, { scoring, progress: silentProgress })).toEqual({
       itemScores: [],
+      answers: [],
     });
+  });
+});
+
+/** The scores of one model's responses to closed items, and its answers. */
+function closedScores(test: readonly Item[], responses: readonly Response[]) {
+  const { itemScores, answers } = collectScores(
+    { ...benchmark, test, responses },
+    { scoring, progress: silentProgress },
+  );
+  return {
+    headline: itemScores.find((one) => one.primary),
+    likelihood: itemScores.find((one) => one.extractor === 'likelihood'),
+    answers,
+  };
+}
+
+describe('moved options', () => {
+  const three = [...options, { label: 'C', text: 'PET' }];
+  /** Under `rotated-1` C's wording stands behind A, A's behind B. */
+  const shown = [
+    { label: 'A', text: 'PET' },
+    { label: 'B', text: 'CT' },
+    { label: 'C', text: 'MRI' },
+  ];
+  const item = testItem({ key: 'test/1', track: 'closed', options: three, answer: 'A' });
+
+  it('counts an answer against the options as they were shown', () => {
+    const reply = (text: string) => ({
+      ...response('test/1', text, 'm', 'rotated-1'),
+      shownOptions: shown,
+    });
+    // CT is right; it stands behind B.
+    expect(closedScores([item], [reply('B')]).headline?.values).toEqual([1]);
+    expect(closedScores([item], [reply('A')]).headline?.values).toEqual([0]);
+    expect(closedScores([item], [reply('It is CT')]).headline?.values).toEqual([1]);
+  });
+
+  it('takes recorded answers that do not say what was shown by the name of their condition', () => {
+    const keep = closedScores([item], [response('test/1', 'B', 'm', 'rotated-1')]);
+    expect(keep.headline?.values).toEqual([1]);
+    // Two places on, CT stands behind C.
+    const further = closedScores([item], [response('test/1', 'C', 'm', 'rotated-2')]);
+    expect(further.headline?.values).toEqual([1]);
+  });
+
+  it.each(['A', 'CT', 'A. CT', '0'])(
+    'follows the content of a reference given as "%s"',
+    (answer) => {
+      const given = { ...item, answer };
+      const scores = closedScores([given], [response('test/1', 'B', 'm', 'rotated-1')]);
+      expect(scores.headline?.values).toEqual([1]);
+    },
+  );
+
+  it('moves the labels among the alternatives too', () => {
+    const given = { ...item, alternatives: ['C'] };
+    // PET is accepted; under rotated-1 it stands behind A.
+    const scores = closedScores([given], [response('test/1', 'A', 'm', 'rotated-1')]);
+    expect(scores.headline?.values).toEqual([1]);
+  });
+
+  it('keeps content and place of each answer', () => {
+    const real = response('test/1', 'A');
+    const moved = response('test/1', 'A', 'm', 'rotated-1');
+    const { answers } = closedScores([item], [real, moved]);
+    expect(answers.map(({ contentOf }) => contentOf.get('test/1'))).toEqual(['ct', 'pet']);
+    expect(answers.map(({ placeOf }) => placeOf.get('test/1'))).toEqual([0, 0]);
+  });
+});
+
+describe('answers by likelihood', () => {
+  const choice = testItem({ key: 'test/1', track: 'closed', options, answer: 'A' });
+  const binary = testItem({ key: 'test/2', track: 'closed', answer: 'No' });
+  const words = testItem({ key: 'test/3', track: 'closed', answer: 'left lung' });
+  const scored = (itemKey: string, text: string, labels: readonly string[], logs: number[]) => ({
+    ...response(itemKey, text),
+    optionScores: labels.map((label, index) => ({ label, logLikelihood: logs[index] as number })),
+  });
+
+  it('stand beside those by generation and are never the headline there', () => {
+    const { headline, likelihood, answers } = closedScores(
+      [choice, binary, words],
+      [
+        scored('test/1', 'B', ['A', 'B'], [-0.1, -2.3]),
+        scored('test/2', 'No', ['yes', 'no'], [-0.2, -1.8]),
+        response('test/3', 'Left lung'),
+      ],
+    );
+    expect(headline).toMatchObject({ extractor: 'lenient', values: [0, 1, 1] });
+    // Words have no candidates: that item was not answered by likelihood.
+    expect(likelihood).toMatchObject({
+      primary: false,
+      metric: 'accuracy',
+      itemKeys: ['test/1', 'test/2'],
+      values: [1, 0],
+      unansweredKeys: ['test/3'],
+    });
+    expect(answers.map(({ extractor, contentOf }) => [extractor, ...contentOf.values()])).toEqual([
+      ['lenient', 'mri', 'no', 'left lung'],
+      ['likelihood', 'ct', 'yes'],
+    ]);
+  });
+
+  it('are the headline where no text was asked for; words are read as text', () => {
+    const { headline, likelihood } = closedScores(
+      [choice, binary, words],
+      [
+        scored('test/1', '', ['A', 'B'], [-0.1, -2.3]),
+        scored('test/2', '', ['yes', 'no'], [-1.8, -0.2]),
+        response('test/3', 'Right lung'),
+      ],
+    );
+    expect(headline).toBe(likelihood);
+    expect(headline).toMatchObject({ values: [1, 1, 0], unansweredKeys: [], unparsed: 0 });
+  });
+
+  it('are none on a tie, and none beyond the labels that are offered', () => {
+    const { likelihood } = closedScores(
+      [choice],
+      [scored('test/1', 'A', ['A', 'B', 'C'], [-0.7, -0.7, -0.1])],
+    );
+    expect(likelihood).toMatchObject({ values: [0], unparsedKeys: ['test/1'] });
   });
 });

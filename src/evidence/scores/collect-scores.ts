@@ -1,3 +1,4 @@
+import { isAskable } from '../../benchmark/askable.ts';
 import type { Benchmark, Item, Response, Track } from '../../benchmark/benchmark.ts';
 import type { Progress } from '../../progress.ts';
 import {
@@ -9,35 +10,55 @@ import {
   type Metric,
   metricFor,
   metrics,
+  normaliseText,
   referenceAnswer,
   scoreAnswer,
 } from '../../scoring/index.ts';
-import type { ItemScores, ScoreEvidence } from '../evidence.ts';
+import type { ItemAnswers, ItemScores, ScoreEvidence } from '../evidence.ts';
+import { byLikelihood, contentAndPlace, likelihoodAnswer } from './likelihood-answer.ts';
+import { shownItem } from './shown-item.ts';
 
 const tracks: readonly Track[] = ['closed', 'open', 'grounding'];
 
 /** One way to score a track's answers. */
 interface Measurement {
   readonly metric: Metric;
-  /** Absent for metrics that need none. */
-  readonly extractor?: Extractor;
+  /** How the answer is read; `none` for metrics that need no answer. */
+  readonly extractor: string;
   readonly primary: boolean;
+  /** Default: all that the recording has. */
+  readonly applies?: (reply: Reply) => boolean;
+  /** The answer of a response; null when there is none to read. */
+  readonly read: (reply: Reply) => string | null;
+}
+
+/** A response with the item as its model saw it. */
+interface Reply {
+  readonly response: Response;
+  readonly item: Item;
+  /** The answering part of its text. */
+  readonly text: string;
 }
 
 /** One model's responses under one condition. */
 interface Recording {
   readonly model: string;
   readonly condition: string;
-  readonly textOf: ReadonlyMap<string, string>;
+  readonly responseOf: ReadonlyMap<string, Response>;
 }
 
 /**
  * Scores every recorded response under every metric of its item's track, and under every
- * answer extractor where the metric needs one.
+ * answer extractor where the metric needs one. Options count as they were shown. Where a
+ * response says how probable its options are, the most probable one is scored beside the
+ * answer in its text, under the extractor `likelihood`.
  *
- * A test item counts as unanswered when the model has no response to it, or when its
- * reference is none of its options, so that no response can be scored. Tracks on which a
- * model has no response at all are left out.
+ * A test item counts as unanswered when the model has no response to it though it can be asked
+ * under the condition, or when its reference is none of its options, so that no response can be
+ * scored. Tracks on which a
+ * model has no response at all are left out. Where likelihoods were recorded and not one of
+ * those responses has a text, no text was asked for: then the headline goes by likelihood, and
+ * by text on closed items whose answer is neither an option nor yes or no.
  *
  * @param benchmark Test items and responses; of several responses to an item the last counts.
  * @param options scoring: headline metric by track (defaults: closed accuracy, open token-f1,
@@ -52,30 +73,42 @@ export function collectScores(
   const task = options.progress.start('Scoring responses', benchmark.responses.length);
   const measurements = new Map(tracks.map((track) => [track, measure(track, options.scoring)]));
   const itemScores: ItemScores[] = [];
+  const answers: ItemAnswers[] = [];
   for (const recording of recordings) {
     for (const track of tracks) {
       const items = benchmark.test.filter((item) => item.track === track);
-      itemScores.push(...scoreTrack(recording, track, items, measurements.get(track) ?? []));
+      const replies = repliesOf(recording, track, items);
+      if (replies.length === 0) continue;
+      const applied = measurementsOf(replies, measurements.get(track) ?? []);
+      itemScores.push(...applied.map((one) => scoreTrack(recording, track, items, replies, one)));
+      answers.push(...readAnswers(recording, track, replies, applied));
     }
-    task.advance(recording.textOf.size);
+    task.advance(recording.responseOf.size);
   }
   task.done();
-  return { itemScores };
+  return { itemScores, answers };
 }
 
 /** Responses by model and condition, in order of first occurrence. */
 function recordingsOf(responses: readonly Response[]): Recording[] {
-  const byName = new Map<
-    string,
-    { model: string; condition: string; textOf: Map<string, string> }
-  >();
-  for (const { model, condition, itemKey, text } of responses) {
+  const byName = new Map<string, Recording & { responseOf: Map<string, Response> }>();
+  for (const response of responses) {
+    const { model, condition, itemKey } = response;
     const name = JSON.stringify([model, condition]);
-    const recording = byName.get(name) ?? { model, condition, textOf: new Map() };
-    recording.textOf.set(itemKey, answerText(text));
+    const recording = byName.get(name) ?? { model, condition, responseOf: new Map() };
+    recording.responseOf.set(itemKey, response);
     byName.set(name, recording);
   }
   return [...byName.values()];
+}
+
+/** The responses of a track that can be scored, in the order of the items. */
+function repliesOf({ responseOf }: Recording, track: Track, items: readonly Item[]): Reply[] {
+  return items.flatMap((item) => {
+    const response = responseOf.get(item.key);
+    if (response === undefined || (track === 'closed' && referenceAnswer(item) === null)) return [];
+    return [{ response, item: shownItem(item, response), text: answerText(response.text) }];
+  });
 }
 
 /** Every metric of a track, once an extractor where it needs one. */
@@ -85,49 +118,106 @@ function measure(track: Track, scoring: Readonly<Record<string, string>>): Measu
     .filter((metric) => metric.tracks.includes(track))
     .flatMap((metric): Measurement[] => {
       const isHeadline = metric === headline;
-      if (!metric.usesExtractor) return [{ metric, primary: isHeadline }];
+      if (!metric.usesExtractor) {
+        return [{ metric, extractor: 'none', primary: isHeadline, read: () => null }];
+      }
       return extractors.map((extractor) => ({
         metric,
-        extractor,
+        extractor: extractor.name,
         primary: isHeadline && extractor === defaultExtractor,
+        read: (reply) => extracted(reply, extractor),
       }));
     });
 }
 
+function extracted({ text, item }: Reply, extractor: Extractor): string | null {
+  return text === '' ? null : extractor.extract(text, item);
+}
+
+/** The track's measurements that a recording allows: by text, by likelihood or both. */
+function measurementsOf(
+  replies: readonly Reply[],
+  byText: readonly Measurement[],
+): readonly Measurement[] {
+  const metric = byText.find((one) => one.metric.usesExtractor)?.metric;
+  const scored = replies.filter(hasLikelihoods);
+  if (metric === undefined || scored.length === 0) return byText;
+  const shared = { metric, extractor: byLikelihood };
+  if (scored.some(({ response }) => response.text !== '')) {
+    return [...byText, { ...shared, primary: false, applies: hasLikelihoods, read: mostProbable }];
+  }
+  return [{ ...shared, primary: true, read: probableOrText }];
+}
+
+function hasLikelihoods({ response }: Reply): boolean {
+  return response.optionScores !== undefined;
+}
+
+function mostProbable({ response, item }: Reply): string | null {
+  return likelihoodAnswer(item, response.optionScores ?? []);
+}
+
+function probableOrText(reply: Reply): string | null {
+  return hasLikelihoods(reply) ? mostProbable(reply) : extracted(reply, defaultExtractor);
+}
+
 function scoreTrack(
-  { model, condition, textOf }: Recording,
+  { model, condition }: Recording,
   track: Track,
   items: readonly Item[],
-  measurements: readonly Measurement[],
-): ItemScores[] {
-  const scorable = items.filter(
-    (item) => textOf.has(item.key) && (track !== 'closed' || referenceAnswer(item) !== null),
-  );
-  if (scorable.length === 0) return [];
-  const answered = new Set(scorable);
-  const shared = {
+  all: readonly Reply[],
+  { metric, extractor, primary, applies = () => true, read }: Measurement,
+): ItemScores {
+  const replies = all.filter(applies);
+  const answered = new Set(replies.map(({ item }) => item.key));
+  const unparsedKeys: string[] = [];
+  const values = replies.map((reply) => {
+    const answer = read(reply);
+    if (metric.usesExtractor && answer === null) unparsedKeys.push(reply.item.key);
+    return scoreAnswer(metric, reply.item, reply.text, answer);
+  });
+  return {
     model,
     condition,
     track,
-    itemKeys: scorable.map((item) => item.key),
-    unansweredKeys: items.filter((item) => !answered.has(item)).map((item) => item.key),
+    metric: metric.name,
+    extractor,
+    primary,
+    itemKeys: replies.map(({ item }) => item.key),
+    values,
+    unansweredKeys: items
+      .filter((item) => !answered.has(item.key) && isAskable(item, condition))
+      .map(({ key }) => key),
+    unparsed: unparsedKeys.length,
+    unparsedKeys,
   };
-  return measurements.map(({ metric, extractor, primary }) => {
-    const unparsedKeys: string[] = [];
-    const values = scorable.map((item) => {
-      const text = textOf.get(item.key) ?? '';
-      const answer = extractor && text !== '' ? extractor.extract(text, item) : null;
-      if (extractor && answer === null) unparsedKeys.push(item.key);
-      return scoreAnswer(metric, item, text, answer);
-    });
-    return {
-      ...shared,
-      metric: metric.name,
-      extractor: extractor?.name ?? 'none',
-      primary,
-      values,
-      unparsed: unparsedKeys.length,
-      unparsedKeys,
-    };
+}
+
+/** What was answered, by content, as the default extractor and as the likelihoods have it. */
+function readAnswers(
+  { model, condition }: Recording,
+  track: Track,
+  replies: readonly Reply[],
+  measurements: readonly Measurement[],
+): ItemAnswers[] {
+  if (track === 'grounding') return [];
+  const names = [defaultExtractor.name, byLikelihood];
+  const readers = measurements.filter(({ extractor }) => names.includes(extractor));
+  const ways = track === 'open' ? [openAnswers] : readers;
+  return ways.map(({ extractor, applies = () => true, read }) => {
+    const contentOf = new Map<string, string | null>();
+    const placeOf = new Map<string, number>();
+    for (const reply of replies.filter(applies)) {
+      const { content, place } = contentAndPlace(reply.item, read(reply));
+      contentOf.set(reply.item.key, content);
+      if (place >= 0) placeOf.set(reply.item.key, place);
+    }
+    return { model, condition, track, extractor, contentOf, placeOf };
   });
 }
+
+/** An open answer is its whole text. */
+const openAnswers: Pick<Measurement, 'extractor' | 'applies' | 'read'> = {
+  extractor: 'none',
+  read: ({ text }) => normaliseText(text) || null,
+};

@@ -1,9 +1,4 @@
-import {
-  type Benchmark,
-  type Item,
-  subsetValue,
-  type Track,
-} from '../../src/benchmark/benchmark.ts';
+import { type Benchmark, type Item, subsetValue, type Track } from './benchmark.ts';
 
 /** A group of test items that a paper would give a score for. */
 export interface ReportedSubset {
@@ -23,8 +18,13 @@ const tracks: readonly Track[] = ['closed', 'open', 'grounding'];
  *
  * A subset that holds the same items as one before it (every closed question is about CT)
  * is left out: it would be the same comparison twice.
+ *
+ * @param columns Columns whose values are taken; default: the config's `subsets`.
  */
-export function reportedSubsets(benchmark: Benchmark): ReportedSubset[] {
+export function reportedSubsets(
+  benchmark: Benchmark,
+  columns: readonly string[] = benchmark.subsets,
+): ReportedSubset[] {
   return tracks.flatMap((track) => {
     const items = benchmark.test.filter((item) => item.track === track);
     if (items.length === 0) return [];
@@ -35,7 +35,7 @@ export function reportedSubsets(benchmark: Benchmark): ReportedSubset[] {
       label: `${track}, all`,
       itemKeys: new Set(items.map((item) => item.key)),
     };
-    const parts = benchmark.subsets.flatMap((column) => partsOf(items, track, column));
+    const parts = columns.flatMap((column) => partsOf(items, track, column));
     return [whole, ...parts].filter(
       (subset, index, all) => !all.slice(0, index).some((earlier) => sameItems(earlier, subset)),
     );

@@ -1,0 +1,29 @@
+/** Conditions that take the image away and leave the question, the one that decides first. */
+export const controlIds = ['none', 'blank', 'shuffled', 'noise', 'wrong-modality'] as const;
+
+export type ControlId = (typeof controlIds)[number];
+
+/** Every condition that has a score of its own, in the order of a report. */
+export const scoredConditions: readonly string[] = ['real', ...controlIds, 'options-only'];
+
+const titles: Readonly<Record<string, string>> = {
+  real: 'With the image',
+  none: 'Question only',
+  blank: 'Blank image',
+  shuffled: 'Another patient’s image',
+  noise: 'Noise',
+  'wrong-modality': 'Image of another modality',
+  'options-only': 'Options only',
+};
+
+/** What people read: "Question only". */
+export function conditionTitle(condition: string): string {
+  return titles[condition] ?? condition;
+}
+
+/** How far a condition moves the options: 0 for `real`, k for `rotated-k`; undefined for all others. */
+export function rotationOf(condition: string): number | undefined {
+  if (condition === 'real') return 0;
+  const places = /^rotated-(\d+)$/.exec(condition)?.[1];
+  return places === undefined ? undefined : Number(places);
+}

@@ -1,0 +1,121 @@
+import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
+import {
+  bootstrapRatios,
+  deriveSeed,
+  type PairedDifference,
+  pairedDifference,
+} from '../../src/statistics/index.ts';
+import { conditionTitle, scoredConditions } from './conditions.ts';
+import { scoreByItem } from './contrasts.ts';
+import { clusterIdsOf, type Question, type Side } from './sides.ts';
+import { estimateOf } from './wording.ts';
+
+/** A candidate against its fine-tuned baseline under one condition, on the items both answered. */
+export interface Gap {
+  readonly candidate: Side;
+  readonly baseline: Side;
+  readonly condition: string;
+  readonly difference: PairedDifference;
+  readonly estimate: Estimate;
+  /** Conditions without the image: how much of the lead with the image is there too. */
+  readonly kept?: Estimate | Unavailable;
+  /** Lead with the image minus lead without: the part of the lead that the image carries. */
+  readonly carried?: Estimate;
+}
+
+/** Candidate minus baseline under every condition that both were asked under. */
+export function gapsOf(sides: readonly Side[], question: Question): Gap[] {
+  return sides
+    .filter(({ role }) => role === 'candidate')
+    .flatMap((candidate) =>
+      sides
+        .filter(({ role, track }) => role === 'baseline' && track === candidate.track)
+        .flatMap((baseline) =>
+          scoredConditions.flatMap((condition) => gap(candidate, baseline, condition, question)),
+        ),
+    );
+}
+
+function gap(candidate: Side, baseline: Side, condition: string, question: Question): Gap[] {
+  const shared = commonItems([candidate, baseline], [condition], question);
+  if (shared === undefined) return [];
+  const [own, other] = shared.values as [number[], number[]];
+  const { level } = question.options;
+  const label = `blind-controls/gap/${candidate.track}/${candidate.model}/${baseline.model}/${condition}`;
+  const settings = { level, seed: deriveSeed(question.seed, label) };
+  const difference = pairedDifference(own, other, shared.clusterIds, settings);
+  const title = `${candidate.model} minus ${baseline.model}, ${candidate.track} questions (${conditionTitle(condition).toLowerCase()})`;
+  return [
+    {
+      candidate,
+      baseline,
+      condition,
+      difference,
+      estimate: estimateOf(title, 'score', difference),
+      ...(condition !== 'real' && withImage(candidate, baseline, condition, settings, question)),
+    },
+  ];
+}
+
+/** The lead without the image beside the lead with it, on the items with all four answers. */
+function withImage(
+  candidate: Side,
+  baseline: Side,
+  condition: string,
+  settings: { readonly level: number; readonly seed: number },
+  question: Question,
+): Pick<Gap, 'kept' | 'carried'> {
+  const shared = commonItems([candidate, baseline], ['real', condition], question);
+  if (shared === undefined || new Set(shared.clusterIds).size < 2) return {};
+  const [own, ownBlind, other, otherBlind] = shared.values as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
+  const lead = own.map((value, item) => value - other[item]!);
+  const blindLead = ownBlind.map((value, item) => value - otherBlind[item]!);
+  const ones = lead.map(() => 1);
+  const carried = {
+    numerator: lead.map((value, item) => value - blindLead[item]!),
+    denominator: ones,
+    signed: true,
+  };
+  const kept = { numerator: blindLead, denominator: lead, signed: true };
+  const isLead = pairedDifference(own, other, shared.clusterIds, settings).interval.lower > 0;
+  const estimates = bootstrapRatios(
+    isLead ? [carried, kept] : [carried],
+    shared.clusterIds,
+    settings,
+  );
+  const whose = `${candidate.model}’s lead over ${baseline.model} (${conditionTitle(condition).toLowerCase()})`;
+  const n = lead.length;
+  return {
+    carried: estimateOf(`What the image carries of ${whose}`, 'score', { ...estimates[0]!, n }),
+    kept: estimates[1]
+      ? estimateOf(`Share kept of ${whose}`, 'proportion', { ...estimates[1], n })
+      : {
+          kind: 'unavailable',
+          title: `Share kept of ${whose}`,
+          reason: 'there is no sure lead with the image',
+        },
+  };
+}
+
+/** Scores of each side under each condition on the items that all have, side by side. */
+export function commonItems(
+  sides: readonly Side[],
+  conditions: readonly string[],
+  question: Question,
+): { readonly values: readonly number[][]; readonly clusterIds: readonly string[] } | undefined {
+  const scores = sides.flatMap((side) => conditions.map((condition) => side.scores.get(condition)));
+  const columns = scores.flatMap((one) => (one === undefined ? [] : [scoreByItem(one)]));
+  const [first] = columns;
+  if (first === undefined || columns.length < scores.length) return undefined;
+  const keys = [...first.keys()].filter((key) => columns.every((column) => column.has(key)));
+  if (keys.length === 0) return undefined;
+  return {
+    values: columns.map((column) => keys.map((key) => column.get(key)!)),
+    clusterIds: clusterIdsOf(keys, question),
+  };
+}

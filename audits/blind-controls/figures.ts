@@ -1,0 +1,101 @@
+import type { Estimate, IntervalFigure } from '../../src/audit/audit.ts';
+import { meanEstimate } from '../../src/statistics/index.ts';
+import { conditionTitle, scoredConditions } from './conditions.ts';
+import { clusterIdsOf, type Question, type Side, trackKeys } from './sides.ts';
+import { askedTitle, estimateOf } from './wording.ts';
+
+/** A model's score under one condition, on all items that it answered there. */
+export interface ConditionScore {
+  readonly side: Side;
+  readonly condition: string;
+  readonly estimate: Estimate;
+  readonly unread: number;
+  readonly unanswered: number;
+}
+
+/** Every model's scores in the order of `scoredConditions`. */
+export function conditionScores(sides: readonly Side[], question: Question): ConditionScore[] {
+  return sides.flatMap((side) =>
+    scoredConditions.flatMap((condition) => {
+      const scores = side.scores.get(condition);
+      if (scores === undefined || scores.itemKeys.length === 0) return [];
+      const { itemKeys, values, unparsed, unansweredKeys } = scores;
+      const clusterIds = clusterIdsOf(itemKeys, question);
+      const mean = meanEstimate(values, clusterIds, { level: question.options.level });
+      const title = `${side.model}, ${side.track} questions: ${conditionTitle(condition).toLowerCase()}`;
+      return [
+        {
+          side,
+          condition,
+          estimate: estimateOf(title, 'score', mean),
+          unread: unparsed,
+          unanswered: unansweredKeys.length,
+        },
+      ];
+    }),
+  );
+}
+
+/**
+ * A track's conditions on one axis, a row each under every model's name, with the best text-only
+ * baseline above them and chance beside them.
+ */
+export function conditionFigure(
+  track: Side['track'],
+  scores: readonly ConditionScore[],
+  question: Question,
+): IntervalFigure[] {
+  const rows = scores
+    .filter(({ side, condition }) => side.track === track && hasControls(side, condition))
+    .map(({ side, condition, estimate }) => ({
+      label: conditionTitle(condition),
+      group: side.model,
+      estimate,
+    }));
+  if (rows.length === 0) return [];
+  const text = textOnly(track, question);
+  const guess = chance(track, question);
+  return [
+    {
+      kind: 'intervals',
+      title: `${askedTitle(track)}: with the image, and without`,
+      axis: 'Score',
+      rows: [...text, ...rows],
+      references: [
+        ...(guess > 0 ? [{ label: 'a guess', value: guess }] : []),
+        ...text.map(({ estimate }) => ({ label: 'text alone', value: estimate.value })),
+      ],
+    },
+  ];
+}
+
+/** A model without controls has one row to be compared with; `real` alone tells nothing here. */
+function hasControls(side: Side, condition: string): boolean {
+  return condition !== 'real' || [...side.scores.keys()].some((one) => one !== 'real');
+}
+
+/** The text-only baseline that was chosen on train, on all items of the track. */
+function textOnly(track: Side['track'], question: Question): IntervalFigure['rows'] {
+  const { baselines, best } = question.evidence.baselines;
+  const baseline = baselines.find((one) => one.track === track && one.name === best[track]);
+  const keys = trackKeys(question, track);
+  if (baseline === undefined || keys.length === 0) return [];
+  const values = keys.map((key) => baseline.scores.get(key) ?? 0);
+  const mean = meanEstimate(values, clusterIdsOf(keys, question), {
+    level: question.options.level,
+  });
+  const title = `${askedTitle(track)}, text alone: ${baseline.title}`;
+  return [
+    {
+      label: baseline.title,
+      group: 'No model: text alone',
+      estimate: estimateOf(title, 'score', mean),
+    },
+  ];
+}
+
+function chance(track: Side['track'], question: Question): number {
+  const keys = trackKeys(question, track);
+  const guesses = question.evidence.baselines.chance;
+  return keys.reduce((sum, key) => sum + (guesses.get(key) ?? 0), 0) / Math.max(1, keys.length);
+}

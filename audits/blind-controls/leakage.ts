@@ -1,0 +1,86 @@
+import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
+import { deriveSeed, pairedDifference } from '../../src/statistics/index.ts';
+import { commonItems } from './fair-gap.ts';
+import type { Question, Side } from './sides.ts';
+import { askedTitle, estimateOf } from './wording.ts';
+
+/** How much better a model answers without images than what it was made from. */
+export interface Leakage {
+  readonly side: Side;
+  /** `backbone`: the same model before fine-tuning; `language-model`: the one inside it, text only. */
+  readonly against: 'backbone' | 'language-model';
+  /** Name of that model. */
+  readonly origin?: string;
+  /** Blind score minus the origin's blind score, before it is cut off at 0. */
+  readonly difference: Estimate | Unavailable;
+}
+
+/** MMStar's leakage of the judged models and their baselines, against backbone and language model. */
+export function leakagesOf(sides: readonly Side[], question: Question): Leakage[] {
+  return sides
+    .filter(({ judged, role, scores }) => (judged || role === 'baseline') && scores.has('none'))
+    .flatMap((side) =>
+      (['backbone', 'language-model'] as const).flatMap((against) => {
+        const origin = originOf(side, against, sides, question);
+        if (origin === side.model) return [];
+        // Nobody has to name a language model; of a judged model the backbone is missed.
+        const isMissed = against === 'backbone' && side.judged;
+        if (origin === undefined && !isMissed) return [];
+        return [leakage(side, against, origin, sides, question)];
+      }),
+    );
+}
+
+/** The leakage itself: what exceeds the origin's blind score, never below 0. */
+export function leakageOf({ difference }: Leakage): number | null {
+  return difference.kind === 'estimate' ? Math.max(0, difference.value) : null;
+}
+
+function originOf(
+  side: Side,
+  against: Leakage['against'],
+  sides: readonly Side[],
+  { options, evidence }: Question,
+): string | undefined {
+  if (against === 'language-model') return options.languageModel;
+  if (options.backbone !== undefined) return options.backbone;
+  const family = evidence.benchmark.models.filter(
+    (model) => model.role === 'cold' && model.family !== undefined && model.family === side.family,
+  );
+  const asked = family.filter(({ name }) =>
+    sides.some(({ model, scores }) => model === name && scores.has('none')),
+  );
+  return asked.length === 1 ? asked[0]!.name : undefined;
+}
+
+function leakage(
+  side: Side,
+  against: Leakage['against'],
+  origin: string | undefined,
+  sides: readonly Side[],
+  question: Question,
+): Leakage {
+  const { model, track } = side;
+  const from = against === 'backbone' ? 'its untouched backbone' : 'its language model';
+  const title = `${askedTitle(track)}: ${model}’s score without the image minus that of ${origin ?? from}`;
+  const other = sides.find((one) => one.model === origin && one.track === track);
+  const shared = other && commonItems([side, other], ['none'], question);
+  if (origin === undefined || shared === undefined) {
+    const reason =
+      origin === undefined
+        ? 'no backbone is known: record the untouched model under the condition none as a cold model of the same family, or name it in the option backbone'
+        : `${origin} has no ${track} answers under the condition none`;
+    return {
+      side,
+      against,
+      ...(origin !== undefined && { origin }),
+      difference: { kind: 'unavailable', title, reason },
+    };
+  }
+  const [own, before] = shared.values as [number[], number[]];
+  const difference = pairedDifference(own, before, shared.clusterIds, {
+    level: question.options.level,
+    seed: deriveSeed(question.seed, `blind-controls/leakage/${track}/${model}/${origin}`),
+  });
+  return { side, against, origin, difference: estimateOf(title, 'score', difference) };
+}

@@ -1,0 +1,132 @@
+import type { Estimate } from '../../src/audit/audit.ts';
+import {
+  type CircularChoices,
+  deriveSeed,
+  meanEstimate,
+  type PlacePreference,
+  placePreferenceTest,
+} from '../../src/statistics/index.ts';
+import { rotationOf } from './conditions.ts';
+import { scoreByItem } from './contrasts.ts';
+import { clusterIdsOf, type Question, type Side } from './sides.ts';
+import { estimateOf } from './wording.ts';
+
+/** A model's answers to the items that it was asked under every rotation of their options. */
+export interface Rotations {
+  readonly side: Side;
+  /** Mean score on these items as they are. */
+  readonly plain: Estimate;
+  /** Right under every rotation. */
+  readonly circular: Estimate;
+  /** Mean of k^-k: what independent guesses would reach. */
+  readonly circularChance: number;
+  /** Items on which at least two different contents were chosen. */
+  readonly flipped: Estimate;
+  /** Share of each place among all choices, the first place first. */
+  readonly places: readonly number[];
+  /** Absent where no item has a readable choice under every rotation. */
+  readonly preference?: PlacePreference;
+  /** Multiple-choice items that lack a rotation. */
+  readonly incomplete: number;
+}
+
+/** Circular evaluation of every model whose options were rotated. */
+export function rotationsOf(sides: readonly Side[], question: Question): Rotations[] {
+  return sides.flatMap((side) => {
+    const found = rotationsOfSide(side, question);
+    return found === undefined ? [] : [found];
+  });
+}
+
+interface CircularItem {
+  readonly key: string;
+  readonly options: number;
+  /** Score under the item as it is, then under 1, 2 … places. */
+  readonly scores: readonly number[];
+  readonly contents: readonly (string | null)[];
+  /** One a readable choice. */
+  readonly places: readonly number[];
+}
+
+function rotationsOfSide(side: Side, question: Question): Rotations | undefined {
+  const rotated = [...side.scores.keys()].filter((condition) => (rotationOf(condition) ?? 0) > 0);
+  if (rotated.length === 0) return undefined;
+  const choices = question.evidence.benchmark.test.filter(
+    (item) => item.track === side.track && item.options.length > 1,
+  );
+  const values = new Map([...side.scores].map(([condition, one]) => [condition, scoreByItem(one)]));
+  const items = choices.flatMap(({ key, options }) =>
+    circularItem(side, values, { key, options: options.length }),
+  );
+  if (items.length === 0) return undefined;
+  return summarise(side, items, choices.length - items.length, question);
+}
+
+/** An item with all its rotations; nothing where one is missing. */
+function circularItem(
+  { answers }: Side,
+  values: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  { key, options }: { readonly key: string; readonly options: number },
+): CircularItem[] {
+  const conditions = Array.from({ length: options }, (_, places) =>
+    places === 0 ? 'real' : `rotated-${places}`,
+  );
+  const scores = conditions.flatMap((condition) => values.get(condition)?.get(key) ?? []);
+  if (scores.length < options) return [];
+  const contents = conditions.map(
+    (condition) => answers.get(condition)?.contentOf.get(key) ?? null,
+  );
+  const places = conditions.flatMap((condition) => answers.get(condition)?.placeOf.get(key) ?? []);
+  return [{ key, options, scores, contents, places }];
+}
+
+function summarise(
+  side: Side,
+  items: readonly CircularItem[],
+  incomplete: number,
+  question: Question,
+): Rotations {
+  const clusterIds = clusterIdsOf(
+    items.map(({ key }) => key),
+    question,
+  );
+  const { level } = question.options;
+  const share = (title: string, unit: 'score' | 'proportion', of: (item: CircularItem) => number) =>
+    estimateOf(`${side.model}: ${title}`, unit, meanEstimate(items.map(of), clusterIds, { level }));
+  const circles = items.filter(({ options, places }) => places.length === options);
+  return {
+    side,
+    plain: share('score on the items that were rotated', 'score', ({ scores }) => scores[0]!),
+    circular: share('right under every rotation', 'score', ({ scores }) => Math.min(...scores)),
+    circularChance: mean(items.map(({ options }) => options ** -options)),
+    flipped: share('answers that flip with the order of the options', 'proportion', (item) =>
+      Number(new Set(item.contents.filter((content) => content !== null)).size > 1),
+    ),
+    places: placeShares(circles),
+    ...(circles.length > 0 && { preference: preferenceOf(side, circles, question) }),
+    incomplete,
+  };
+}
+
+function preferenceOf(
+  { model, track }: Side,
+  circles: readonly CircularChoices[],
+  { seed }: Question,
+): PlacePreference {
+  return placePreferenceTest(circles, {
+    seed: deriveSeed(seed, `blind-controls/places/${track}/${model}`),
+  });
+}
+
+function placeShares(circles: readonly CircularChoices[]): number[] {
+  const chosen = circles.flatMap(({ places }) => places);
+  const most = Math.max(0, ...circles.map(({ options }) => options));
+  return Array.from(
+    { length: most },
+    (_, place) => chosen.filter((one) => one === place).length / chosen.length,
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,44 @@
+import type { Verdict } from '../../src/audit/audit.ts';
+import { conditionTitle } from './conditions.ts';
+import type { BlindControlsOptions } from './options.ts';
+import { chanceTitle, type Decision } from './verdict.ts';
+import { bounds, counted, percent, points } from './wording.ts';
+
+const badness: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
+
+/** The worse verdict; under equal ones the smaller gain. */
+export function isWorse(a: Decision, b: Decision): boolean {
+  const difference = badness.indexOf(a.verdict) - badness.indexOf(b.verdict);
+  return difference !== 0 ? difference > 0 : a.contrast.gain.value < b.contrast.gain.value;
+}
+
+/** One sentence on the contrast that decided, and one where something keeps it from deciding. */
+export function summarise(decision: Decision, options: BlindControlsOptions): string {
+  const { contrast, overGuess, overPrior } = decision;
+  const { side, control, pairs, gain } = contrast;
+  const share = options.chance === 'guess' ? overGuess : overPrior;
+  const over = chanceTitle[options.chance];
+  const scores = `On ${side.track} questions ${side.model} scores ${percent(mean(pairs.real))} with the image and ${percent(mean(pairs.control))} without (${conditionTitle(control).toLowerCase()}, ${counted(pairs.itemKeys.length, 'item')})`;
+  const adds = `the image adds ${points(gain.value)} (${bounds(gain.interval)}; ${points(options.minGain).replace('+', '')} would count)`;
+  const kept =
+    share.kind === 'estimate'
+      ? `${percent(share.value)} of what it has above ${over} is kept (${bounds(share.interval)}; ${percent(options.maxShare)} allowed)`
+      : `no kept share is defined: ${share.reason}`;
+  return `${scores}: ${adds}, and ${kept}.${doubt(decision)}`;
+}
+
+function doubt({ contrast: { pairs, detectable }, verdict }: Decision): string {
+  if (verdict !== 'inconclusive') return '';
+  const smallest = detectable.detectable
+    ? ` The smallest gain that these items could show is ${points(detectable.difference).replace('+', '')}.`
+    : ' By Connor’s approximation so few items could show no gain at all.';
+  const unread =
+    pairs.unread > 0
+      ? ` ${counted(pairs.unread, 'answer')} without the image could not be read.`
+      : '';
+  return `${smallest}${unread}`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
