@@ -143,6 +143,17 @@ describe('the verdict', () => {
 });
 
 describe('pairs', () => {
+  it('name a judged model that has too few of them', () => {
+    const both = withModel(
+      ours({ real: rightOn(9, 10), none: rightOn(1, 4) }),
+      { name: 'short', role: 'candidate' },
+      { real: right, none: (item, index) => (index < 10 ? right(item, index) : undefined) },
+    );
+    const outcome = audit(both);
+    expect(outcome.verdict).toBe('pass');
+    expect(outcome.summary).toContain('Too few to judge: short on closed questions (10 pairs).');
+  });
+
   it('are the items with both answers, and the rest is counted', () => {
     const some: Rule = (item, index) => (index < 300 ? right(item, index) : undefined);
     const outcome = audit(ours({ real: rightOn(9, 10), none: some }));

@@ -18,7 +18,7 @@ import { reliancesOf } from './reliance.ts';
 import { rotationsOf } from './rotations.ts';
 import { type Question, type Side, sidesOf } from './sides.ts';
 import { subsetGains } from './subset-gains.ts';
-import { isWorse, summarise } from './summary.ts';
+import { isWorse, leftOut, summarise } from './summary.ts';
 import { contrastTable, decisionTable, scoreTable, subsetTable } from './tables.ts';
 import { type Decision, decide } from './verdict.ts';
 
@@ -58,7 +58,7 @@ export const blindControls: Audit<BlindControlsOptions> = {
     }
     const decisions = decide(contrasts, question);
     return {
-      ...verdictOf(decisions, contrasts, question),
+      ...verdictOf(sides, decisions, contrasts, question),
       ...shown(sides, decisions, contrasts, question),
     };
   },
@@ -78,6 +78,7 @@ function howToGetControls({ evidence }: Question): string {
 }
 
 function verdictOf(
+  sides: readonly Side[],
   decisions: readonly Decision[],
   contrasts: readonly Contrast[],
   { options }: Question,
@@ -91,7 +92,8 @@ function verdictOf(
     return { verdict: 'inconclusive', summary: `Nothing to judge: ${reason}.` };
   }
   const worst = rest.reduce((a, b) => (isWorse(b, a) ? b : a), first);
-  return { verdict: worst.verdict, summary: summarise(worst, options) };
+  const summary = summarise(worst, options) + leftOut(sides, contrasts, decisions);
+  return { verdict: worst.verdict, summary };
 }
 
 /** Everything that stands on the card, whatever the verdict. */

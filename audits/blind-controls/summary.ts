@@ -1,6 +1,8 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import { conditionTitle } from './conditions.ts';
+import type { Contrast } from './contrasts.ts';
 import type { BlindControlsOptions } from './options.ts';
+import type { Side } from './sides.ts';
 import { chanceTitle, type Decision } from './verdict.ts';
 import { bounds, counted, percent, points } from './wording.ts';
 
@@ -37,6 +39,23 @@ function doubt({ contrast: { pairs, detectable }, verdict }: Decision): string {
       ? ` ${counted(pairs.unread, 'answer')} without the image could not be read.`
       : '';
   return `${smallest}${unread}`;
+}
+
+/** The judged models and tracks that nothing could be decided about, for want of pairs. */
+export function leftOut(
+  sides: readonly Side[],
+  contrasts: readonly Contrast[],
+  decisions: readonly Decision[],
+): string {
+  const decided = new Set(decisions.map(({ contrast }) => contrast.side));
+  const names = sides
+    .filter((side) => side.judged && side.scores.has('real') && !decided.has(side))
+    .map((side) => {
+      const own = contrasts.filter((contrast) => contrast.side === side);
+      const most = Math.max(0, ...own.map(({ pairs }) => pairs.itemKeys.length));
+      return `${side.model} on ${side.track} questions (${counted(most, 'pair')})`;
+    });
+  return names.length === 0 ? '' : ` Too few to judge: ${names.join(', ')}.`;
 }
 
 function mean(values: readonly number[]): number {
