@@ -74,10 +74,10 @@ const items = madeUp(count, (index) => `p${Math.floor(index / 4)}`);
 const context = contextOf(items, 40);
 const ways = [
   { name: 'naive shuffle', work: () => void naiveShuffle(items), times: [] as number[] },
-  ...conditions.map(({ id, prepare }) => ({
-    name: id as string,
+  ...conditions.map((condition) => ({
+    name: condition.id as string,
     work: () => {
-      const stimuliOf = prepare(context);
+      const stimuliOf = condition.prepare(context);
       for (const item of items) stimuliOf(item);
     },
     times: [] as number[],

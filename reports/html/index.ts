@@ -1,6 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { auditsSection } from './audit-card.ts';
 import { banner } from './banner.ts';
+import { batterySection } from './battery.ts';
 import { engineCheckSection } from './engine-check.ts';
 import { html } from './escape.ts';
 import { findingsSection, type Thumbnails } from './findings.ts';
@@ -31,6 +32,7 @@ ${auditsSection(run, maxRows)}
 ${findingsSection(run, thumbnails, maxRows)}
 ${scoresSection(run, maxRows)}
 ${modelsSection(run)}
+${batterySection(run)}
 ${engineCheckSection(run, thumbnails, maxRows)}
 ${ledgerSection(run, maxRows)}
 ${provenanceSection(run)}`,

@@ -61,6 +61,10 @@ function contents(run: AuditRun): Markup {
 <li><a href="#scores">Scores</a></li>
 <li><a href="#models">Models</a></li>
 ${
+  run.battery &&
+  html`<li><a href="#battery">Battery</a></li>
+`
+}${
   run.engineCheck &&
   html`<li><a href="#engine-check">Engine check</a></li>
 `

@@ -1,6 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type {
   CardParity,
+  EndpointCard,
   ModelCard,
   OpenedCheckpoint,
   RecordedAnswers,
@@ -37,7 +38,7 @@ export function modelsSection(run: AuditRun): Markup {
 ${
   run.models.length === 0
     ? html`<p class="empty">The config names no model.</p>`
-    : html`<p class="lead">Scores are made from recorded answers alone. A checkpoint is hashed, and this build’s code for its architecture is compared with the reference, stage by stage; only a model that passes may answer.</p>
+    : html`<p class="lead">Scores are made from recorded answers and from those of the battery. A checkpoint is hashed, and this build’s code for its architecture is compared with the reference, stage by stage; only a model that passes may answer.</p>
 ${[true, false].map((opened) => cardGrid(run, opened))}`
 }
 </section>`;
@@ -58,11 +59,11 @@ ${cards.map(({ card, place }) => modelCard(card, place, scored.indexOf(card.name
 }
 
 function modelCard(card: ModelCard, place: number, series: number): Markup {
-  const { name, role, family, recorded, checkpoint } = card;
+  const { name, role, family, recorded, checkpoint, endpoint } = card;
   const id = modelId(place);
   return html`<article class="model-card" id="${id}" aria-labelledby="${id}-title">
 <header>${series >= 0 && seriesKey(series)}<h3 id="${id}-title">${name}</h3><p class="role">${role}${family !== undefined && `, family ${family}`}</p></header>
-<dl class="model-facts">${recorded && recordedFact(recorded)}${checkpoint && checkpointFacts(checkpoint)}${!recorded && !checkpoint && fact('Answers', html`<span class="absent">none: neither recorded answers nor a checkpoint</span>`)}</dl>
+<dl class="model-facts">${recorded && recordedFact(recorded)}${checkpoint && checkpointFacts(checkpoint)}${endpoint && endpointFact(endpoint)}${!recorded && !checkpoint && !endpoint && fact('Answers', html`<span class="absent">none: no recorded answers, no checkpoint, no server</span>`)}</dl>
 ${checkpoint?.status === 'opened' && paritySection(checkpoint.parity)}
 ${checkpoint?.status === 'opened' && folds(name, checkpoint)}
 </article>
@@ -79,6 +80,13 @@ function recordedFact({ files, note }: RecordedAnswers): Markup {
       html`<li><code>${breakable(file)}</code> <span class="sample">${plural(answers, formatCount(answers), 'answer')}${condition !== 'real' && `, condition “${condition}”`}</span></li>`,
   );
   return fact('Recorded', html`<ul role="list">${lines}</ul><small>${note}</small>`);
+}
+
+function endpointFact({ url, model }: EndpointCard): Markup {
+  return fact(
+    'Server',
+    html`<code>${breakable(url)}</code>, as <code>${breakable(model)}</code><small>Which weights, precision and template stand behind it is not on record.</small>`,
+  );
 }
 
 function checkpointFacts(checkpoint: OpenedCheckpoint | UnopenedCheckpoint): Insertable {

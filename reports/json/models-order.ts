@@ -8,6 +8,7 @@ import type {
 } from '../../src/engine-check/engine-check.ts';
 import type {
   CardParity,
+  EndpointCard,
   ModelCard,
   OpenedCheckpoint,
   ParameterTable,
@@ -89,6 +90,7 @@ export const modelCard: Order = object<ModelCard>({
     opened,
     'not-run': object<UnopenedCheckpoint>({ status: asIs, path: asIs, reason: asIs }),
   }),
+  endpoint: object<EndpointCard>({ url: asIs, model: asIs }),
 });
 
 const refused = object<Refused>({ model: asIs, status: asIs, reason: asIs });

@@ -11,6 +11,7 @@ import {
   formatValue,
 } from '../numbers.ts';
 import { metricName, plural, spaced, verdictWords } from '../wording.ts';
+import { batteryTable } from './battery.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 import { engineCheckTable, modelsTable } from './models.ts';
 
@@ -26,6 +27,7 @@ export function renderMarkdown(run: AuditRun): string {
     deflation(run),
     findings(run),
     modelsTable(run),
+    batteryTable(run),
     engineCheckTable(run),
     ledger(run),
     footer(run),

@@ -26,13 +26,16 @@ export function modelsTable({ models }: AuditRun): string {
   return ['### Models', table, escapeMarkdown(note)].filter(Boolean).join('\n\n');
 }
 
-function modelRow({ name, role, recorded, checkpoint }: ModelCard): string[] {
+function modelRow({ name, role, recorded, checkpoint, endpoint }: ModelCard): string[] {
   const files = (recorded?.files ?? []).map(
     ({ file, condition, answers }) =>
       `${file} (${formatCount(answers)}${condition === 'real' ? '' : `, ${condition}`})`,
   );
   const row = [name, role, files.join(', ') || '–'];
-  if (checkpoint === undefined) return [...row, '–', '–', '–', '–'];
+  if (checkpoint === undefined) {
+    const server = endpoint === undefined ? '–' : `${endpoint.url}, as ${endpoint.model}`;
+    return [...row, server, '–', '–', '–'];
+  }
   if (checkpoint.status === 'not-run') {
     return [...row, checkpoint.path, '–', '–', `${verdictWords['not-run']}: ${checkpoint.reason}`];
   }

@@ -70,6 +70,7 @@ export const modelCard: z.ZodType<ModelCard> = z.strictObject({
       note: text,
     }),
   ),
+  endpoint: z.exactOptional(z.strictObject({ url: text, model: text })),
   checkpoint: z.exactOptional(checkpoint),
 });
 

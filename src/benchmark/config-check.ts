@@ -33,6 +33,7 @@ export function checkConfig(
       remedy: `declare it under "models": ${model}: { role: candidate }`,
     });
   });
+  checkBattery(config, document);
   for (const name of ['patient', 'exam'] as const) {
     for (const source of config.ids[name]) {
       if (isPattern(source)) compilePattern(source, ['ids', name], document, name);
@@ -64,6 +65,34 @@ function checkModelOptions({ models, engineCheck }: AuditConfig, document: Confi
       location: document.locate(at),
       problem: `"${at.join('.')}" is for a checkpoint, and "models.${name}" has no "path"`,
       remedy: 'add the path of its checkpoint, or take the key out',
+    });
+  }
+}
+
+/** Answers of one model under one condition come from one place. */
+function checkBattery(
+  { models, battery, predictions }: AuditConfig,
+  document: ConfigDocument,
+): void {
+  for (const [name, { path, endpoint }] of Object.entries(models)) {
+    if (path === undefined || endpoint === undefined) continue;
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(['models', name, 'endpoint']),
+      problem: `"models.${name}" has both a "path" and an "endpoint"`,
+      remedy: 'name the checkpoint and the server as two models',
+    });
+  }
+  if (battery === undefined) return;
+  for (const [index, { model, condition }] of predictions.entries()) {
+    const { path, endpoint } = models[model]!;
+    const asked: readonly string[] = battery.conditions;
+    if ((path === undefined && endpoint === undefined) || !asked.includes(condition)) continue;
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(['predictions', index]),
+      problem: `"${model}" has recorded answers under "${condition}", and the battery asks it the same`,
+      remedy: 'give the recorded answers a model name of their own, so that both can be compared',
     });
   }
 }

@@ -52,7 +52,9 @@ const tokens = (of: string): z.ZodExactOptional<z.ZodInt> =>
     .exactOptional();
 
 const endpoint = z.strictObject({
-  url: name('Base URL of an OpenAI-compatible server, as far as /v1.'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .meta({ description: 'Base URL of an OpenAI-compatible server, as far as /v1.' }),
   model: name("The server's name for the model."),
   apiKeyVariable: name(
     'Environment variable that holds the API key, which is written nowhere. Default: OPENAI_API_KEY.',

@@ -65,11 +65,32 @@ export interface ReadModelsOptions {
   readonly progress: Progress;
 }
 
+interface CheckpointOptions {
+  readonly engineCheck: boolean;
+  readonly cacheFolder: string;
+  readonly progress: Progress;
+}
+
 /** What is known of the config's models. Without a checkpoint to open, no part of the engine is loaded. */
 export async function readModels(
   config: ResolvedConfig,
   benchmark: Benchmark,
   { engineCheck, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
+): Promise<CheckedModels> {
+  const checked = await readCheckpoints(config, benchmark, { engineCheck, cacheFolder, progress });
+  const models = checked.models.map((card): ModelCard => {
+    const endpoint = config.models[card.name]?.endpoint;
+    if (endpoint === undefined) return card;
+    const { origin, pathname } = new URL(endpoint.url);
+    return { ...card, endpoint: { url: origin + pathname, model: endpoint.model } };
+  });
+  return { ...checked, models };
+}
+
+async function readCheckpoints(
+  config: ResolvedConfig,
+  benchmark: Benchmark,
+  { engineCheck, cacheFolder, progress }: CheckpointOptions,
 ): Promise<CheckedModels> {
   const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
   const opens = engineCheck || config.battery !== undefined;

@@ -2,6 +2,7 @@ import type { Item } from '../benchmark/benchmark.ts';
 import { createRandom, deriveSeed, type RandomSource } from '../statistics/index.ts';
 import type { ConditionContext } from './condition.ts';
 import {
+  type Donor,
   DonorPool,
   donorsAmong,
   groupedBy,
@@ -10,8 +11,9 @@ import {
   shuffledCopy,
 } from './donor-pool.ts';
 
-/** Draws for a donor with another answer before one with the same is taken. */
-const ANSWER_DRAWS = 16;
+/** How often a donor with another answer is looked for before one with the same is taken. */
+const DRAWS = 8;
+const ROUNDS = 8;
 
 /**
  * Whose media each item is shown with: items about one patient never get each other's, nor does
@@ -26,8 +28,8 @@ const ANSWER_DRAWS = 16;
  * 3. Where one patient has all of them, it draws from the other templates of its task, then from
  *    the other tasks of its modality. Items for which that finds nothing are left out.
  *
- * Sets with another reference answer are preferred: exchanges and draws that give an item one with
- * the same answer are tried again up to 16 times.
+ * Media of an item with another reference answer are preferred: exchanges and draws that give one
+ * with the same answer are tried again a fixed number of times.
  *
  * The result hangs on the seed and the set of items, not on their order. Linear in items, but for a sort.
  *
@@ -72,25 +74,41 @@ function exchange(
   random: RandomSource,
   found: Map<string, Item>,
 ): void {
-  const count = donors.length;
-  const takenFrom = Int32Array.from(donors, (_, place) => (place + largestRun) % count);
-  const answers = donors.map(({ item }) => answerOf(item));
-  const sameAnswer = (place: number, source: number): boolean => answers[place] === answers[source];
-  const maySwap = (place: number, other: number): boolean => {
-    const [own, others] = [takenFrom[place]!, takenFrom[other]!];
-    if (donors[place]!.patient === donors[others]!.patient) return false;
-    if (donors[other]!.patient === donors[own]!.patient) return false;
-    return !sameAnswer(place, others) && (!sameAnswer(other, own) || sameAnswer(other, others));
-  };
-  for (let place = 0; place < count; place++) {
-    for (let draw = 0; draw < ANSWER_DRAWS && sameAnswer(place, takenFrom[place]!); draw++) {
-      const other = random.nextBelow(count);
-      if (!maySwap(place, other)) continue;
-      [takenFrom[place], takenFrom[other]] = [takenFrom[other]!, takenFrom[place]!];
-    }
-  }
+  const takenFrom = Int32Array.from(donors, (_, place) => (place + largestRun) % donors.length);
+  swapSameAnswers(donors, takenFrom, random);
   for (const [place, { item }] of donors.entries())
     found.set(item.key, donors[takenFrom[place]!]!.item);
+}
+
+/**
+ * Swaps what two items took where it takes one off media with its own answer and puts neither on
+ * such. With two answers only items that both have the same can help each other, so every other
+ * round draws partners among those.
+ */
+function swapSameAnswers(
+  donors: readonly Donor[],
+  takenFrom: Int32Array,
+  random: RandomSource,
+): void {
+  const answers = donors.map(({ item }) => answerOf(item));
+  const fits = (place: number, source: number): boolean =>
+    answers[place] !== answers[source] && donors[place]!.patient !== donors[source]!.patient;
+  const isAlike = (place: number): boolean => answers[place] === answers[takenFrom[place]!];
+  const trySwap = (place: number, other: number): void => {
+    const [own, others] = [takenFrom[place]!, takenFrom[other]!];
+    if (!isAlike(place) || !fits(place, others) || !fits(other, own)) return;
+    takenFrom[place] = others;
+    takenFrom[other] = own;
+  };
+  const all = [...donors.keys()];
+  for (let round = 0; round < ROUNDS; round++) {
+    const alike = all.filter(isAlike);
+    const partners = round % 2 === 0 ? alike : all;
+    for (const place of alike) {
+      for (let draw = 0; draw < DRAWS; draw++)
+        trySwap(place, partners[random.nextBelow(partners.length)]!);
+    }
+  }
 }
 
 /** From the first pool that has another patient's item. */
@@ -103,7 +121,7 @@ function firstDrawn(
   const answer = answerOf(item);
   for (const pool of pools) {
     let drawn = pool.draw(patient, random);
-    for (let draw = 1; draw < ANSWER_DRAWS && drawn && answerOf(drawn) === answer; draw++)
+    for (let draw = 1; draw < DRAWS && drawn && answerOf(drawn) === answer; draw++)
       drawn = pool.draw(patient, random);
     if (drawn !== undefined) return drawn;
   }

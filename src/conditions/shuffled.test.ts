@@ -25,7 +25,7 @@ function donorsOf(
   const { seed = 1, templates = [] } = options;
   const templateOf = new Map(items.map(({ key }, i) => [key, templates[i] ?? 'T1']));
   const donors = shuffledDonors({ seed, items, templateOf });
-  return Object.fromEntries([...donors].map(([key, donor]) => [key.slice(5), donor.id]).sort());
+  return Object.fromEntries([...donors].map(([key, donor]) => [key.slice(5), donor.id]));
 }
 
 describe('shuffled', () => {
@@ -118,6 +118,27 @@ describe('shuffled', () => {
     const donors = donorsOf(rows);
     const differing = rows.filter(({ id }) => answers[Number(id)] !== answers[Number(donors[id])]);
     expect(differing.length).toBe(20);
+  });
+
+  test('finds another answer for everybody where two are equally frequent', () => {
+    const rows = Array.from({ length: 2000 }, (_, i) =>
+      item(`${i}`, { answer: i < 1000 ? 'yes' : 'no', patient: `p${i % 500}` }),
+    );
+    const saysYes = (id: string | undefined): boolean => Number(id) < 1000;
+    const donors = donorsOf(rows);
+    expect(rows.filter(({ id }) => saysYes(id) === saysYes(donors[id]))).toEqual([]);
+  });
+
+  test('draws again for another answer where it draws', () => {
+    const rows = [
+      ...Array.from({ length: 40 }, (_, i) => item(`p${i}`, { patient: 'p', answer: 'yes' })),
+      ...Array.from({ length: 8 }, (_, i) => item(`q${i}`, { answer: 'yes' })),
+      ...Array.from({ length: 4 }, (_, i) => item(`r${i}`, { answer: 'no' })),
+    ];
+    const ofPatient = Object.entries(donorsOf(rows)).filter(([id]) => id.startsWith('p'));
+    const differing = ofPatient.filter(([, donor]) => donor.startsWith('r')).length;
+    // One draw finds another answer in a third of cases, eight in 1 - (2/3)^8 = 96%.
+    expect(differing).toBeGreaterThanOrEqual(35);
   });
 
   test('hangs on the seed', () => {
@@ -223,6 +244,27 @@ describe('whatever the benchmark,', () => {
         expect(keys(turned, shuffledDonors(turned))).toEqual(
           keys(context, shuffledDonors(context)),
         );
+      }),
+    );
+  });
+});
+
+/** Patients with 1 to 12 items each, all in one group, with a picture each. */
+const group = fc
+  .array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 12 })
+  .filter((sizes) => 2 * Math.max(...sizes) <= sizes.reduce((sum, size) => sum + size, 0));
+
+describe('in a group of which no patient has more than half,', () => {
+  test('each item gives to one and takes from one, of another patient', () => {
+    fc.assert(
+      fc.property(group, fc.nat(), fc.integer({ min: 1, max: 5 }), (sizes, seed, answers) => {
+        const patients = sizes.flatMap((size, patient) => Array(size).fill(patient) as number[]);
+        const items = patients.map((patient, i) =>
+          item(`${i}`, { patient: `p${patient}`, answer: `${(i * 7) % answers}` }),
+        );
+        const donors = shuffledDonors({ seed, items, templateOf: new Map() });
+        expect(new Set(donors.values()).size).toBe(items.length);
+        for (const one of items) expect(donors.get(one.key)!.patient).not.toBe(one.patient);
       }),
     );
   });

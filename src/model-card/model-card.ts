@@ -15,9 +15,18 @@ export interface ModelCard {
   readonly family?: string;
   readonly recorded?: RecordedAnswers;
   readonly checkpoint?: CheckpointCard;
+  readonly endpoint?: EndpointCard;
 }
 
-/** Answers that somebody recorded: every score of a model is made from these. */
+/** A server that answers for a model; which weights it holds can't be told from here. */
+export interface EndpointCard {
+  /** Without credentials. */
+  readonly url: string;
+  /** The server's name for the model. */
+  readonly model: string;
+}
+
+/** Answers that somebody recorded. */
 export interface RecordedAnswers {
   readonly files: readonly {
     readonly file: string;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import type { MediaKind } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
@@ -107,10 +108,7 @@ function served(
   return {
     name,
     identity: ['endpoint', endpointIdentity(endpoint)],
-    whyNotTaken: (kinds) =>
-      kinds.every((kind) => kind === 'image')
-        ? undefined
-        : 'a chat-completions server takes images alone',
+    whyNotTaken: (kinds) => whyNotServed(endpoint, kinds),
     effort: { inFlight: endpoint.maxInFlight },
     ...(endpoint.price && { price: endpoint.price }),
     memory: async () => undefined,
@@ -119,4 +117,14 @@ function served(
       return await openOpenAiEngine(endpoint, { environment, seed });
     },
   };
+}
+
+function whyNotServed(
+  { dialect }: EndpointConfig,
+  kinds: readonly MediaKind[],
+): string | undefined {
+  if (kinds.some((kind) => kind === 'video' || kind === 'audio'))
+    return 'video and sound are not covered';
+  if (dialect === 'ms-swift' || kinds.every((kind) => kind === 'image')) return undefined;
+  return 'a chat-completions server takes images alone';
 }

@@ -1,5 +1,6 @@
 import { darkPalette, lightPalette, paletteCss } from '../palette.ts';
 import { baseStyles } from './base.ts';
+import { batteryStyles } from './battery.ts';
 import { figureStyles } from './figures.ts';
 import { findingStyles } from './findings.ts';
 import { modelStyles } from './models.ts';
@@ -18,4 +19,4 @@ export const styles: string = `
 }
 }
 ${lightPalette.series.map((_, index) => `.series-${index} { color: var(--series-${index}); }`).join('\n')}
-${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${printStyles}`;
+${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${batteryStyles}${printStyles}`;

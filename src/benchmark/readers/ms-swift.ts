@@ -109,9 +109,21 @@ function readObjects(objects: unknown, userText: string, answer: string): RowObj
       question: userText.replaceAll('<ref-object>', (tag) => names[next++] ?? tag),
     }),
     boxes,
-    remarks:
-      lost > 0
-        ? [{ reason: 'box-not-flat', detail: `${lost} boxes without four numbers are left out` }]
-        : [],
+    remarks: boxRemarks(Math.min(inQuestion, given.length), lost),
   };
+}
+
+function boxRemarks(shown: number, lost: number): RowRemark[] {
+  const remarks: RowRemark[] = [];
+  if (shown > 0)
+    remarks.push({
+      reason: 'box-in-question',
+      detail: `${shown} boxes of the question are not kept: models are shown the tag <bbox>`,
+    });
+  if (lost > 0)
+    remarks.push({
+      reason: 'box-not-flat',
+      detail: `${lost} boxes without four numbers are left out`,
+    });
+  return remarks;
 }

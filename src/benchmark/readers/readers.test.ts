@@ -91,7 +91,13 @@ describe('ms-swift datasets', () => {
         media: ['a.png'],
         boxes: [[331.5, 761.4, 853.5, 1594.8]],
       },
-      { line: 4, userText: '<image>Describe <bbox>', answer: 'A round mass.', media: ['a.png'] },
+      {
+        line: 4,
+        userText: '<image>Describe <bbox>',
+        answer: 'A round mass.',
+        media: ['a.png'],
+        remarks: ['box-in-question'],
+      },
     ]);
   });
 

@@ -9,7 +9,7 @@ function limited(most: number) {
   return {
     limit,
     /** As many answers as are let out together, which take so long and come all at once. */
-    round(latencyMs: number, inFlight = limit.value) {
+    round: (latencyMs: number, inFlight = limit.value) => {
       const sentAt = now + 1;
       now = sentAt + latencyMs;
       for (let answer = 0; answer < Math.max(8, limit.value); answer++) {
@@ -17,14 +17,14 @@ function limited(most: number) {
       }
     },
     /** One request sent now is turned away. */
-    refuse() {
+    refuse: () => {
       now += 1;
       const sentAt = now;
       now += 1;
       limit.overloaded(sentAt);
     },
     sent: () => now,
-    wait(milliseconds: number) {
+    wait: (milliseconds: number) => {
       now += milliseconds;
     },
   };

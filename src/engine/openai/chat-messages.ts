@@ -65,7 +65,7 @@ async function chatContent(
     return content.map(({ text }) => text).join('');
   }
   return Promise.all(
-    content.map((part) => (part.type === 'text' ? part : chatMedium(part, dialect))),
+    content.map(async (part) => (part.type === 'text' ? part : chatMedium(part, dialect))),
   );
 }
 

@@ -26,7 +26,8 @@ export function createHttpFetch(): HttpFetch {
     https: new https.Agent({ keepAlive: true }),
   };
   return {
-    fetch: (input, init = {}) => exchange(new URL(String(input)), init, agents),
+    fetch: (input, init = {}) =>
+      exchange(new URL(input instanceof Request ? input.url : input), init, agents),
     close() {
       agents.http.destroy();
       agents.https.destroy();

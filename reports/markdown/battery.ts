@@ -1,0 +1,26 @@
+import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { batteryGaps, batteryLead } from '../battery-wording.ts';
+import { formatCount } from '../numbers.ts';
+import { verdictWords } from '../wording.ts';
+import { escapeMarkdown, markdownTable } from './escape.ts';
+
+/** Which models were asked under which conditions, and how far that has come. */
+export function batteryTable({ battery }: AuditRun): string {
+  if (!battery) return '';
+  const titles = new Map(battery.conditions.map(({ id, title }) => [id, title]));
+  const rows = battery.rows.map((row) => [
+    row.model,
+    titles.get(row.condition) ?? row.condition,
+    `${formatCount(row.answered)} of ${formatCount(row.planned)}`,
+    batteryGaps(row).join('; ') || '–',
+  ]);
+  const refused = battery.refused.map(({ name, reason }) =>
+    escapeMarkdown(`${verdictWords['not-run']}: ${name}: ${reason}`),
+  );
+  return [
+    '### Battery',
+    escapeMarkdown(batteryLead(battery)),
+    ...(rows.length > 0 ? [markdownTable(['Model', 'Condition', 'Answered', 'Gaps'], rows)] : []),
+    ...refused,
+  ].join('\n\n');
+}
