@@ -33,7 +33,7 @@ export async function requireQueue(
 ): Promise<void> {
   if (queue === undefined) return;
   const address = readQueueAddress(queue, environment);
-  const connection = await connectQueue(address, { patience: 'a-while' });
+  const connection = await connectQueue(address);
   await connection.close();
 }
 
@@ -50,7 +50,7 @@ export async function runQueued(
 ): Promise<readonly ModelTally[]> {
   const { config, benchmark, environment } = surroundings;
   const address = readQueueAddress(options.queue, environment);
-  const connection = await connectQueue(address, { patience: 'a-while' });
+  const connection = await connectQueue(address);
   try {
     return await collectAnswers(
       plan,
