@@ -23,6 +23,21 @@ export function planFacts(
 }
 
 /**
+ * Tries the address, if there is one, before anything takes time.
+ *
+ * @throws {AuditError} if no Redis server answers there.
+ */
+export async function requireQueue(
+  queue: string | undefined,
+  environment: BatterySurroundings['environment'],
+): Promise<void> {
+  if (queue === undefined) return;
+  const address = readQueueAddress(queue, environment);
+  const connection = await connectQueue(address);
+  await connection.close();
+}
+
+/**
  * Has workers ask what is still open.
  *
  * @throws {AuditError} if the Redis server does not answer, or another process collects the same.
@@ -35,7 +50,7 @@ export async function runQueued(
 ): Promise<readonly ModelTally[]> {
   const { config, benchmark, environment } = surroundings;
   const address = readQueueAddress(options.queue, environment);
-  const connection = await connectQueue(address, { patience: 'a-while' });
+  const connection = await connectQueue(address);
   try {
     return await collectAnswers(
       plan,

@@ -24,6 +24,7 @@ import {
   type RunBattery,
   runBattery,
 } from './battery.ts';
+import { requireQueue } from './queue-run.ts';
 import { type BenchOptions, readBenchmark, readModels } from './read-benchmark.ts';
 import { requireBattery } from './require-battery.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
@@ -89,6 +90,7 @@ export async function runCommand(
 ): Promise<RunOutcome> {
   const { cwd, progress, environment = {}, signal = NEVER, onAsking } = surroundings;
   for (const file of options.output ?? []) formatOf(file);
+  await requireQueue(options.queue, environment);
   const policy =
     options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);

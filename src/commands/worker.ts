@@ -55,7 +55,7 @@ export async function workerCommand(
 ): Promise<WorkerOutcome> {
   const { environment, signal, log } = surroundings;
   const connection = await connectQueue(readQueueAddress(options.queue, environment), {
-    patience: 'forever',
+    retries: Number.POSITIVE_INFINITY,
     onTrouble: oncePerMinute((message) =>
       log(`Redis does not answer (${message}); waiting for it`),
     ),

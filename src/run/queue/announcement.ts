@@ -5,8 +5,6 @@ import { leadKey } from './lead.ts';
 export interface Announcement {
   readonly benchmark: string;
   readonly model: string;
-  /** Planned for the model, answered ones included. */
-  readonly requests: number;
   readonly facts: PlanFacts;
 }
 
@@ -14,7 +12,7 @@ export interface Announcement {
 export type PlanFacts = Readonly<Record<string, string>>;
 
 const PLAN = ':plan';
-/** Long enough for a coordinator that is started again; nothing stays for ever. */
+/** Long enough for a run that is started again; nothing stays for ever. */
 const KEPT_SECONDS = 86_400;
 
 /** Tells workers that a queue is there; to be repeated within a day. */

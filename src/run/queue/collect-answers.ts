@@ -39,10 +39,11 @@ export async function collectAnswers(
   models: readonly string[],
   options: CollectOptions,
 ): Promise<readonly ModelTally[]> {
-  const { connection, signal, progress } = options;
+  const { connection, filter, signal, progress } = options;
   const collections: Collection[] = [];
   try {
     for (const model of models) {
+      if (filter.models?.includes(model) === false) continue;
       const planned = requests.filter((request) => request.model === model);
       if (planned.length > 0) collections.push(await Collection.begin(model, planned, options));
     }
@@ -53,12 +54,18 @@ export async function collectAnswers(
     } finally {
       task.done();
     }
+    await end(collections);
     return collections.map((collection) => collection.tally());
   } catch (error) {
-    throw queueLost(error, connection.address);
-  } finally {
-    await Promise.allSettled(collections.map((collection) => collection.end()));
+    const told = queueLost(error, connection.address);
+    // A server that is gone takes no leave.
+    if (told === error) await end(collections);
+    throw told;
   }
+}
+
+async function end(collections: readonly Collection[]): Promise<void> {
+  await Promise.allSettled(collections.map((collection) => collection.end()));
 }
 
 async function collect(
@@ -139,7 +146,6 @@ class Collection {
     await announce(connection, this.#queue.name, {
       benchmark,
       model: this.#model,
-      requests: this.#planned.size,
       facts,
     });
   }

@@ -16,23 +16,21 @@ export interface QueueConnection {
 /** Options of `connectQueue`. */
 export interface ConnectQueueOptions {
   /**
-   * `forever` for a worker, which has the answer in its own journal and waits until the server is
-   * back; `a-while` for whoever a person is waiting for.
+   * Times that a lost connection is tried again before whoever waits for an answer is told; default
+   * 20, about half a minute. Infinity for a worker, which has the answer in its own journal.
    */
-  readonly patience: 'forever' | 'a-while';
+  readonly retries?: number;
   /** Told of every trouble with the connection once it was there. */
   readonly onTrouble?: (message: string) => void;
 }
 
 const CONNECT_MS = 5_000;
-/** With the pauses below, about half a minute. */
-const RETRIES = 20;
 const LONGEST_PAUSE_MS = 2_000;
 
 /** @throws {AuditError} if the packages are not installed or no server answers. */
 export async function connectQueue(
   address: QueueAddress,
-  { patience, onTrouble = () => {} }: ConnectQueueOptions,
+  { retries = 20, onTrouble = () => {} }: ConnectQueueOptions = {},
 ): Promise<QueueConnection> {
   const [bullmq, ioredis] = await Promise.all([
     import('bullmq').catch((cause: unknown) => notInstalled('bullmq', cause)),
@@ -42,7 +40,7 @@ export async function connectQueue(
   const redis = new ioredis.Redis(address.url, {
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
-    maxRetriesPerRequest: patience === 'forever' ? null : RETRIES,
+    maxRetriesPerRequest: Number.isFinite(retries) ? retries : null,
     retryStrategy: (times) => (connected ? Math.min(100 * times, LONGEST_PAUSE_MS) : null),
   });
   let trouble: Error | undefined;
@@ -61,19 +59,20 @@ export async function connectQueue(
   return { address, redis, bullmq, close: async () => redis.disconnect() };
 }
 
-/** What became of a queue, as one line; errors that are told already stay as they are. */
+/** A lost connection as a line that says what to do; any other error stays as it is. */
 export function queueLost(error: unknown, address: QueueAddress): unknown {
   if (error instanceof AuditError || !isConnectionTrouble(error)) return error;
   return new AuditError({
     code: 'queue-lost',
     location: address.shown,
-    problem: `the Redis server no longer answers (${redact(error.message, address)})`,
+    problem: 'the Redis server no longer answers',
     remedy:
       'start it again, then the same command; answers that workers have since given are in their journals, which audit merge joins',
+    cause: error,
   });
 }
 
-function isConnectionTrouble(error: unknown): error is Error {
+function isConnectionTrouble(error: unknown): boolean {
   return (
     error instanceof Error &&
     (error.name === 'MaxRetriesPerRequestError' ||
@@ -92,11 +91,16 @@ function notInstalled(name: string, cause: unknown): never {
 }
 
 function unreachable(address: QueueAddress, error: unknown): AuditError {
-  const { message } = error as Error;
+  const message = redact((error as Error).message, address);
+  const isRefused = /^(NOAUTH|WRONGPASS|NOPERM)/.test(message);
   return new AuditError({
     code: 'queue-unreachable',
     location: `--queue ${address.shown}`,
-    problem: `no Redis server answers there (${redact(message, address)})`,
-    remedy: 'start one with redis-server, or check address and password',
+    problem: isRefused
+      ? `the Redis server refuses user or password (${message.split(' ', 1)[0]})`
+      : `no Redis server answers there (${message})`,
+    remedy: isRefused
+      ? 'export QUEUE_URL=redis://user:password@host:6379 and pass --queue env:QUEUE_URL'
+      : 'start one with redis-server, or check the address',
   });
 }

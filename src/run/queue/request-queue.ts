@@ -16,7 +16,7 @@ export interface FinishedRequest {
   /** Name of the worker, if one ever took it. */
   readonly worker?: string;
   /** Takes it out of Redis. */
-  forget(): Promise<void>;
+  readonly forget: () => Promise<void>;
 }
 
 /** Jobs that are added or read at once. */
@@ -30,7 +30,7 @@ const BATCH = 500;
 const LOCK_MS = 15_000;
 /** How often workers look for requests whose worker is gone. */
 const STALLED_MS = 5_000;
-/** A request that has brought down so many workers in a row is itself the cause. */
+/** A request that has brought down more workers than this is itself the cause. */
 const LOST_WORKERS = 5;
 
 /** The queue of one model's requests in Redis. */
