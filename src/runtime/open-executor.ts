@@ -8,6 +8,7 @@ import type { Progress } from '../progress.ts';
 import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
 import { ModelExecutor } from './model-executor.ts';
+import { type CudaParts, openOnCuda } from './open-on-cuda.ts';
 import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
@@ -41,6 +42,8 @@ export async function openExecutor(
   const checkpoint = await followLinks(await openCheckpoint(folder));
   const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
+  const onCuda =
+    device === 'cuda' ? await openOnCuda(qwen, checkpoint, { ...threadsOf(threads), progress }) : undefined;
   const open = (placed: PlacedGraph): Promise<Session> =>
     createSession(placed.graph, {
       ...placed,

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Device } from '../model/model.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { Progress } from '../progress.ts';
+import { describeProviders, placedNodes, requireOnDevice } from './provider-counts.ts';
+import { createSession, type Session, type SessionOptions } from './session.ts';
+
+/** Options of `createDeviceSession`. */
+export interface DeviceSessionOptions extends SessionOptions {
+  readonly device: Device;
+  readonly progress: Progress;
+}
+
+/**
+ * A session whose first run is profiled: it says on which provider how many nodes ran, and
+ * fails if heavy ones were left to the CPU.
+ *
+ * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
+ */
+export async function createDeviceSession(
+  graph: Graph,
+  options: DeviceSessionOptions,
+): Promise<Session> {
+  const { device, progress } = options;
+  const profileFolder = await mkdtemp(join(tmpdir(), 'touchstone-profile-'));
+  const forget = (): Promise<void> => rm(profileFolder, { recursive: true, force: true });
+  const session = await createSession(graph, { ...options, profileFolder }).catch(
+    async (error: unknown) => {
+      await forget();
+      throw error;
+    },
+  );
+  let checked = false;
+  const check = async (): Promise<void> => {
+    checked = true;
+    const nodes = placedNodes((await session.endProfile?.()) ?? '[]');
+    await forget();
+    progress.start(`${graph.name}, nodes by provider`).done(describeProviders(nodes));
+    requireOnDevice(graph.name, nodes, device);
+  };
+  return {
+    async run(feeds, inPlace) {
+      const results = await session.run(feeds, inPlace);
+      if (!checked) await check();
+      return results;
+    },
+    async close() {
+      await session.close();
+      await forget();
+    },
+  };
+}
+
+/** A session that is opened when it is first run. */
+export function lazySession(open: () => Promise<Session>): Session {
+  let opened: Promise<Session> | undefined;
+  return {
+    async run(feeds, inPlace) {
+      opened ??= open();
+      return await (await opened).run(feeds, inPlace);
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
+}
