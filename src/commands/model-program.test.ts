@@ -46,7 +46,7 @@ describe('audit model ask', () => {
     );
     expect(stdout).toBe(`${decoded}\n`);
     expect(stderr).toMatch(
-      /^loading .*\nqwen3_vl, float32, greedy; loaded in [\d.]+ s, reading the prompt\n225 prompt tokens, 24 new, length/,
+      /^loading .*\nqwen3_vl, float32 on cpu, greedy; loaded in [\d.]+ s, reading the prompt\n225 prompt tokens, 24 new, length/,
     );
     expect(status).toBe(0);
   });
