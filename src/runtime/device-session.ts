@@ -32,9 +32,8 @@ export async function createDeviceSession(
       throw error;
     },
   );
-  let checked = false;
+  let verdict: Promise<void> | undefined;
   const check = async (): Promise<void> => {
-    checked = true;
     const nodes = placedNodes((await session.endProfile?.()) ?? '[]');
     await forget();
     progress.start(`${graph.name}, nodes by provider`).done(describeProviders(nodes));
@@ -43,7 +42,8 @@ export async function createDeviceSession(
   return {
     async run(feeds, inPlace) {
       const results = await session.run(feeds, inPlace);
-      if (!checked) await check();
+      verdict ??= check();
+      await verdict;
       return results;
     },
     async close() {

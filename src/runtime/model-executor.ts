@@ -1,8 +1,10 @@
+import { AuditError } from '../errors.ts';
 import type { PreparedPrompt } from '../model/architecture.ts';
 import type { BatchTiming, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { DecoderRun, type EncodedPrompt } from './decoder-run.ts';
 import { type GeneratedTokens, generateTokens } from './generate.ts';
+import type { LoopDecoder } from './loop-decoder.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import type { ChosenToken } from './sampler.ts';
 import { scoreOptions } from './score.ts';
@@ -48,12 +50,21 @@ export class ModelExecutor implements Executor {
   readonly #config: Qwen3VlConfig;
   readonly encoder: PromptEncoder;
   readonly #decoder: Session;
+  readonly #greedy: LoopDecoder | undefined;
 
-  /** @param config of the decoder. */
-  constructor(config: Qwen3VlConfig, parts: { encoder: PromptEncoder; decoder: Session }) {
+  /**
+   * @param config of the decoder.
+   * @param parts with `greedy` where the whole greedy decode is one run: then `decoder` is used
+   *   only by `start`.
+   */
+  constructor(
+    config: Qwen3VlConfig,
+    parts: { encoder: PromptEncoder; decoder: Session; greedy?: LoopDecoder },
+  ) {
     this.#config = config;
     this.encoder = parts.encoder;
     this.#decoder = parts.decoder;
+    this.#greedy = parts.greedy;
   }
 
   async generate(
@@ -65,18 +76,21 @@ export class ModelExecutor implements Executor {
     for (const prompt of request.prompts) prompts.push(await this.encode(prompt));
     const encodedMs = performance.now();
     let promptMs = encodedMs;
-    const answers = await generateTokens(
-      this.start(prompts, request.maxNewTokens),
-      {
-        ...request,
-        stopIds: new Set(request.stopIds),
-        isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
-        onToken,
-      },
-      () => {
-        promptMs = performance.now();
-      },
-    );
+    const answers =
+      this.#greedy === undefined
+        ? await generateTokens(
+            this.start(prompts, request.maxNewTokens),
+            {
+              ...request,
+              stopIds: new Set(request.stopIds),
+              isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
+              onToken,
+            },
+            () => {
+              promptMs = performance.now();
+            },
+          )
+        : await generateAtOnce(this.#greedy, prompts, request, onToken);
     const timing = {
       mediaMs: encodedMs - startMs,
       promptMs: promptMs - encodedMs,
@@ -86,14 +100,16 @@ export class ModelExecutor implements Executor {
   }
 
   async score({ prompt, options }: ScoreRequest): Promise<readonly number[]> {
+    const encoded = await this.encode(prompt);
+    if (this.#greedy !== undefined) return await this.#greedy.score(encoded, options);
     const longest = Math.max(...options.map((ids) => ids.length));
-    const prompts = [await this.encode(prompt)];
-    return await scoreOptions(this.start(prompts, longest), options);
+    return await scoreOptions(this.start([encoded], longest), options);
   }
 
   async close(): Promise<void> {
     await this.encoder.close();
     await this.#decoder.close();
+    await this.#greedy?.close();
   }
 
   /** Sends prompts on their way through the decoder, with room for new tokens. */
@@ -105,4 +121,35 @@ export class ModelExecutor implements Executor {
   async encode(prompt: PreparedPrompt): Promise<EncodedPrompt> {
     return await this.encoder.encode(prompt);
   }
+}
+
+/**
+ * Generates in one run, which can not be stopped on its way: tokens are handed over at its end.
+ *
+ * @throws {AuditError} if tokens are to be drawn.
+ */
+async function generateAtOnce(
+  decoder: LoopDecoder,
+  prompts: readonly EncodedPrompt[],
+  { sampling, maxNewTokens, stopIds, promptIndices, cancelled }: GenerateRequest,
+  onToken: (promptIndex: number, token: ChosenToken) => void,
+): Promise<readonly GeneratedTokens[]> {
+  if (sampling.kind !== 'greedy') {
+    throw new AuditError({
+      code: 'sampling-unusable',
+      location: 'sampling',
+      problem: 'is not done on CUDA, where the most probable token is chosen on the device',
+      remedy: 'ask for greedy answers (--greedy), or use another --device',
+    });
+  }
+  if (Atomics.load(cancelled, 0) === 1) {
+    return prompts.map(() => ({ tokenIds: [], logProbs: [], finish: 'cancelled' }));
+  }
+  const answers = await decoder.generate(prompts, { maxNewTokens, stopIds });
+  for (const [row, { tokenIds, logProbs }] of answers.entries()) {
+    for (const [i, id] of tokenIds.entries()) {
+      onToken(promptIndices[row]!, { id, logProb: logProbs[i]! });
+    }
+  }
+  return answers;
 }

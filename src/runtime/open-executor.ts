@@ -1,14 +1,15 @@
-import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
 import type { MediaOptions } from '../model/media-settings.ts';
 import type { Device, Precision } from '../model/model.ts';
+import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { Progress } from '../progress.ts';
 import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
 import { ModelExecutor } from './model-executor.ts';
-import { type CudaParts, openOnCuda } from './open-on-cuda.ts';
+import { type ModelParts, openOnCuda } from './open-on-cuda.ts';
 import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
@@ -38,12 +39,36 @@ export async function openExecutor(
   settings: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelExecutor> {
-  const { folder, device = 'cpu', precision, cacheFolder, threads, media } = settings;
+  const { folder, device = 'cpu', threads, media } = settings;
   const checkpoint = await followLinks(await openCheckpoint(folder));
   const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
-  const onCuda =
-    device === 'cuda' ? await openOnCuda(qwen, checkpoint, { ...threadsOf(threads), progress }) : undefined;
+  const options = { progress, ...(threads === undefined ? {} : { threads }) };
+  const parts =
+    device === 'cuda'
+      ? await openOnCuda(qwen, checkpoint, options)
+      : await openParts(qwen, checkpoint, settings, progress);
+  const { vision, openSlide } = parts;
+  let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
+  if (architecture.name === 'breastgpt') {
+    const { config } = architecture;
+    const slide = await SlideBranch.open(config.slide, checkpoint, openSlide);
+    const affinities = await AffinitySession.open(
+      qwen.text.hiddenSize,
+      config.media.selectorPrecision,
+      threads,
+    );
+    encoder = new BreastGptEncoder(config, { vision, slide, affinities }, progress);
+  }
+  return new ModelExecutor(qwen, { ...parts, encoder });
+}
+
+async function openParts(
+  qwen: Qwen3VlConfig,
+  checkpoint: Checkpoint,
+  { device = 'cpu', precision, cacheFolder, threads }: ExecutorSettings,
+  progress: Progress,
+): Promise<ModelParts> {
   const open = (placed: PlacedGraph): Promise<Session> =>
     createSession(placed.graph, {
       ...placed,
@@ -56,17 +81,9 @@ export async function openExecutor(
     cacheFolder,
     progress,
   });
-  const vision = await asStored(buildVisionTower(qwen, checkpoint));
-  let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
-  if (architecture.name === 'breastgpt') {
-    const { config } = architecture;
-    const slide = await SlideBranch.open(config.slide, checkpoint, asStored);
-    const affinities = await AffinitySession.open(
-      qwen.text.hiddenSize,
-      config.media.selectorPrecision,
-      threads,
-    );
-    encoder = new BreastGptEncoder(config, { vision, slide, affinities }, progress);
-  }
-  return new ModelExecutor(qwen, { encoder, decoder: await open(decoder) });
+  return {
+    vision: await asStored(buildVisionTower(qwen, checkpoint)),
+    decoder: await open(decoder),
+    openSlide: asStored,
+  };
 }

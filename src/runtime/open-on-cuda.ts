@@ -34,10 +34,11 @@ export interface OpenOnCudaOptions {
   readonly threads?: number;
 }
 
-/** The parts of a model that run on the GPU. */
-export interface CudaParts {
-  readonly greedy: LoopDecoder;
-  /** Step by step, for checks; it holds the weights a second time once it is used. */
+/** The parts of a model whose place depends on the device. */
+export interface ModelParts {
+  /** Where the whole greedy decode is one run. */
+  readonly greedy?: LoopDecoder;
+  /** Step by step. */
   readonly decoder: Session;
   readonly vision: Session;
   /** Opens a graph of the slide branch. */
@@ -54,13 +55,17 @@ export async function openOnCuda(
   qwen: Qwen3VlConfig,
   checkpoint: Checkpoint,
   options: OpenOnCudaOptions,
-): Promise<CudaParts> {
+): Promise<ModelParts> {
   const open = (graph: Graph): Promise<Session> =>
     createDeviceSession(graph, { ...options, device: 'cuda', weightsFolder: checkpoint.folder });
-  const greedy = new LoopDecoder(await open(inBfloat16(buildGreedyDecoder(qwen, checkpoint))), qwen);
+  const greedy = new LoopDecoder(
+    await open(inBfloat16(buildGreedyDecoder(qwen, checkpoint))),
+    qwen,
+  );
   await greedy.generate([oneToken(qwen)], { maxNewTokens: 2, stopIds: [] });
   return {
     greedy,
+    // For checks alone: once used it holds the weights a second time.
     decoder: lazySession(() => open(inBfloat16(buildDecoder(qwen, checkpoint)))),
     vision: await open(inBfloat16(buildVisionTower(qwen, checkpoint))),
     openSlide: (graph) => open(inFloat32(graph)),
