@@ -1,6 +1,7 @@
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { mropeCosSin, type PositionIds, type RotaryAngles } from '../model/qwen3-vl/rope.ts';
-import { createKeyValueCache, type KeyValueCache } from './key-value-cache.ts';
+import { type CallVision, type DecoderCall, partOfCall } from './decoder-call.ts';
+import { type CacheForm, createKeyValueCache, type KeyValueCache } from './key-value-cache.ts';
 import type { Session } from './session.ts';
 
 /** A prompt with the features of its images, as the decoder takes it. */
@@ -21,25 +22,11 @@ export interface EncodedPrompt {
   readonly kept?: readonly (readonly Int32Array[])[];
 }
 
-/** Tokens for the rows of a batch, and which of their logits are wanted. */
-interface Call {
-  /** i64[batch, tokens], padded on the right. */
-  readonly ids: BigInt64Array;
-  readonly tokens: number;
-  readonly angles: RotaryAngles;
-  /** Tokens each row has after this call. */
-  readonly lengths: readonly number[];
-  readonly wanted: readonly number[];
-  readonly vision: Vision;
-}
-
-interface Vision {
-  readonly index: readonly number[];
-  readonly merged: Float32Array;
-  readonly deepstack: Float32Array;
-}
-
-const NO_VISION: Vision = { index: [], merged: new Float32Array(), deepstack: new Float32Array() };
+const NO_VISION: CallVision = {
+  index: [],
+  merged: new Float32Array(),
+  deepstack: new Float32Array(),
+};
 
 /** Some prompts on their way through the decoder, with their key-value cache. */
 export class DecoderRun {
@@ -56,13 +43,14 @@ export class DecoderRun {
     config: Qwen3VlConfig,
     prompts: readonly EncodedPrompt[],
     newTokens: number,
+    form: CacheForm = { kind: 'preallocated' },
   ) {
     this.#session = session;
     this.#config = config;
     this.#prompts = prompts;
     this.#lengths = prompts.map(() => 0);
     const longest = Math.max(...prompts.map(({ inputIds }) => inputIds.length));
-    this.#cache = createKeyValueCache(config.text, prompts.length, longest + newTokens);
+    this.#cache = createKeyValueCache(config.text, form, prompts.length, longest + newTokens);
   }
 
   /**
@@ -79,10 +67,12 @@ export class DecoderRun {
     prompts.forEach(({ inputIds }, row) => {
       ids.set(BigInt64Array.from(inputIds, BigInt), row * tokens);
     });
+    const before = this.#lengths;
     this.#lengths = lengths;
-    return await this.#call({
+    return await this.#callInParts(before, {
       ids,
       tokens,
+      keeps: true,
       angles: this.#promptAngles(tokens),
       lengths,
       wanted:
@@ -100,6 +90,7 @@ export class DecoderRun {
     return await this.#call({
       ids: BigInt64Array.from(ids, BigInt),
       tokens: 1,
+      keeps: true,
       angles: this.#textAngles(positions),
       lengths: this.#lengths,
       wanted: ids.map((_, row) => row),
@@ -115,6 +106,7 @@ export class DecoderRun {
     return await this.#call({
       ids: BigInt64Array.from(ids, BigInt),
       tokens: ids.length,
+      keeps: false,
       angles: this.#textAngles(ids.map((_, i) => this.#positionOf(0, i))),
       lengths: [this.#lengths[0]! + ids.length],
       wanted: ids.map((_, i) => i),
@@ -122,17 +114,44 @@ export class DecoderRun {
     });
   }
 
+  /** Gives the memory of the cache back; nothing more can be taken in. */
+  release(): void {
+    this.#cache.release();
+  }
+
   #positionOf(row: number, ahead: number): number {
     const { nextPosition, inputIds } = this.#prompts[row]!;
     return nextPosition + this.#lengths[row]! - inputIds.length + ahead;
   }
 
-  async #call(call: Call): Promise<readonly Float32Array[]> {
+  /** As many tokens at a time as the cache takes. */
+  async #callInParts(
+    before: readonly number[],
+    call: DecoderCall,
+  ): Promise<readonly Float32Array[]> {
+    const step = Math.min(call.tokens, this.#cache.tokensAtOnce);
+    if (step === call.tokens) return await this.#call(call);
+    const logits = new Map<number, Float32Array>();
+    for (let start = 0; start < call.tokens; start += step) {
+      const end = Math.min(call.tokens, start + step);
+      const asked = call.wanted.filter(
+        (row) => row % call.tokens >= start && row % call.tokens < end,
+      );
+      const part = partOfCall(call, before, start, end);
+      // A graph that is asked for no logits at all would multiply nothing by the head.
+      const rows = await this.#call(part.wanted.length > 0 ? part : { ...part, wanted: [0] });
+      for (const [i, row] of asked.entries()) logits.set(row, rows[i]!);
+    }
+    return call.wanted.map((row) => logits.get(row)!);
+  }
+
+  async #call(call: DecoderCall): Promise<readonly Float32Array[]> {
     const { text, vision } = this.#config;
     const batch = call.lengths.length;
     const visual = call.vision.index.length;
     const angleShape = [batch * call.tokens, text.headDim / 2];
-    const { logits } = await this.#session.run(
+    const all = await this.#cache.run(
+      this.#session,
       {
         input_ids: { data: call.ids, shape: [batch, call.tokens] },
         visual_embeds: { data: call.vision.merged, shape: [visual, text.hiddenSize] },
@@ -143,17 +162,13 @@ export class DecoderRun {
         },
         cos: { data: call.angles.cos, shape: angleShape },
         sin: { data: call.angles.sin, shape: angleShape },
-        seqlens_k: { data: Int32Array.from(call.lengths, (length) => length - 1), shape: [batch] },
-        total_sequence_length: { data: Int32Array.of(Math.max(...call.lengths)), shape: [] },
         logits_index: {
           data: BigInt64Array.from(call.wanted, BigInt),
           shape: [call.wanted.length],
         },
-        ...this.#cache.past,
       },
-      this.#cache.present,
+      call,
     );
-    const all = logits!.data as Float32Array;
     const size = text.vocabularySize;
     return call.wanted.map((_, i) => all.subarray(i * size, (i + 1) * size));
   }
@@ -174,7 +189,7 @@ export class DecoderRun {
     return mropeCosSin([axis(0), axis(1), axis(2)], this.#config);
   }
 
-  #vision(tokens: number): Vision {
+  #vision(tokens: number): CallVision {
     const index = this.#prompts.flatMap(({ visualIndex }, row) =>
       Array.from(visualIndex, (token) => row * tokens + token),
     );

@@ -39,13 +39,14 @@ export async function createDeviceSession(
     progress.start(`${graph.name}, nodes by provider`).done(describeProviders(nodes));
     requireOnDevice(graph.name, nodes, device);
   };
+  const checked = async <T>(results: T): Promise<T> => {
+    verdict ??= check();
+    await verdict;
+    return results;
+  };
   return {
-    async run(feeds, inPlace) {
-      const results = await session.run(feeds, inPlace);
-      verdict ??= check();
-      await verdict;
-      return results;
-    },
+    run: async (feeds, inPlace) => await checked(await session.run(feeds, inPlace)),
+    runKeeping: async (feeds) => await checked(await session.runKeeping(feeds)),
     async close() {
       await session.close();
       await forget();
@@ -56,11 +57,13 @@ export async function createDeviceSession(
 /** A session that is opened when it is first run. */
 export function lazySession(open: () => Promise<Session>): Session {
   let opened: Promise<Session> | undefined;
+  const session = async (): Promise<Session> => {
+    opened ??= open();
+    return await opened;
+  };
   return {
-    async run(feeds, inPlace) {
-      opened ??= open();
-      return await (await opened).run(feeds, inPlace);
-    },
+    run: async (feeds, inPlace) => await (await session()).run(feeds, inPlace),
+    runKeeping: async (feeds) => await (await session()).runKeeping(feeds),
     async close() {
       await (await opened)?.close();
     },

@@ -19,11 +19,11 @@ it('looks at an image once, however often it is asked about', async () => {
   const vision = await createSession(buildVisionTower(config, checkpoint), options);
   let runs = 0;
   const counted: Session = {
+    ...vision,
     run: (...feeds) => {
       runs += 1;
       return vision.run(...feeds);
     },
-    close: () => vision.close(),
   };
   const decoder = await createSession(buildDecoder(config, checkpoint), options);
   const encoder = new Qwen3VlEncoder(config, counted);

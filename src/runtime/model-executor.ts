@@ -4,6 +4,7 @@ import type { BatchTiming, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { DecoderRun, type EncodedPrompt } from './decoder-run.ts';
 import { type GeneratedTokens, generateTokens } from './generate.ts';
+import type { CacheForm } from './key-value-cache.ts';
 import type { LoopDecoder } from './loop-decoder.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import type { ChosenToken } from './sampler.ts';
@@ -51,20 +52,28 @@ export class ModelExecutor implements Executor {
   readonly encoder: PromptEncoder;
   readonly #decoder: Session;
   readonly #greedy: LoopDecoder | undefined;
+  readonly #cache: CacheForm;
 
   /**
    * @param config of the decoder.
-   * @param parts with `greedy` where the whole greedy decode is one run: then `decoder` is used
-   *   only by `start`.
+   * @param parts with the form in which the decoder's graph takes its cache, default
+   *   preallocated; and with `greedy` where the whole greedy decode is one run: then `decoder` is
+   *   used only by `start`.
    */
   constructor(
     config: Qwen3VlConfig,
-    parts: { encoder: PromptEncoder; decoder: Session; greedy?: LoopDecoder },
+    parts: {
+      encoder: PromptEncoder;
+      decoder: Session;
+      cache?: CacheForm;
+      greedy?: LoopDecoder;
+    },
   ) {
     this.#config = config;
     this.encoder = parts.encoder;
     this.#decoder = parts.decoder;
     this.#greedy = parts.greedy;
+    this.#cache = parts.cache ?? { kind: 'preallocated' };
   }
 
   async generate(
@@ -114,7 +123,7 @@ export class ModelExecutor implements Executor {
 
   /** Sends prompts on their way through the decoder, with room for new tokens. */
   start(prompts: readonly EncodedPrompt[], newTokens: number): DecoderRun {
-    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens);
+    return new DecoderRun(this.#decoder, this.#config, prompts, newTokens, this.#cache);
   }
 
   /** The prompt with the features of its media. */

@@ -4,13 +4,16 @@ import type { MediaOptions } from '../model/media-settings.ts';
 import type { Device, Precision } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
+import { buildGrowingDecoder } from '../model/qwen3-vl/growing-decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
+import type { Graph } from '../onnx/graph.ts';
 import type { Progress } from '../progress.ts';
 import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
+import type { CacheForm } from './key-value-cache.ts';
 import { ModelExecutor } from './model-executor.ts';
 import { type ModelParts, openOnCuda } from './open-on-cuda.ts';
-import { type PlacedGraph, placeAsStored, placeDecoder } from './precision.ts';
+import { type PlacedGraph, type Placement, placeBranch, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
 import { createSession, type Session } from './session.ts';
@@ -69,21 +72,37 @@ async function openParts(
   { device = 'cpu', precision, cacheFolder, threads }: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelParts> {
-  const open = (placed: PlacedGraph): Promise<Session> =>
+  const open = (placed: PlacedGraph, keptOutputs: readonly string[] = []): Promise<Session> =>
     createSession(placed.graph, {
       ...placed,
       device,
+      keptOutputs,
       ...(threads === undefined ? {} : { threads }),
     });
-  const asStored = (graph: PlacedGraph['graph']): Promise<Session> =>
-    open(placeAsStored(graph, checkpoint, precision));
-  const decoder = await placeDecoder(buildDecoder(qwen, checkpoint), checkpoint, precision, {
-    cacheFolder,
-    progress,
-  });
+  const placement = { device, precision };
+  const branch = (graph: Graph): Promise<Session> =>
+    open(placeBranch(graph, checkpoint, placement));
+  const cache = cacheForm(placement);
+  const graph =
+    cache.kind === 'growing'
+      ? buildGrowingDecoder(qwen, checkpoint, cache.type)
+      : buildDecoder(qwen, checkpoint);
+  const decoder = await placeDecoder(graph, checkpoint, placement, { cacheFolder, progress });
   return {
-    vision: await asStored(buildVisionTower(qwen, checkpoint)),
-    decoder: await open(decoder),
-    openSlide: asStored,
+    vision: await branch(buildVisionTower(qwen, checkpoint)),
+    decoder: await open(decoder, keptOutputs(graph, cache)),
+    cache,
+    openSlide: branch,
   };
+}
+
+function cacheForm({ device, precision }: Placement): CacheForm {
+  if (device !== 'webgpu') return { kind: 'preallocated' };
+  return { kind: 'growing', type: precision === 'float32' ? 'float32' : 'float16' };
+}
+
+/** A growing cache stays on the device. */
+function keptOutputs({ outputs }: Graph, { kind }: CacheForm): readonly string[] {
+  const names = outputs.map(({ name }) => name);
+  return kind === 'growing' ? names.filter((name) => name.startsWith('present_')) : [];
 }

@@ -9,6 +9,7 @@ import { narrowFloats } from '../onnx/passes/narrow-floats.ts';
 import type { Progress } from '../progress.ts';
 import type { EncodedPrompt } from './decoder-run.ts';
 import { createDeviceSession, lazySession } from './device-session.ts';
+import type { CacheForm } from './key-value-cache.ts';
 import { LoopDecoder } from './loop-decoder.ts';
 import type { Session } from './session.ts';
 
@@ -38,8 +39,9 @@ export interface OpenOnCudaOptions {
 export interface ModelParts {
   /** Where the whole greedy decode is one run. */
   readonly greedy?: LoopDecoder;
-  /** Step by step. */
+  /** Step by step, with its cache in that form; default preallocated. */
   readonly decoder: Session;
+  readonly cache?: CacheForm;
   readonly vision: Session;
   /** Opens a graph of the slide branch. */
   readonly openSlide: (graph: Graph) => Promise<Session>;

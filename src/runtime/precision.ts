@@ -4,6 +4,7 @@ import { AuditError } from '../errors.ts';
 import { type Device, isQuantised, type Precision } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { mapWeights } from '../onnx/passes/map-weights.ts';
+import { narrowWeights } from '../onnx/passes/narrow-weights.ts';
 import { quantizeLinear } from '../onnx/passes/quantize-linear.ts';
 import { type QuantizeOptions, quantizedWeights } from './quantized-weights.ts';
 
@@ -82,30 +83,44 @@ export function choosePrecision(
   return !narrow || numbers * 4 <= COMFORTABLE_SHARE * freeBytes ? 'float32' : 'bfloat16-mapped';
 }
 
-/** A graph with its weights as stored: cast while it is loaded, or mapped and cast when used. */
-export function placeAsStored(
-  graph: Graph,
-  checkpoint: Checkpoint,
-  precision: Precision,
-): PlacedGraph {
-  const mapped = precision === 'bfloat16-mapped';
-  if (mapped) mapWeights(graph);
-  return { graph, weightsFolder: checkpoint.folder, foldConstants: !mapped };
+/** How a model's graphs are placed. */
+export interface Placement {
+  readonly device: Device;
+  readonly precision: Precision;
 }
 
 /**
- * The decoder in a precision. It alone is quantised: the other branches are a small part of
- * the memory, and every image or slide passes through them.
+ * A branch in front of the decoder, its weights as stored: cast while it is loaded, or mapped and
+ * cast when used. It is narrowed nowhere: the branches are a small part of the memory, and a
+ * selector would pick other tokens by other features.
  */
+export function placeBranch(
+  graph: Graph,
+  checkpoint: Checkpoint,
+  { device, precision }: Placement,
+): PlacedGraph {
+  const mapped = precision === 'bfloat16-mapped';
+  if (mapped) mapWeights(graph);
+  if (device === 'webgpu') narrowWeights(graph, 'float32');
+  return { graph, weightsFolder: checkpoint.folder, foldConstants: !mapped };
+}
+
+/** The decoder in a precision. It alone is quantised or computes in float16. */
 export async function placeDecoder(
   graph: Graph,
   checkpoint: Checkpoint,
-  precision: Precision,
+  placement: Placement,
   options: QuantizeOptions,
 ): Promise<PlacedGraph> {
-  if (!isQuantised(precision)) return placeAsStored(graph, checkpoint, precision);
+  const { device, precision } = placement;
+  if (precision === 'float16') {
+    narrowWeights(graph, 'float16');
+    return { graph, weightsFolder: checkpoint.folder, foldConstants: true };
+  }
+  if (!isQuantised(precision)) return placeBranch(graph, checkpoint, placement);
   const bits = precision === 'int8' ? 8 : 4;
   const { folder, weights } = await quantizedWeights(graph, checkpoint, bits, options);
-  quantizeLinear(graph, weights);
+  quantizeLinear(graph, weights, { roundsActivations: device === 'cpu' });
+  if (device === 'webgpu') narrowWeights(graph, 'float16');
   return { graph, weightsFolder: folder, foldConstants: true };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
 import { AuditError } from '../errors.ts';
 import type { Device } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
@@ -8,8 +9,15 @@ import { providerLibraries } from './provider-libraries.ts';
 
 /** A tensor as it is fed and fetched. The data is not copied on the way in. */
 export interface RuntimeTensor {
-  readonly data: Float32Array | BigInt64Array | Int32Array;
+  /** A Uint16Array has the bits of float16 numbers. */
+  readonly data: Float32Array | BigInt64Array | Int32Array | Uint16Array;
   readonly shape: readonly number[];
+}
+
+/** A tensor that stays where it was computed. */
+export interface DeviceTensor {
+  /** Gives its memory back; nobody else does. */
+  release(): void;
 }
 
 type Tensors = Readonly<Record<string, RuntimeTensor>>;
@@ -24,6 +32,11 @@ export interface Session {
    * @returns the other outputs, by name.
    */
   run(feeds: Tensors, inPlace?: Tensors): Promise<Record<string, RuntimeTensor>>;
+  /** Runs the graph and leaves the outputs of `keptOutputs` on the device. */
+  runKeeping(feeds: Readonly<Record<string, RuntimeTensor | DeviceTensor>>): Promise<{
+    readonly outputs: Readonly<Record<string, RuntimeTensor>>;
+    readonly kept: Readonly<Record<string, DeviceTensor>>;
+  }>;
   close(): Promise<void>;
   /** Ends the profile and hands over its JSON; of sessions that were asked for one. */
   endProfile?(): Promise<string>;
@@ -47,9 +60,13 @@ export interface SessionOptions {
   readonly device?: Device;
   /** Where to write a profile of the runs until `endProfile`, a folder of its own; default none. */
   readonly profileFolder?: string;
+  /** Outputs that stay on the device, by name; default none. */
+  readonly keptOutputs?: readonly string[];
 }
 
 type OnnxRuntime = typeof import('onnxruntime-node');
+type OrtTensor = InstanceType<OnnxRuntime['Tensor']>;
+type OrtTensors = Readonly<Record<string, OrtTensor>>;
 
 /**
  * Loads a graph.
@@ -57,29 +74,12 @@ type OnnxRuntime = typeof import('onnxruntime-node');
  * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
-  const { device = 'cpu', profileFolder } = options;
+  const { profileFolder, keptOutputs = [] } = options;
   const ort = await loadOnnxRuntime();
-  const session = await ort.InferenceSession.create(serializeModel(graph), {
-    executionProviders: [device],
-    logSeverityLevel: 3,
-    // Sizes differ from call to call, and each new one would be given memory of its own.
-    enableMemPattern: false,
-    ...(profileFolder === undefined
-      ? {}
-      : { enableProfiling: true, profileFilePrefix: join(profileFolder, 'profile') }),
-    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
-    extra: {
-      session: {
-        model_external_initializers_file_folder_path: options.weightsFolder,
-        // Threads that spin while they wait halve the speed of a machine with other work.
-        intra_op: { allow_spinning: '0' },
-        ...(device === 'webgpu' ? { disable_cpu_ep_fallback: '1' } : {}),
-      },
-      ...(options.foldConstants === false
-        ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
-        : {}),
-    },
-  }).catch((cause: unknown) => {
+  const session = await ort.InferenceSession.create(
+    serializeModel(graph),
+    runtimeOptions(options),
+  ).catch((cause: unknown) => {
     throw new AuditError({
       code: 'session-refused',
       location: graph.name,
@@ -89,34 +89,42 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
       cause,
     });
   });
+  const run = async (feeds: OrtTensors, fetches: Record<string, OrtTensor | null>) =>
+    await session.run(feeds, fetches).catch((cause: unknown) => {
+      throw new AuditError({
+        code: 'session-failed',
+        location: graph.name,
+        problem: `ONNX Runtime stopped (${firstLine(cause)})`,
+        remedy:
+          'if memory ran out, use smaller images, fewer prompts at once or another --precision',
+        cause,
+      });
+    });
   return {
     async run(feeds, inPlace = {}) {
-      const fetches: Record<string, InstanceType<OnnxRuntime['Tensor']> | null> = {};
-      for (const name of session.outputNames) {
+      const fetches = session.outputNames.map((name) => {
         const target = inPlace[name];
-        fetches[name] = target === undefined ? null : toTensor(ort, target);
-      }
-      const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
-      const results = await session
-        .run(Object.fromEntries(fed), fetches)
-        .catch((cause: unknown) => {
-          throw new AuditError({
-            code: 'session-failed',
-            location: graph.name,
-            problem: `ONNX Runtime stopped (${firstLine(cause)})`,
-            remedy:
-              'if memory ran out, use smaller images, fewer prompts at once or another --precision',
-            cause,
-          });
-        });
+        return [name, target === undefined ? null : toTensor(ort, target)] as const;
+      });
+      const results = await run(toTensors(ort, feeds), Object.fromEntries(fetches));
       return Object.fromEntries(
         Object.entries(results)
           .filter(([name]) => !(name in inPlace))
-          .map(([name, { data, dims }]) => [
-            name,
-            { data: data as RuntimeTensor['data'], shape: dims },
-          ]),
+          .map(([name, tensor]) => [name, fromTensor(tensor)]),
       );
+    },
+    async runKeeping(feeds) {
+      const results = await run(
+        toTensors(ort, feeds),
+        Object.fromEntries(session.outputNames.map((name) => [name, null])),
+      );
+      const outputs: Record<string, RuntimeTensor> = {};
+      const kept: Record<string, DeviceTensor> = {};
+      for (const [name, tensor] of Object.entries(results)) {
+        if (keptOutputs.includes(name)) kept[name] = new KeptTensor(tensor);
+        else outputs[name] = fromTensor(tensor);
+      }
+      return { outputs, kept };
     },
     close: () => session.release(),
     ...(profileFolder === undefined
@@ -129,6 +137,58 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
           },
         }),
   };
+}
+
+/** The options as ONNX Runtime takes them. */
+function runtimeOptions({
+  device = 'cpu',
+  profileFolder,
+  keptOutputs = [],
+  threads,
+  weightsFolder,
+  foldConstants,
+}: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [device],
+    logSeverityLevel: 3,
+    // Sizes differ from call to call, and each new one would be given memory of its own.
+    enableMemPattern: false,
+    ...(profileFolder === undefined
+      ? {}
+      : { enableProfiling: true, profileFilePrefix: join(profileFolder, 'profile') }),
+    ...(keptOutputs.length === 0
+      ? {}
+      : {
+          preferredOutputLocation: Object.fromEntries(
+            keptOutputs.map((name) => [name, 'gpu-buffer' as const]),
+          ),
+        }),
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: weightsFolder,
+        // Threads that spin while they wait halve the speed of a machine with other work.
+        intra_op: { allow_spinning: '0' },
+        ...(device === 'webgpu' ? { disable_cpu_ep_fallback: '1' } : {}),
+      },
+      ...(foldConstants === false
+        ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
+        : {}),
+    },
+  };
+}
+
+/** A tensor of ONNX Runtime that nobody outside this file looks into. */
+class KeptTensor implements DeviceTensor {
+  readonly tensor: OrtTensor;
+
+  constructor(tensor: OrtTensor) {
+    this.tensor = tensor;
+  }
+
+  release(): void {
+    this.tensor.dispose();
+  }
 }
 
 /** What this installation of ONNX Runtime can do. */
@@ -167,13 +227,25 @@ async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-function toTensor(
-  { Tensor }: OnnxRuntime,
-  { data, shape }: RuntimeTensor,
-): InstanceType<OnnxRuntime['Tensor']> {
+function toTensors(
+  ort: OnnxRuntime,
+  feeds: Readonly<Record<string, RuntimeTensor | DeviceTensor>>,
+): OrtTensors {
+  const fed = Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]);
+  return Object.fromEntries(fed) as OrtTensors;
+}
+
+function toTensor({ Tensor }: OnnxRuntime, fed: RuntimeTensor | DeviceTensor): OrtTensor {
+  if (fed instanceof KeptTensor) return fed.tensor;
+  const { data, shape } = fed as RuntimeTensor;
   if (data instanceof Float32Array) return new Tensor('float32', data, shape);
+  if (data instanceof Uint16Array) return new Tensor('float16', data, shape);
   if (data instanceof Int32Array) return new Tensor('int32', data, shape);
   return new Tensor('int64', data, shape);
+}
+
+function fromTensor({ data, dims }: OrtTensor): RuntimeTensor {
+  return { data: data as RuntimeTensor['data'], shape: dims };
 }
 
 function firstLine(cause: unknown): string {

@@ -1,4 +1,4 @@
-import { multiply } from '../../onnx/ops/elementwise.ts';
+import { add, multiply } from '../../onnx/ops/elementwise.ts';
 import { gather } from '../../onnx/ops/indexing.ts';
 import { columns, concat, reshape, transpose } from '../../onnx/ops/layout.ts';
 import type { Tape } from '../../onnx/tape.ts';
@@ -204,7 +204,7 @@ function mixBranches(tape: Tape, results: readonly BranchResult[], headCount: nu
   const powers = visited.map((lse) =>
     tape.op('Exp', [tape.op('Sub', [lse, largest], perHead)], perHead),
   );
-  const total = tape.op('Sum', powers, perHead);
+  const total = powers.reduce((sum, power) => add(tape, sum, power));
   const heads = { type: 'float32', shape: ['count', headCount, width / headCount] } as const;
   const weighted = results.map(({ mixed }, branch) => {
     const share = tape.op('Div', [powers[branch], total], perHead);
@@ -212,5 +212,10 @@ function mixBranches(tape: Tape, results: readonly BranchResult[], headCount: nu
     const byHead = reshape(tape, mixed, [0, headCount, width / headCount], heads.shape);
     return tape.op('Mul', [byHead, column], heads);
   });
-  return reshape(tape, tape.op('Sum', weighted, heads), [0, width], ['count', width]);
+  return reshape(
+    tape,
+    weighted.reduce((sum, part) => add(tape, sum, part)),
+    [0, width],
+    ['count', width],
+  );
 }

@@ -18,24 +18,43 @@ export interface LayerCache {
   readonly value: Value;
 }
 
-/** What the decoder reads in one call; `buildDecoder` says what each value is. */
-export interface DecoderCall {
+/** What the decoder reads in one call, however it attends; `buildDecoder` says what is what. */
+export interface TokenCall {
+  /** i64[batch, tokens] or i64[rows] */
   readonly inputIds: Value;
   readonly visualEmbeds: Value;
   readonly visualIndex: Value;
   readonly deepstack: Value;
   readonly cos: Value;
   readonly sin: Value;
+  readonly logitsIndex: Value;
+}
+
+/** What the decoder reads in one call with fused attention. */
+export interface DecoderCall extends TokenCall {
   readonly lastIndex: Value;
   readonly totalLength: Value;
-  readonly logitsIndex: Value;
   /** One a layer. */
   readonly past: readonly LayerCache[];
 }
 
+/**
+ * Attention of one layer over earlier tokens and this call's, which it appends to the cache.
+ *
+ * @param query f32[rows, heads * headDim], its angles applied; key alike.
+ * @param value f32[rows, keyValueHeads * headDim]
+ */
+export type Attend = (
+  layer: number,
+  query: Value,
+  key: Value,
+  value: Value,
+) => { readonly mixed: Value; readonly presentKey: Value; readonly presentValue: Value };
+
 /** The tape with what every layer of the decoder reads. */
-interface Decoder extends DecoderCall {
+interface Decoder extends TokenCall {
   readonly tape: Tape;
+  readonly attend: Attend;
   readonly checkpoint: Checkpoint;
   readonly text: TextConfig;
 }
@@ -64,7 +83,13 @@ const PREFIX = 'model.language_model.';
 export function buildDecoder(config: Qwen3VlConfig, checkpoint: Checkpoint): Graph {
   const tape = new Tape('decoder');
   const call = { ...promptInputs(tape, config), past: cacheInputs(tape, config.text) };
-  const { logits, present } = decode(tape, config, checkpoint, call);
+  const { logits, present } = decode(
+    tape,
+    config,
+    checkpoint,
+    call,
+    fusedAttention(tape, config, call),
+  );
   for (const [layer, { key, value }] of present.entries()) {
     tape.output(`present_key.${layer}`, key);
     tape.output(`present_value.${layer}`, value);
@@ -110,11 +135,12 @@ export function decode(
   tape: Tape,
   config: Qwen3VlConfig,
   checkpoint: Checkpoint,
-  call: DecoderCall,
+  call: TokenCall,
+  attend: Attend,
 ): { readonly logits: Value; readonly present: readonly LayerCache[] } {
   const { text } = config;
   const levels = config.vision.deepstackLayers.length;
-  const decoder: Decoder = { ...call, tape, checkpoint, text };
+  const decoder: Decoder = { ...call, tape, checkpoint, text, attend };
   const { visualIndex } = call;
   const present: LayerCache[] = [];
   let hidden = embedTokens(decoder); //                                       [rows, hidden]
@@ -135,7 +161,7 @@ function embedTokens({ tape, checkpoint, text, inputIds }: Decoder): Value {
     vocabularySize,
     hiddenSize,
   ]);
-  const ids = reshape(tape, inputIds, [-1], ['rows']);
+  const ids = inputIds.shape.length === 1 ? inputIds : reshape(tape, inputIds, [-1], ['rows']);
   return cast(tape, gather(tape, tape.weight(table), ids), 'float32'); //     [rows, hidden]
 }
 
@@ -156,25 +182,41 @@ function decoderLayer(
 }
 
 function attention(decoder: Decoder, layer: number, x: Value, present: LayerCache[]): Value {
-  const { tape, text, inputIds, lastIndex, totalLength } = decoder;
+  const { text } = decoder;
   const prefix = `${PREFIX}layers.${layer}.self_attn.`;
-  const past = decoder.past[layer]!;
   const keyValueWidth = text.keyValueHeadCount * text.headDim;
   const query = project(decoder, `${prefix}q_proj`, x, text.headCount * text.headDim);
   const key = project(decoder, `${prefix}k_proj`, x, keyValueWidth); //       [rows, kvHeads * headDim]
   const value = project(decoder, `${prefix}v_proj`, x, keyValueWidth);
-  const { mixed, presentKey, presentValue } = groupQueryAttention(
-    tape,
-    reshapeLike(tape, turnHeads(decoder, `${prefix}q_norm`, query), inputIds),
-    reshapeLike(tape, turnHeads(decoder, `${prefix}k_norm`, key), inputIds),
-    reshapeLike(tape, value, inputIds), //                                    [batch, tokens, width]
-    { pastKey: past.key, pastValue: past.value, lastIndex, totalLength },
-    text,
+  const { mixed, presentKey, presentValue } = decoder.attend(
+    layer,
+    turnHeads(decoder, `${prefix}q_norm`, query), //                          [rows, heads * headDim]
+    turnHeads(decoder, `${prefix}k_norm`, key),
+    value,
   );
   present.push({ key: presentKey, value: presentValue });
+  return project(decoder, `${prefix}o_proj`, mixed, text.hiddenSize); //      [rows, hidden]
+}
+
+/** Attention as one operator, over a cache whose tokens have their places. */
+export function fusedAttention(
+  tape: Tape,
+  { text }: Qwen3VlConfig,
+  { inputIds, lastIndex, totalLength, past }: DecoderCall,
+): Attend {
   const width = text.headCount * text.headDim;
-  const rows = reshape(tape, mixed, [-1, width], ['rows', width]);
-  return project(decoder, `${prefix}o_proj`, rows, text.hiddenSize); //       [rows, hidden]
+  return (layer, query, key, value) => {
+    const { key: pastKey, value: pastValue } = past[layer]!;
+    const { mixed, ...grown } = groupQueryAttention(
+      tape,
+      reshapeLike(tape, query, inputIds),
+      reshapeLike(tape, key, inputIds),
+      reshapeLike(tape, value, inputIds), //                                  [batch, tokens, width]
+      { pastKey, pastValue, lastIndex, totalLength },
+      text,
+    );
+    return { ...grown, mixed: reshape(tape, mixed, [-1, width], ['rows', width]) };
+  };
 }
 
 /** RMS norm of each head on its own, then the rotary angles. */

@@ -7,7 +7,13 @@ import { reshape, slice } from '../../onnx/ops/layout.ts';
 import { Tape } from '../../onnx/tape.ts';
 import type { Value } from '../../onnx/value.ts';
 import type { Qwen3VlConfig } from './config.ts';
-import { type DecoderCall, decode, type LayerCache, promptInputs } from './decoder.ts';
+import {
+  type DecoderCall,
+  decode,
+  fusedAttention,
+  type LayerCache,
+  promptInputs,
+} from './decoder.ts';
 
 /** What stays the same in every pass. */
 interface Fixed {
@@ -63,7 +69,13 @@ export function buildGreedyDecoder(config: Qwen3VlConfig, checkpoint: Checkpoint
     { trips, initial, name: 'steps' },
     (body, iteration, carried) => {
       const { call, running } = callOf(prompt, carried);
-      const { logits, present } = decode(body, config, checkpoint, call);
+      const { logits, present } = decode(
+        body,
+        config,
+        checkpoint,
+        call,
+        fusedAttention(body, config, call),
+      );
       const chosen = choose(body, logits, fixed);
       const stillRunning = multiply(body, running, goesOn(body, chosen.token, fixed));
       const next = nextCall(body, call, chosen.token, iteration, fixed);

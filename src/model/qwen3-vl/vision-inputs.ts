@@ -8,8 +8,8 @@ export interface PatchGrid {
 
 /** What the vision tower is fed beside the pixels; rows are in the order of the patches. */
 export interface VisionInputs {
-  /** i64[4, patches]: the neighbours of each patch in the position table. */
-  readonly positionIndex: BigInt64Array;
+  /** i32[4, patches]: the neighbours of each patch in the position table. */
+  readonly positionIndex: Int32Array;
   /** f32[4, patches]: their shares, which sum to 1. */
   readonly positionWeight: Float32Array;
   /** f32[patches, headDim / 2] */
@@ -36,7 +36,7 @@ export function visionInputs(config: Qwen3VlConfig, grid: PatchGrid): VisionInpu
   const columns = tablePlaces(grid.width, side);
   const frequencies = rotaryFrequencies(vision.hiddenSize / vision.headCount);
   const half = 2 * frequencies.length;
-  const positionIndex = new BigInt64Array(4 * patches);
+  const positionIndex = new Int32Array(4 * patches);
   const positionWeight = new Float32Array(4 * patches);
   const cos = new Float32Array(patches * half);
   const sin = new Float32Array(patches * half);
@@ -51,7 +51,7 @@ export function visionInputs(config: Qwen3VlConfig, grid: PatchGrid): VisionInpu
       [y.upper * side + x.upper, y.share * x.share],
     ] as const;
     corners.forEach(([index, share], corner) => {
-      positionIndex[corner * patches + patch] = BigInt(index);
+      positionIndex[corner * patches + patch] = index;
       positionWeight[corner * patches + patch] = share;
     });
     frequencies.forEach((frequency, i) => {

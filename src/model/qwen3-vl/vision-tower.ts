@@ -30,7 +30,7 @@ const LAYER_NORM_EPSILON = 1e-6;
  * merge blocks: the spatialMergeSize^2 patches of a block are neighbours.
  *
  * Inputs: `patches` f32[patches, channels * temporalPatchSize * patchSize^2];
- * `position_index` i64[4, patches] and `position_weight` f32[4, patches], the four
+ * `position_index` i32[4, patches] and `position_weight` f32[4, patches], the four
  * neighbours in the position table; `cos`, `sin` f32[patches, headDim / 2].
  *
  * Outputs, with tokens = patches / spatialMergeSize^2: `merged` f32[tokens,
@@ -47,7 +47,7 @@ export function buildVisionTower(config: Qwen3VlConfig, checkpoint: Checkpoint):
   const patchWidth = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
   const half = vision.hiddenSize / vision.headCount / 2;
   const patches = tape.input('patches', 'float32', ['patches', patchWidth]);
-  const positionIndex = tape.input('position_index', 'int64', [4, 'patches']);
+  const positionIndex = tape.input('position_index', 'int32', [4, 'patches']);
   const positionWeight = tape.input('position_weight', 'float32', [4, 'patches']);
   const cos = tape.input('cos', 'float32', ['patches', half]);
   const sin = tape.input('sin', 'float32', ['patches', half]);

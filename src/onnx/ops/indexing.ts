@@ -1,5 +1,6 @@
 import type { Tape } from '../tape.ts';
 import type { Value } from '../value.ts';
+import { reshape } from './layout.ts';
 
 /** Rows of a table: table f[n, ...], index i64[...k] gives f[...k, ...]. */
 export function gather(tape: Tape, table: Value, index: Value): Value {
@@ -21,7 +22,7 @@ export function take(tape: Tape, x: Value, place: number): Value {
  * x with some of its rows set, or added to.
  *
  * @param x f[rows, n]
- * @param rowIndex i64[k], no row twice; k may be 0.
+ * @param rowIndex i64[k] or i64[k, 1], no row twice; k may be 0.
  * @param rows f[k, n]
  */
 export function scatterRows(
@@ -31,11 +32,19 @@ export function scatterRows(
   rows: Value,
   mode: 'set' | 'add',
 ): Value {
-  const index = tape.op('Unsqueeze', [rowIndex, tape.shape([1])], {
-    type: 'int64',
-    shape: [...rowIndex.shape, 1],
-  });
+  const isColumn = rowIndex.shape.length === 2;
+  const index = isColumn
+    ? rowIndex
+    : tape.op('Unsqueeze', [rowIndex, tape.shape([1])], {
+        type: 'int64',
+        shape: [...rowIndex.shape, 1],
+      });
   // The operator can add by itself, but not in every type on every device.
-  const updates = mode === 'set' ? rows : tape.op('Add', [gather(tape, x, rowIndex), rows], rows);
+  const sums = (): Value => {
+    const before = gather(tape, x, rowIndex);
+    const taken = isColumn ? reshape(tape, before, [-1, Number(x.shape[1])], rows.shape) : before;
+    return tape.op('Add', [taken, rows], rows);
+  };
+  const updates = mode === 'set' ? rows : sums();
   return tape.op('ScatterND', [x, index, updates], x);
 }

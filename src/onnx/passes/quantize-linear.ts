@@ -24,6 +24,12 @@ export interface QuantizedWeights {
   readonly others: ReadonlyMap<string, CheckpointTensor>;
 }
 
+/** Options of `quantizeLinear`. */
+export interface QuantizeLinearOptions {
+  /** Whether activations are rounded to int8 too, which is what makes it fast on a CPU. */
+  readonly roundsActivations: boolean;
+}
+
 /**
  * Multiplies by quantised weights.
  *
@@ -34,20 +40,29 @@ export interface QuantizedWeights {
  *
  * @returns Whether the graph changed.
  */
-export function quantizeLinear(graph: Graph, weights: QuantizedWeights): boolean {
+export function quantizeLinear(
+  graph: Graph,
+  weights: QuantizedWeights,
+  { roundsActivations }: QuantizeLinearOptions = { roundsActivations: true },
+): boolean {
   let changed = false;
   graph.nodes = graph.nodes.flatMap((node) => {
     const matrix = weights.matrices.get(storedWeight(node)?.name ?? '');
     if (matrix === undefined) return [node];
     changed = true;
-    return quantizedProduct(node, matrix, weights.bits);
+    return quantizedProduct(node, matrix, weights.bits, roundsActivations ? 4 : 1);
   });
   removeUnusedNodes(graph);
   relocate(graph, weights.others);
   return changed;
 }
 
-function quantizedProduct(node: Node, matrix: QuantizedWeight, bits: 4 | 8): Node[] {
+function quantizedProduct(
+  node: Node,
+  matrix: QuantizedWeight,
+  bits: 4 | 8,
+  accuracyLevel: 1 | 4,
+): Node[] {
   const [x, , bias] = node.inputs;
   const result = node.outputs[0]!;
   const [rows, columns] = storedWeight(node)!.shape as readonly [Dimension, Dimension];
@@ -60,8 +75,8 @@ function quantizedProduct(node: Node, matrix: QuantizedWeight, bits: 4 | 8): Nod
       N: { int: Number(rows) },
       bits: { int: bits },
       block_size: { int: QUANTIZED_BLOCK },
-      // 4: the activations are rounded to int8 too, which is what makes it fast on a CPU.
-      accuracy_level: { int: 4 },
+      // The operator's name for what it computes in: 1 is float32, 4 is int8.
+      accuracy_level: { int: accuracyLevel },
     },
     { name: `${node.name}.int${bits}`, domain: MICROSOFT_DOMAIN },
   );
