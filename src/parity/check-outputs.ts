@@ -1,6 +1,6 @@
 import type { PreparedPrompt } from '../model/architecture.ts';
 import { type Progress, silentProgress } from '../progress.ts';
-import { joined } from '../runtime/decoder-run.ts';
+import { joined } from '../runtime/encoded-prompt.ts';
 import { generateTokens } from '../runtime/generate.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { logSumExp } from '../runtime/sampler.ts';
