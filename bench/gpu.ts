@@ -9,13 +9,13 @@
  * GPU. Ends with 1 before anything is timed if an answer differs from the CPU's by more than
  * bfloat16 explains. `--no-peer` leaves the same model on the CPU out.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openCheckpoint } from '../src/checkpoint/checkpoint.ts';
+import { nvidiaSmi } from '../src/commands/gpu-facts.ts';
 import { NVIDIA_SMI_QUERY, readNvidiaSmi } from '../src/commands/gpu-needs.ts';
 import { loadPreparer, type PreparedPrompt, parseArchitecture } from '../src/model/architecture.ts';
 import type { Device, Prompt } from '../src/model/model.ts';
@@ -56,14 +56,6 @@ const shown: Progress = {
     done: (note) => console.log(`${label}: ${note ?? 'done'}`),
   }),
 };
-
-function nvidiaSmi(query: readonly string[]): string {
-  try {
-    return execFileSync('nvidia-smi', query, { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
-}
 
 async function open(folder: string, on: Device, progress: Progress): Promise<ModelExecutor> {
   const precision = choosePrecision(await openCheckpoint(folder), 'auto', { device: on });
@@ -294,7 +286,7 @@ function share(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(0)}%`;
 }
 
-const [gpu] = readNvidiaSmi(nvidiaSmi(NVIDIA_SMI_QUERY));
+const [gpu] = readNvidiaSmi((await nvidiaSmi(NVIDIA_SMI_QUERY)) ?? '');
 const name = gpu?.name ?? 'no NVIDIA GPU';
 console.log(`${name}${gpu === undefined ? '' : `, driver ${gpu.driver}`}; device ${device}`);
 for (const fixture of ['tiny-qwen3vl', 'tiny-breastgpt']) await compare(fixture);
@@ -312,7 +304,7 @@ if (!existsSync(join(folder, 'config.json'))) {
 }
 await timeModel(folder, parseQwen3VlConfig(await openCheckpoint(folder)), name);
 if (device === 'cpu') await timeLoop(folder, parseQwen3VlConfig(await openCheckpoint(folder)));
-const used = nvidiaSmi(['--query-gpu=memory.used', '--format=csv,noheader']).trim();
+const used = await nvidiaSmi(['--query-gpu=memory.used', '--format=csv,noheader']);
 console.log(
-  `memory: host ${(process.resourceUsage().maxRSS / 1e6).toFixed(1)} GB at most${used === '' ? '' : `, GPU ${used} in use at the end`}`,
+  `memory: host ${(process.resourceUsage().maxRSS / 1e6).toFixed(1)} GB at most${used === undefined ? '' : `, GPU ${used.trim()} in use at the end`}`,
 );

@@ -47,7 +47,7 @@ async function gpuFacts(): Promise<GpuFacts> {
   return {
     platform,
     arch,
-    nvidiaSmi: await output('nvidia-smi', NVIDIA_SMI_QUERY),
+    nvidiaSmi: await nvidiaSmi(NVIDIA_SMI_QUERY),
     libraries: new Set(Array.from(libraries.matchAll(/^\s+(\S+) \(/gm), ([, name]) => name!)),
     osRelease: await readFile('/etc/os-release', 'utf8').catch(() => ''),
     missingProviderFiles: providerLibraries('cuda').flatMap(({ path, isThere }) =>
@@ -63,6 +63,11 @@ async function examineWebGpu(providers: readonly string[]): Promise<GpuReport['w
     isThere: providers.includes('webgpu'),
     vulkanDrivers: found.flat().filter((name) => name.endsWith('.json')),
   };
+}
+
+/** What nvidia-smi answers a query; undefined if there is no driver. */
+export async function nvidiaSmi(query: readonly string[]): Promise<string | undefined> {
+  return await output('nvidia-smi', query);
 }
 
 /** What a program prints; undefined if it can not be run or fails. */
