@@ -3,7 +3,7 @@ import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from '../model/architecture.ts';
 import { parseBreastGptConfig } from '../model/breastgpt/config.ts';
 import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
-import { type Device, isQuantised, type Precision } from '../model/model.ts';
+import type { Device, Precision } from '../model/model.ts';
 import { parseQwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { packageRoot } from '../package-root.ts';
@@ -70,8 +70,7 @@ export async function checkArchitecture(
   const executor = await openExecutor(settings, silentProgress);
   const check = architecture === 'breastgpt' ? checkBreastGpt : checkQwen3Vl;
   try {
-    const exact = !isQuantised(precision);
-    const stages = await check(executor, referenceFolder, folder, { exact, progress });
+    const stages = await check(executor, referenceFolder, folder, { precision, progress });
     return { origin: reference.origin, stages };
   } finally {
     await executor.close();

@@ -144,7 +144,7 @@ async function failedStages(
   for (const each of reference.cases) {
     cases.push({ reference: each, prepared: await preparePrompt(each.prompt, processor) });
   }
-  const stages = await checkOutputs(executor, cases, { exact: true });
+  const stages = await checkOutputs(executor, cases, { precision: 'float32' });
   await executor.close();
   return stages.filter(({ passed }) => !passed).map(({ name }) => name);
 }

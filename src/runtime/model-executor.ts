@@ -88,18 +88,9 @@ export class ModelExecutor implements Executor {
     let promptMs = encodedMs;
     const answers =
       this.#greedy === undefined
-        ? await generateTokens(
-            this.start(prompts, request.maxNewTokens),
-            {
-              ...request,
-              stopIds: new Set(request.stopIds),
-              isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
-              onToken,
-            },
-            () => {
-              promptMs = performance.now();
-            },
-          )
+        ? await this.#stepByStep(prompts, request, onToken, () => {
+            promptMs = performance.now();
+          })
         : await generateAtOnce(this.#greedy, prompts, request, onToken);
     const timing = {
       mediaMs: encodedMs - startMs,
@@ -113,7 +104,8 @@ export class ModelExecutor implements Executor {
     const encoded = await this.encode(prompt);
     if (this.#greedy !== undefined) return await this.#greedy.score(encoded, options);
     const longest = Math.max(...options.map((ids) => ids.length));
-    return await scoreOptions(this.start([encoded], longest), options);
+    const run = this.start([encoded], longest);
+    return await scoreOptions(run, options).finally(() => run.release());
   }
 
   async close(): Promise<void> {
@@ -122,9 +114,25 @@ export class ModelExecutor implements Executor {
     await this.#greedy?.close();
   }
 
-  /** Sends prompts on their way through the decoder, with room for new tokens. */
+  /** Sends prompts on their way through the decoder, with room for new tokens. Release it. */
   start(prompts: readonly EncodedPrompt[], newTokens: number): DecoderRun {
     return new DecoderRun(this.#decoder, this.#config, prompts, newTokens, this.#cache);
+  }
+
+  async #stepByStep(
+    prompts: readonly EncodedPrompt[],
+    request: GenerateRequest,
+    onToken: (promptIndex: number, token: ChosenToken) => void,
+    onPrompt: () => void,
+  ): Promise<readonly GeneratedTokens[]> {
+    const run = this.start(prompts, request.maxNewTokens);
+    const options = {
+      ...request,
+      stopIds: new Set(request.stopIds),
+      isCancelled: () => Atomics.load(request.cancelled, 0) === 1,
+      onToken,
+    };
+    return await generateTokens(run, options, onPrompt).finally(() => run.release());
   }
 
   /** The prompt with the features of its media. */

@@ -88,8 +88,9 @@ async function openParts(
       ? buildGrowingDecoder(qwen, checkpoint, cache.type)
       : buildDecoder(qwen, checkpoint);
   const decoder = await placeDecoder(graph, checkpoint, placement, { cacheFolder, progress });
+  const form = device === 'webgpu' ? 'composed' : 'fused';
   return {
-    vision: await branch(buildVisionTower(qwen, checkpoint)),
+    vision: await branch(buildVisionTower(qwen, checkpoint, form)),
     decoder: await open(decoder, keptOutputs(graph, cache)),
     cache,
     openSlide: branch,

@@ -156,7 +156,8 @@ function runtimeOptions({
     ...(profileFolder === undefined
       ? {}
       : { enableProfiling: true, profileFilePrefix: join(profileFolder, 'profile') }),
-    ...(keptOutputs.length === 0
+    // On the CPU they are where they stay anyway.
+    ...(keptOutputs.length === 0 || device === 'cpu'
       ? {}
       : {
           preferredOutputLocation: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { type Checkpoint, requireTensor } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import { multiHeadAttention, rotaryEmbedding } from '../../onnx/ops/attention.ts';
+import { composedMultiHeadAttention } from '../../onnx/ops/composed-attention.ts';
 import { add, cast, gelu, geluTanh, multiply } from '../../onnx/ops/elementwise.ts';
 import { gather, take } from '../../onnx/ops/indexing.ts';
 import { reshape, split, stack } from '../../onnx/ops/layout.ts';
@@ -20,7 +21,11 @@ interface Tower {
   /** f32[patches, headDim / 2] */
   readonly cos: Value;
   readonly sin: Value;
+  readonly attention: AttentionForm;
 }
+
+/** Attention as one operator, or of plain ones for devices whose own is not always right. */
+export type AttentionForm = 'fused' | 'composed';
 
 const PREFIX = 'model.visual.';
 const LAYER_NORM_EPSILON = 1e-6;
@@ -41,7 +46,11 @@ const LAYER_NORM_EPSILON = 1e-6;
  *
  * @throws {AuditError} if a tensor is missing or has another shape.
  */
-export function buildVisionTower(config: Qwen3VlConfig, checkpoint: Checkpoint): Graph {
+export function buildVisionTower(
+  config: Qwen3VlConfig,
+  checkpoint: Checkpoint,
+  attention: AttentionForm = 'fused',
+): Graph {
   const { vision } = config;
   const tape = new Tape('vision-tower');
   const patchWidth = 3 * vision.temporalPatchSize * vision.patchSize ** 2;
@@ -51,7 +60,7 @@ export function buildVisionTower(config: Qwen3VlConfig, checkpoint: Checkpoint):
   const positionWeight = tape.input('position_weight', 'float32', [4, 'patches']);
   const cos = tape.input('cos', 'float32', ['patches', half]);
   const sin = tape.input('sin', 'float32', ['patches', half]);
-  const tower: Tower = { tape, checkpoint, vision, cos, sin };
+  const tower: Tower = { tape, checkpoint, vision, cos, sin, attention };
 
   let hidden = patchEmbedding(tower, patches); //                              [patches, hidden]
   hidden = add(tape, hidden, positionEmbedding(tower, positionIndex, positionWeight));
@@ -106,13 +115,13 @@ function attention(tower: Tower, prefix: string, x: Value): Value {
   const { hiddenSize, headCount } = vision;
   const qkv = project(tower, `${prefix}attn.qkv`, x, 3 * hiddenSize); //        [patches, 3 * hidden]
   const [query, key, value] = split(tape, qkv, 3) as [Value, Value, Value]; // [patches, hidden]
-  const mixed = multiHeadAttention(
-    tape,
-    rotaryEmbedding(tape, query, cos, sin),
-    rotaryEmbedding(tape, key, cos, sin),
-    value,
-    headCount,
-  );
+  const turned = [query, key].map((x) => rotaryEmbedding(tape, x, cos, sin));
+  const parts = [...turned, value] as [Value, Value, Value];
+  // Patches come in whole merge blocks, so their number can be divided by a block's.
+  const mixed =
+    tower.attention === 'fused'
+      ? multiHeadAttention(tape, ...parts, headCount)
+      : composedMultiHeadAttention(tape, ...parts, headCount, vision.spatialMergeSize ** 2);
   return project(tower, `${prefix}attn.proj`, mixed, hiddenSize); //           [patches, hidden]
 }
 

@@ -1,5 +1,5 @@
 import type { Tape } from '../tape.ts';
-import type { Value } from '../value.ts';
+import type { Dimension, Value } from '../value.ts';
 import { add, cast, multiply } from './elementwise.ts';
 import { concat, reshape, transpose } from './layout.ts';
 
@@ -85,6 +85,46 @@ export function composedAttention(
 export function biasOfGroups(tape: Tape, bias: Value, groups: number): Value {
   const copies = Array.from({ length: groups }, () => bias);
   return concat(tape, copies, 2, bias.shape.with(2, 'groups * tokens'));
+}
+
+/**
+ * As `multiHeadAttention` without segments, made of matrix products and a softmax.
+ *
+ * @param parts how many equal parts the queries are taken in, so that the scores of one stay
+ *   small; rows must be a multiple of it.
+ */
+export function composedMultiHeadAttention(
+  tape: Tape,
+  query: Value,
+  key: Value,
+  value: Value,
+  headCount: number,
+  parts: number,
+): Value {
+  const [rows, width] = query.shape as readonly [Dimension, number];
+  const headDim = width / headCount;
+  const heads = (x: Value, order: readonly number[]): Value => {
+    const shape = [x.shape[0]!, headCount, headDim];
+    return transpose(tape, reshape(tape, x, [-1, headCount, headDim], shape), order);
+  };
+  const keys = heads(key, [1, 2, 0]); //                        [heads, headDim, rows]
+  const values = heads(value, [1, 0, 2]); //                    [heads, rows, headDim]
+  const scaled = multiply(tape, query, tape.scalar(headDim ** -0.5, 'float32'));
+  const mixed = splitRows(tape, scaled, parts).map((part) => {
+    const queries = heads(part, [1, 0, 2]); //                  [heads, rows / parts, headDim]
+    const square = { type: 'float32', shape: [headCount, part.shape[0]!, rows] } as const;
+    const scores = tape.op('MatMul', [queries, keys], square);
+    const shares = tape.op('Softmax', [scores], square, { axis: { int: -1 } });
+    const mixed = tape.op('MatMul', [shares, values], queries);
+    return reshape(tape, transpose(tape, mixed, [1, 0, 2]), [-1, width], part.shape);
+  });
+  return concat(tape, mixed, 0, query.shape);
+}
+
+function splitRows(tape: Tape, x: Value, parts: number): readonly Value[] {
+  const part = { type: x.type, shape: x.shape.with(0, `${x.shape[0]} / ${parts}`) };
+  const results = Array.from({ length: parts }, () => part);
+  return tape.ops('Split', [x], results, { axis: { int: 0 }, num_outputs: { int: parts } });
 }
 
 /** f32[rows, heads * headDim] as f32[batch, heads, tokens, headDim]. */
