@@ -1,6 +1,14 @@
 import { AuditError } from '../errors.ts';
 import type { MediaOptions, SelectorPrecision } from '../model/media-settings.ts';
-import type { Device, Generation, Medium, Message, Precision, Sampling } from '../model/model.ts';
+import type {
+  Device,
+  Generation,
+  Medium,
+  Message,
+  Model,
+  Precision,
+  Sampling,
+} from '../model/model.ts';
 import type { Progress, ProgressTask } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
 import { describeSlide, type SlideSummary, summarizeSlide } from '../slide/feature-origin.ts';
@@ -71,7 +79,7 @@ export async function askModel(
   });
   const sampling = askedSampling(model.sampling, options);
   log(
-    `${model.architecture}, ${model.precision} on ${model.device}, ${describe(sampling)}; loaded in ${seconds(startedMs)}, reading the prompt`,
+    `${model.architecture}, ${placeOf(model)}, ${describe(sampling)}; loaded in ${seconds(startedMs)}, reading the prompt`,
   );
   try {
     const slides = await summarizeSlides(options.media ?? [], surroundings);
@@ -111,6 +119,12 @@ export async function askModel(
   } finally {
     await model.close();
   }
+}
+
+/** What runs where: a selector picks the reference's tokens, so it stays on the CPU. */
+function placeOf({ device, precision, mediaSettings }: Model): string {
+  const apart = device !== 'cpu' && mediaSettings !== undefined ? ' (selector on cpu)' : '';
+  return `${precision} on ${device}${apart}`;
 }
 
 function mediaOptions(options: AskOptions): MediaOptions {

@@ -17,10 +17,10 @@ import {
 /** The tolerance the vectors were published with: float32 on both sides. */
 const FEATURE_TOLERANCE = 2e-4;
 /**
- * The same of logits and log-probabilities; and for float16, whose last bit is 0.004 for the largest
- * logits of the vectors, some 20 of those.
+ * The same of logits and log-probabilities. Float16 is measured at up to 0.09 where the largest
+ * logits are about 8; plain instead of interleaved rotary positions are off by 1.
  */
-const LOGIT_TOLERANCE = { float32: 1e-3, float16: 0.1 } as const;
+const LOGIT_TOLERANCE = { float32: 1e-3, float16: 0.15 } as const;
 const FIRST_IDS = 8;
 
 /** A case of a reference with our inputs for it. */
@@ -62,10 +62,7 @@ export async function checkOutputs(
     task.advance();
   }
   task.done();
-  const largest = (error: (each: Computed) => number): number => {
-    const errors = computed.map(error);
-    return errors.some(Number.isNaN) ? Number.NaN : Math.max(...errors);
-  };
+  const largest = (error: (each: Computed) => number): number => maximum(computed.map(error));
   const seeing = `${computed.filter(({ merged }) => merged.length > 0).length} prompts`;
   const all = `${computed.length} prompts`;
   const features = [
@@ -84,7 +81,6 @@ export async function checkOutputs(
   ];
   if (isQuantised(precision)) return [...features, ...quantisedStages(computed)];
   const tolerance = LOGIT_TOLERANCE[precision === 'float16' ? 'float16' : 'float32'];
-  const tokens = computed.reduce((sum, { greedyIds }) => sum + greedyIds.length, 0);
   return [
     ...features,
     numericStage(
@@ -101,20 +97,51 @@ export async function checkOutputs(
       ),
       tolerance,
     ),
-    exactStage(
-      'greedy tokens',
-      `${tokens} tokens`,
-      computed.reduce((sum, each) => sum + differingTokens(each), 0),
-    ),
-    numericStage(
-      'log-probabilities',
-      `${tokens} tokens`,
-      largest(({ greedyLogProbs, reference }) =>
-        largestDifference(greedyLogProbs, reference.greedyLogProbs),
-      ),
-      tolerance,
-    ),
+    ...(precision === 'float16' ? tiedStages : greedyStages)(computed, tolerance),
   ];
+}
+
+function greedyStages(computed: readonly Computed[], tolerance: number): readonly ParityStage[] {
+  const tokens = computed.reduce((sum, { greedyIds }) => sum + greedyIds.length, 0);
+  const differing = computed.map(differingTokens).reduce((a, b) => a + b, 0);
+  const errors = computed.map(({ greedyLogProbs, reference }) =>
+    largestDifference(greedyLogProbs, reference.greedyLogProbs),
+  );
+  return [
+    exactStage('greedy tokens', `${tokens} tokens`, differing),
+    numericStage('log-probabilities', `${tokens} tokens`, maximum(errors), tolerance),
+  ];
+}
+
+/**
+ * Where two tokens are equally probable but for the tolerance, either may be chosen, and what
+ * follows is another text. So answers are compared as far as the first token that differs, and
+ * that token's log-probability has to be the reference's within the tolerance as well: if it is
+ * not, the two were no tie.
+ */
+function tiedStages(computed: readonly Computed[], tolerance: number): readonly ParityStage[] {
+  const shared = computed.map(({ greedyIds, reference }) => {
+    const first = [...reference.greedyIds].findIndex((id, i) => id !== greedyIds[i]);
+    return first < 0 ? greedyIds.length : first + 1;
+  });
+  const errors = computed.map(({ greedyLogProbs, reference }, i) =>
+    largestDifference(
+      greedyLogProbs.slice(0, shared[i]),
+      reference.greedyLogProbs.subarray(0, shared[i]),
+    ),
+  );
+  const all = computed.reduce((sum, { greedyIds }) => sum + greedyIds.length, 0);
+  const compared = `${shared.reduce((a, b) => a + b)} of ${all} tokens`;
+  const untied = errors.filter((error) => !(error <= tolerance)).length;
+  return [
+    exactStage('greedy tokens, as far as the first tie', compared, untied),
+    numericStage('log-probabilities, as far', compared, maximum(errors), tolerance),
+  ];
+}
+
+/** NaN if one is. */
+function maximum(errors: readonly number[]): number {
+  return errors.some(Number.isNaN) ? Number.NaN : Math.max(...errors);
 }
 
 function quantisedStages(computed: readonly Computed[]): readonly ParityStage[] {

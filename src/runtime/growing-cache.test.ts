@@ -78,6 +78,22 @@ describe.each(['float32', 'float16'] as const)('a cache in %s', (type) => {
   });
 });
 
+it('refuses logits that are not numbers', async () => {
+  const { session } = await openCounted('float32');
+  const runKeeping: Session['runKeeping'] = async (feeds) => {
+    const { kept, outputs } = await session.runKeeping(feeds);
+    const { shape } = outputs.logits!;
+    return { kept, outputs: { logits: { data: Float32Array.of(Number.NaN), shape } } };
+  };
+  const broken: Session = { ...session, runKeeping };
+  typeOf.set(broken, 'float32');
+  const run = start(broken, prompts.slice(0, 1), 1);
+  await expect(run.prefill()).rejects.toThrow(
+    'decoder: put out logits that are not numbers; use --precision float32',
+  );
+  await session.close();
+});
+
 it('hands out the logits after every token of a prompt that was taken in by parts', async () => {
   const { session } = await openCounted('float32');
   const tensors = await readSafetensors(join(FIXTURES, 'cases/qwen_two.safetensors'));

@@ -1,3 +1,4 @@
+import { AuditError } from '../errors.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import type { KeyValueCache, TakenIn } from './key-value-cache.ts';
 import type { DeviceTensor, RuntimeTensor, Session } from './session.ts';
@@ -54,6 +55,9 @@ export class GrowingCache implements KeyValueCache {
       query_shape: this.#shape(tokens, this.#text.headCount),
       key_shape: this.#shape(tokens, this.#text.keyValueHeadCount),
     });
+    const logits = outputs.logits!.data as Float32Array;
+    // One number beyond float16 spreads over its row by the next norm.
+    if (Number.isNaN(logits[0])) throw overflow();
     if (keeps) {
       this.release();
       this.#kept = Object.values(kept);
@@ -66,7 +70,7 @@ export class GrowingCache implements KeyValueCache {
     } else {
       for (const tensor of Object.values(kept)) tensor.release();
     }
-    return outputs.logits!.data as Float32Array;
+    return logits;
   }
 
   release(): void {
@@ -84,6 +88,15 @@ export class GrowingCache implements KeyValueCache {
     const sizes = [this.#places.length, tokens, heads, this.#text.headDim];
     return { data: BigInt64Array.from(sizes, BigInt), shape: [4] };
   }
+}
+
+function overflow(): AuditError {
+  return new AuditError({
+    code: 'numbers-overflowed',
+    location: 'decoder',
+    problem: 'put out logits that are not numbers',
+    remedy: 'use --precision float32, or --device cpu; audit model check tries the checkpoint',
+  });
 }
 
 /** Ids and places as `buildGrowingDecoder` takes them. */
