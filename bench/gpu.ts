@@ -33,8 +33,8 @@ import { createSession } from '../src/runtime/session.ts';
 import { measureBandwidth, peakOf, prefillFlops, stepBytes } from './gpu-roofline.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../test/fixtures', import.meta.url));
-/** Log-probabilities closer than this are a tie in bfloat16, which keeps 8 bits of each number. */
-const TIE = 0.1;
+/** Log-probabilities closer than this are a tie in bfloat16: the tolerance of the parity gate. */
+const TIE = 0.3;
 const ROUNDS = 5;
 
 const { values } = parseArgs({

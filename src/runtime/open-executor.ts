@@ -46,7 +46,11 @@ export async function openExecutor(
   const checkpoint = await followLinks(await openCheckpoint(folder));
   const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
-  const options = { progress, ...(threads === undefined ? {} : { threads }) };
+  const options = {
+    progress,
+    hasSelector: architecture.name === 'breastgpt',
+    ...(threads === undefined ? {} : { threads }),
+  };
   const parts =
     device === 'cuda'
       ? await openOnCuda(qwen, checkpoint, options)

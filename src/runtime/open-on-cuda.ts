@@ -13,7 +13,7 @@ import type { CacheForm } from './key-value-cache.ts';
 import { LoopDecoder } from './loop-decoder.ts';
 import type { Session } from './session.ts';
 
-/** The graph as it runs on CUDA in bfloat16: decoder and vision tower. */
+/** The graph as it runs on CUDA in bfloat16: the decoder and, but for a selector, the vision tower. */
 export function inBfloat16(graph: Graph): Graph {
   narrowFloats(graph, 'bfloat16');
   avoidFallbacks(graph);
@@ -21,8 +21,8 @@ export function inBfloat16(graph: Graph): Graph {
 }
 
 /**
- * The graph as it runs on CUDA in float32: the slide branch is small, and a rounding of its
- * features can tip the selection of tokens.
+ * The graph as it runs on CUDA in float32: the branches before a selector, since a rounding of
+ * their features can tip which tokens it keeps.
  */
 export function inFloat32(graph: Graph): Graph {
   avoidFallbacks(graph);
@@ -32,6 +32,8 @@ export function inFloat32(graph: Graph): Graph {
 /** Options of `openOnCuda`. */
 export interface OpenOnCudaOptions {
   readonly progress: Progress;
+  /** Whether tokens are selected by the features of the branches. */
+  readonly hasSelector: boolean;
   readonly threads?: number;
 }
 
@@ -56,7 +58,7 @@ export interface ModelParts {
 export async function openOnCuda(
   qwen: Qwen3VlConfig,
   checkpoint: Checkpoint,
-  options: OpenOnCudaOptions,
+  { hasSelector, ...options }: OpenOnCudaOptions,
 ): Promise<ModelParts> {
   const open = (graph: Graph): Promise<Session> =>
     createDeviceSession(graph, { ...options, device: 'cuda', weightsFolder: checkpoint.folder });
@@ -69,7 +71,7 @@ export async function openOnCuda(
     greedy,
     // For checks alone: once used it holds the weights a second time.
     decoder: lazySession(() => open(inBfloat16(buildDecoder(qwen, checkpoint)))),
-    vision: await open(inBfloat16(buildVisionTower(qwen, checkpoint))),
+    vision: await open((hasSelector ? inFloat32 : inBfloat16)(buildVisionTower(qwen, checkpoint))),
     openSlide: (graph) => open(inFloat32(graph)),
   };
 }

@@ -30,7 +30,7 @@ const GRAPHS: Readonly<Record<string, () => Graph>> = {
   "BreastGPT's greedy decoder": () =>
     inBfloat16(buildGreedyDecoder(parseQwen3VlConfig(breastGpt), breastGpt)),
   "BreastGPT's vision tower": () =>
-    inBfloat16(buildVisionTower(parseQwen3VlConfig(breastGpt), breastGpt)),
+    inFloat32(buildVisionTower(parseQwen3VlConfig(breastGpt), breastGpt)),
   LongNet: () => inFloat32(buildLongNet(slide, breastGpt)),
   'slide projector': () => inFloat32(buildSlideProjector(slide, breastGpt, slideLevels(slide)[0]!)),
   affinities: () => inFloat32(buildAffinities(64, 'float32')),
