@@ -21,7 +21,7 @@ import { fileNameOf } from './run-folder.ts';
 
 /** Options of the commands that plan or run a battery, as the command line gives them. */
 export interface BatteryOptions {
-  readonly device?: Device;
+  readonly device?: Device | 'auto';
   /** False sets an earlier journal aside and begins a new one. */
   readonly resume?: boolean;
   readonly retryFailed?: boolean;
@@ -42,6 +42,8 @@ export interface BatterySurroundings {
   readonly config: ResolvedConfig & { readonly battery: BatteryConfig };
   readonly benchmark: Benchmark;
   readonly cards: readonly ModelCard[];
+  /** What checkpoints compute on. */
+  readonly device: Device;
   /** Folder that holds the journals. */
   readonly outDir: string;
   readonly modelCacheFolder: string;
@@ -73,7 +75,6 @@ export async function openBattery(
   const { models, refused } = batteryModels(config, {
     ...surroundings,
     cacheFolder,
-    device: options.device ?? 'cpu',
     seed,
   });
   if (models.length + refused.length === 0) throw nobodyToAsk();
@@ -102,7 +103,10 @@ export interface RunBattery {
 export async function runBattery(
   planned: PlannedBattery,
   options: BatteryOptions,
-  surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> & {
+  surroundings: Pick<
+    BatterySurroundings,
+    'config' | 'benchmark' | 'device' | 'environment' | 'progress'
+  > & {
     readonly signal: AbortSignal;
   },
 ): Promise<RunBattery> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BatteryOptions } from './battery.ts';
+import { deviceOption } from './device-option.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 import type { BenchOptions } from './read-benchmark.ts';
 import type { RunOptions } from './run.ts';
@@ -236,12 +237,6 @@ function addBatteryOptions(command: Command): Command {
     .option('--conditions <names>', 'ask only under these, separated by commas')
     .option('--shard <i/n>', "ask only this machine's share, such as 3/8; audit merge joins them")
     .option('--journal <file>', 'where answers are kept; default: journals/ in the --out-dir');
-}
-
-function deviceOption(): Option {
-  return new Option('--device <name>', 'what checkpoints compute on')
-    .choices(['cpu', 'webgpu', 'cuda', 'auto'])
-    .default('cpu');
 }
 
 function queueOption(purpose: string): Option {

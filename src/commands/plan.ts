@@ -5,7 +5,7 @@ import { type JournalContent, readJournal } from '../run/journal.ts';
 import type { PlannedRequest } from '../run/request.ts';
 import { isWanted } from '../run/run-battery.ts';
 import { type BatteryOptions, openBattery, type PlannedBattery } from './battery.ts';
-import { type BenchOptions, readBenchmark, readModels } from './read-benchmark.ts';
+import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
 import { requireBattery } from './require-battery.ts';
 
 /** What a run would ask, and about how long it would take. */
@@ -54,10 +54,12 @@ export async function planCommand(
   options: BenchOptions & BatteryOptions,
   { cwd, progress, modelCacheFolder, environment }: PlanSurroundings,
 ): Promise<PlanReport> {
+  const device = await resolveDevice(options.device);
   const { config, benchmark, outDir } = await readBenchmark(options, cwd, progress);
   const battery = requireBattery(config);
   const { models: cards } = await readModels({ ...config, battery }, benchmark, {
     engineCheck: false,
+    device,
     modelCacheFolder,
     progress,
   });
@@ -65,6 +67,7 @@ export async function planCommand(
     config: { ...config, battery },
     benchmark,
     cards,
+    device,
     outDir,
     modelCacheFolder,
     environment,

@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
+import type { Device } from '../model/model.ts';
 import type { PlanFacts } from '../run/queue/announcement.ts';
 import { type CollectOptions, collectAnswers } from '../run/queue/collect-answers.ts';
 import { connectQueue } from '../run/queue/connect-queue.ts';
@@ -10,7 +11,7 @@ import type { BatteryOptions, BatterySurroundings, PlannedBattery } from './batt
 /** What of config and command line decides a plan, as a worker with another one is told. */
 export function planFacts(
   { seed, limit, battery }: ResolvedConfig & { readonly battery: BatteryConfig },
-  { device = 'cpu' }: BatteryOptions,
+  device: Device,
 ): PlanFacts {
   return {
     seed: String(seed),
@@ -45,7 +46,10 @@ export async function requireQueue(
 export async function runQueued(
   { plan, models, filter }: PlannedBattery,
   options: BatteryOptions & { readonly queue: string },
-  surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> &
+  surroundings: Pick<
+    BatterySurroundings,
+    'config' | 'benchmark' | 'device' | 'environment' | 'progress'
+  > &
     Pick<CollectOptions, 'journal' | 'signal'>,
 ): Promise<readonly ModelTally[]> {
   const { config, benchmark, environment } = surroundings;
@@ -59,7 +63,7 @@ export async function runQueued(
         ...surroundings,
         connection,
         benchmark: benchmark.name,
-        facts: planFacts(config, options),
+        facts: planFacts(config, surroundings.device),
         filter,
       },
     );

@@ -4,6 +4,7 @@ import type { Benchmark } from '../benchmark/benchmark.ts';
 import { loadConfig, type ResolvedConfig } from '../benchmark/config.ts';
 import { loadBenchmark } from '../benchmark/load-benchmark.ts';
 import type { CheckedModels } from '../engine-check/check-models.ts';
+import type { Device } from '../model/model.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import type { Progress } from '../progress.ts';
@@ -61,12 +62,15 @@ export async function readBenchmark(
 export interface ReadModelsOptions {
   /** False asks the engine check nothing, and opens no checkpoint that nothing else needs. */
   readonly engineCheck: boolean;
+  /** What checkpoints compute on. */
+  readonly device: Device;
   readonly modelCacheFolder: string;
   readonly progress: Progress;
 }
 
 interface CheckpointOptions {
   readonly engineCheck: boolean;
+  readonly device: Device;
   readonly cacheFolder: string;
   readonly progress: Progress;
 }
@@ -75,9 +79,14 @@ interface CheckpointOptions {
 export async function readModels(
   config: ResolvedConfig,
   benchmark: Benchmark,
-  { engineCheck, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
+  { engineCheck, device, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
 ): Promise<CheckedModels> {
-  const checked = await readCheckpoints(config, benchmark, { engineCheck, cacheFolder, progress });
+  const checked = await readCheckpoints(config, benchmark, {
+    engineCheck,
+    device,
+    cacheFolder,
+    progress,
+  });
   const models = checked.models.map((card): ModelCard => {
     const endpoint = config.models[card.name]?.endpoint;
     if (endpoint === undefined) return card;
@@ -90,7 +99,7 @@ export async function readModels(
 async function readCheckpoints(
   config: ResolvedConfig,
   benchmark: Benchmark,
-  { engineCheck, cacheFolder, progress }: CheckpointOptions,
+  { engineCheck, device, cacheFolder, progress }: CheckpointOptions,
 ): Promise<CheckedModels> {
   const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
   const opens = engineCheck || config.battery !== undefined;
@@ -98,7 +107,7 @@ async function readCheckpoints(
     const { checkModels } = await import('../engine-check/check-models.ts');
     const { maxNewTokens } = config.engineCheck;
     const asked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
-    return checkModels(asked, benchmark, { cacheFolder, progress });
+    return checkModels(asked, benchmark, { cacheFolder, device, progress });
   }
   const models = recordedCards(benchmark).map((card): ModelCard => {
     const path = config.models[card.name]?.path;
@@ -106,4 +115,16 @@ async function readCheckpoints(
     return path === undefined ? card : { ...card, checkpoint: { status: 'not-run', path, reason } };
   });
   return { models };
+}
+
+/**
+ * What checkpoints compute on. The CPU is taken for granted; to look for another device loads ONNX
+ * Runtime.
+ *
+ * @throws {AuditError} if the device that was asked for does not work here.
+ */
+export async function resolveDevice(asked: Device | 'auto' = 'cpu'): Promise<Device> {
+  if (asked === 'cpu') return asked;
+  const { chooseDevice } = await import('../runtime/device.ts');
+  return await chooseDevice(asked);
 }

@@ -25,7 +25,7 @@ import {
   runBattery,
 } from './battery.ts';
 import { requireQueue } from './queue-run.ts';
-import { type BenchOptions, readBenchmark, readModels } from './read-benchmark.ts';
+import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
 import { requireBattery } from './require-battery.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 
@@ -93,14 +93,21 @@ export async function runCommand(
   await requireQueue(options.queue, environment);
   const policy =
     options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
+  const device = await resolveDevice(options.device);
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
-  const checked = await readModels(config, benchmark, { engineCheck, modelCacheFolder, progress });
+  const checked = await readModels(config, benchmark, {
+    engineCheck,
+    device,
+    modelCacheFolder,
+    progress,
+  });
   const battery = await askBattery(options, {
     config,
     benchmark,
     cards: checked.models,
+    device,
     outDir,
     modelCacheFolder,
     environment,
@@ -108,10 +115,8 @@ export async function runCommand(
     signal,
     ...(onAsking && { onAsking }),
   });
-  if (battery !== undefined && signal.aborted)
-    return { kind: 'interrupted', battery, exitCode: 130 };
-  if (battery !== undefined && options.shard !== undefined)
-    return { kind: 'shard', battery, exitCode: couldAskAll(battery) ? 0 : 2 };
+  const unfinished = battery && unfinishedRun(battery, options, signal);
+  if (unfinished !== undefined) return unfinished;
   const complete = withInput(battery?.benchmark ?? benchmark, policy?.input);
   const measured = await auditBenchmark(complete, {
     audits,
@@ -134,6 +139,17 @@ export async function runCommand(
     ...(battery && { battery }),
     exitCode: exitCodeOf(run, battery === undefined || couldAskAll(battery)),
   };
+}
+
+/** What ends here; undefined for a battery that is to be audited. */
+function unfinishedRun(
+  battery: RunBattery,
+  { shard }: RunOptions,
+  signal: AbortSignal,
+): UnfinishedRun | undefined {
+  if (signal.aborted) return { kind: 'interrupted', battery, exitCode: 130 };
+  if (shard === undefined) return undefined;
+  return { kind: 'shard', battery, exitCode: couldAskAll(battery) ? 0 : 2 };
 }
 
 /** Undefined without a battery in the config. */

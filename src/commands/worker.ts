@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark/benchmark.ts';
+import type { Device } from '../model/model.ts';
 import { Journal } from '../run/journal.ts';
 import { answerRequests } from '../run/queue/answer-requests.ts';
 import { connectQueue } from '../run/queue/connect-queue.ts';
@@ -14,7 +15,7 @@ import {
 } from './battery.ts';
 import type { PlanSurroundings } from './plan.ts';
 import { planFacts } from './queue-run.ts';
-import { type BenchOptions, readBenchmark, readModels } from './read-benchmark.ts';
+import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
 import { requireBattery } from './require-battery.ts';
 import { fileNameOf } from './run-folder.ts';
 
@@ -61,7 +62,7 @@ export async function workerCommand(
     ),
   });
   try {
-    const { config, benchmark, planned } = await planAsTheRun(options, surroundings);
+    const { config, benchmark, device, planned } = await planAsTheRun(options, surroundings);
     const { plan, models, refused, filter, journalPath } = planned;
     const journal = await Journal.open(journalPath, benchmark.name);
     surroundings.onAsking();
@@ -73,7 +74,7 @@ export async function workerCommand(
           ...surroundings,
           connection,
           benchmark: benchmark.name,
-          facts: planFacts(config, options),
+          facts: planFacts(config, device),
           journal,
           worker: `${hostname()}-${process.pid}`,
           drain: options.drain ?? false,
@@ -95,12 +96,15 @@ async function planAsTheRun(
 ): Promise<{
   readonly config: BatterySurroundings['config'];
   readonly benchmark: Benchmark;
+  readonly device: Device;
   readonly planned: PlannedBattery;
 }> {
+  const device = await resolveDevice(options.device);
   const { config: read, benchmark, outDir } = await readBenchmark(options, cwd, progress);
   const config = { ...read, battery: requireBattery(read) };
   const { models: cards } = await readModels(config, benchmark, {
     engineCheck: false,
+    device,
     modelCacheFolder,
     progress,
   });
@@ -110,6 +114,7 @@ async function planAsTheRun(
     config,
     benchmark,
     cards,
+    device,
     outDir,
     modelCacheFolder,
     environment,
@@ -118,6 +123,7 @@ async function planAsTheRun(
   return {
     config,
     benchmark,
+    device,
     planned: await openBattery({ ...options, journal }, surroundings),
   };
 }

@@ -129,8 +129,8 @@ export class Journal {
 
 interface WaitingLine {
   readonly text: string;
-  resolve(): void;
-  reject(error: AuditError): void;
+  readonly resolve: () => void;
+  readonly reject: (error: AuditError) => void;
 }
 
 function unwritable(path: string, cause: unknown): AuditError {
@@ -198,7 +198,7 @@ async function readContent(file: FileHandle, path: string): Promise<JournalConte
   return { rows, benchmark, broken, wholeBytes };
 }
 
-/** Lines with their end, from the start of the file; what follows the last end is left out. */
+/** @yields each line that has its end, without it, from the start of the file. */
 async function* wholeLines(file: FileHandle): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   const stream = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 20 });

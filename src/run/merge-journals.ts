@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { AuditError } from '../errors.ts';
-import { headerLine, readJournal } from './journal.ts';
+import { headerLine, type JournalContent, readJournal } from './journal.ts';
 import { type JournalRow, outcomeOf, preferredRow, writeRow } from './journal-row.ts';
 
 /** What a merge came to. */
@@ -25,32 +25,43 @@ export async function mergeJournals(
   paths: readonly string[],
   output: string,
 ): Promise<MergedJournals> {
-  const rows = new Map<string, JournalRow>();
-  const broken: string[] = [];
-  const answered = new Map<string, Set<string>>();
-  let repeated = 0;
-  let benchmark: string | undefined;
-  for (const path of paths) {
-    const content = await readJournal(path);
-    benchmark ??= content.benchmark;
-    if (content.benchmark !== undefined && content.benchmark !== benchmark)
-      throw foreign(path, content.benchmark, benchmark!);
-    broken.push(...content.broken.map(({ line, problem }) => `${path}:${line}: ${problem}`));
-    for (const row of content.rows.values()) {
-      const known = rows.get(row.key);
-      rows.set(row.key, known === undefined ? row : preferredRow(known, row));
-      if (row.answer === undefined) continue;
-      const outcomes = answered.get(row.key) ?? new Set();
-      if (outcomes.size > 0) repeated += 1;
-      answered.set(row.key, outcomes.add(outcomeOf(row)));
-    }
+  const contents: JournalContent[] = [];
+  for (const path of paths) contents.push(await readJournal(path));
+  const [benchmark] = contents.flatMap((content) => content.benchmark ?? []);
+  for (const [index, content] of contents.entries()) {
+    if ((content.benchmark ?? benchmark) !== benchmark)
+      throw foreign(paths[index]!, content.benchmark!, benchmark!);
   }
-  const sorted = [...rows.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const { rows, ...counts } = join(contents);
   const unfinished = `${output}.unfinished`;
-  await writeFile(unfinished, headerLine(benchmark ?? '') + sorted.map(writeRow).join(''));
+  await writeFile(unfinished, headerLine(benchmark ?? '') + rows.map(writeRow).join(''));
   await rename(unfinished, output);
-  const differing = [...answered.values()].filter((outcomes) => outcomes.size > 1).length;
-  return { rows: sorted.length, repeated, differing, broken };
+  const broken = contents.flatMap((content, index) =>
+    content.broken.map(({ line, problem }) => `${paths[index]}:${line}: ${problem}`),
+  );
+  return { rows: rows.length, ...counts, broken };
+}
+
+interface JoinedRows extends Pick<MergedJournals, 'repeated' | 'differing'> {
+  /** By rising key. */
+  readonly rows: readonly JournalRow[];
+}
+
+function join(contents: readonly JournalContent[]): JoinedRows {
+  const rows = new Map<string, JournalRow>();
+  const answers = new Map<string, string[]>();
+  for (const row of contents.flatMap((content) => [...content.rows.values()])) {
+    const known = rows.get(row.key);
+    rows.set(row.key, known === undefined ? row : preferredRow(known, row));
+    if (row.answer === undefined) continue;
+    answers.set(row.key, [...(answers.get(row.key) ?? []), outcomeOf(row)]);
+  }
+  const repeats = [...answers.values()].filter(({ length }) => length > 1);
+  return {
+    rows: [...rows.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+    repeated: repeats.length,
+    differing: repeats.filter((outcomes) => new Set(outcomes).size > 1).length,
+  };
 }
 
 function foreign(path: string, found: string, expected: string): AuditError {

@@ -9,8 +9,8 @@ import type {
 } from './prompt-worker.ts';
 
 interface Pending {
-  resolve(prompt: PreparedPrompt): void;
-  reject(error: unknown): void;
+  readonly resolve: (prompt: PreparedPrompt) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Threads that decode media and tokenise, so that neither the model nor this thread waits for it. */

@@ -21,8 +21,8 @@ interface Pending {
   readonly maxNewTokens: number;
   readonly signal: AbortSignal;
   readonly startedMs: number;
-  resolve(given: { answer: EngineAnswer; effort: EngineEffort }): void;
-  reject(error: unknown): void;
+  readonly resolve: (given: { answer: EngineAnswer; effort: EngineEffort }) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
