@@ -10,7 +10,13 @@ import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import { PUBLISHED_SIZES } from '../model/qwen3-vl/published-sizes.ts';
 import { runtimeFacts } from '../runtime/session.ts';
 import { alignedRows } from './aligned-rows.ts';
+import { examineGpu, type GpuReport, gpuRows } from './gpu-facts.ts';
 
+/** Those of the CPU: the 16-bit ones are for GPUs, whose memory is their own. */
+type HostPrecision = Exclude<Precision, 'float16' | 'bfloat16'>;
+const HOST_PRECISIONS = PRECISIONS.filter(
+  (precision): precision is HostPrecision => precision !== 'float16' && precision !== 'bfloat16',
+);
 /** Tokens of prompt and answer that are counted with the weights. */
 const TOKENS = 2000;
 
@@ -33,13 +39,19 @@ export interface DoctorReport {
   readonly onnxRuntime:
     | { readonly version: string; readonly providers: readonly string[] }
     | { readonly problem: string };
+  /** undefined if ONNX Runtime can not be loaded. */
+  readonly gpu: GpuReport | undefined;
   /** By published size and precision. */
-  readonly fits: Readonly<Record<string, Readonly<Record<Precision, Fit>>>>;
+  readonly fits: Readonly<Record<string, Readonly<Record<HostPrecision, Fit>>>>;
 }
 
 /** `audit doctor`: what this machine has and which models would run here. */
 export async function examineMachine(cacheFolder: string): Promise<DoctorReport> {
   const freeMemoryBytes = availableMemory();
+  const onnxRuntime = await runtimeFacts().catch((error: unknown) => {
+    if (error instanceof AuditError) return { problem: error.message };
+    throw error;
+  });
   return {
     node: nodeVersion,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
@@ -48,10 +60,8 @@ export async function examineMachine(cacheFolder: string): Promise<DoctorReport>
     freeMemoryBytes,
     cacheFolder,
     freeCacheBytes: await freeBytes(cacheFolder),
-    onnxRuntime: await runtimeFacts().catch((error: unknown) => {
-      if (error instanceof AuditError) return { problem: error.message };
-      throw error;
-    }),
+    onnxRuntime,
+    gpu: 'problem' in onnxRuntime ? undefined : await examineGpu(onnxRuntime.providers),
     fits: {
       ...Object.fromEntries(
         Object.entries(PUBLISHED_SIZES).map(([size, config]) => [
@@ -69,9 +79,9 @@ function fitsOf(
   config: Qwen3VlConfig,
   otherBytes: number,
   freeMemoryBytes: number,
-): Readonly<Record<Precision, Fit>> {
+): Readonly<Record<HostPrecision, Fit>> {
   const least = TOKENS * cacheBytesPerToken(config) + otherBytes;
-  const verdict = (precision: Precision): Fit => {
+  const verdict = (precision: HostPrecision): Fit => {
     if (weightBytes(config, precision) + least <= freeMemoryBytes) return 'fits';
     // Mapped weights need not stay in memory; the largest cast matrix does.
     const table = 4 * config.text.vocabularySize * config.text.hiddenSize;
@@ -79,8 +89,8 @@ function fitsOf(
     return fromDisk ? 'from disk' : 'too large';
   };
   return Object.fromEntries(
-    PRECISIONS.map((precision) => [precision, verdict(precision)]),
-  ) as Record<Precision, Fit>;
+    HOST_PRECISIONS.map((precision) => [precision, verdict(precision)]),
+  ) as Record<HostPrecision, Fit>;
 }
 
 async function freeBytes(folder: string): Promise<number | undefined> {
@@ -111,17 +121,17 @@ export function renderDoctorReport(report: DoctorReport): string {
       : [
           ['ONNX Runtime', onnxRuntime.version],
           ['providers here', onnxRuntime.providers.join(', ')],
-          ['models run on', 'cpu'],
         ]),
+    ...(report.gpu === undefined ? [] : gpuRows(report.gpu)),
   ]);
   const fits = alignedRows([
-    ['', ...PRECISIONS],
+    ['', ...HOST_PRECISIONS],
     ...Object.entries(report.fits).map(([size, byPrecision]) => [
       size,
-      ...PRECISIONS.map((precision) => byPrecision[precision]),
+      ...HOST_PRECISIONS.map((precision) => byPrecision[precision]),
     ]),
   ]);
-  return `${machine}\nWhat would run here with ${TOKENS} tokens of prompt and answer:\n${fits}\n"from disk": weights do not fit in memory and are read again for every token.\n`;
+  return `${machine}\nWhat would run on the CPU here with ${TOKENS} tokens of prompt and answer:\n${fits}\n"from disk": weights do not fit in memory and are read again for every token.\n`;
 }
 
 function gigabytes(bytes: number): string {

@@ -209,6 +209,7 @@ describe('audit model inspect', () => {
       generation       sampled at temperature 0.7, top-k 20, top-p 0.8, stops at 2002, 2000
       float32          9.5 MB of memory
       float16          7.2 MB of memory
+      bfloat16         4.7 MB of memory
       bfloat16-mapped  5.8 MB of memory
       int8             6.5 MB of memory
       int4             6.1 MB of memory
@@ -288,6 +289,9 @@ describe('audit doctor', () => {
     expect(status).toBe(0);
     const report = JSON.parse(audit('doctor', '--json').stdout);
     expect(report.onnxRuntime.providers).toContain('cpu');
+    expect(Object.keys(report.gpu)).toEqual(['cuda', 'webgpu']);
+    expect(stdout).toMatch(/\nCUDA +\S/);
+    expect(stdout).toMatch(/\nWebGPU +\S/);
     expect(Object.keys(report.fits)).toEqual([
       'qwen3-vl-2b',
       'qwen3-vl-4b',

@@ -31,7 +31,7 @@ Exit codes:
 const precisionOption = (): Option =>
   new Option(
     '--precision <name>',
-    'how weights are held; auto: float32 while it fits, float16 on webgpu',
+    'how weights are held; auto: float32 while it fits, float16 on webgpu, bfloat16 on cuda',
   )
     .choices(['auto', ...PRECISIONS])
     .default('auto');

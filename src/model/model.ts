@@ -40,7 +40,14 @@ export interface Prompt {
 export type Device = 'cpu' | 'cuda' | 'webgpu';
 
 /** How weights are held while the model runs; see docs/models.md. */
-export const PRECISIONS = ['float32', 'float16', 'bfloat16-mapped', 'int8', 'int4'] as const;
+export const PRECISIONS = [
+  'float32',
+  'float16',
+  'bfloat16',
+  'bfloat16-mapped',
+  'int8',
+  'int4',
+] as const;
 
 export type Precision = (typeof PRECISIONS)[number];
 
@@ -86,9 +93,9 @@ export interface GenerateOptions {
 export interface BatchTiming {
   /** Vision tower, slide branch and selector. */
   readonly mediaMs: number;
-  /** The decoder taking in the prompts. */
+  /** The decoder taking in the prompts; 0 on CUDA, where it is one run with the tokens. */
   readonly promptMs: number;
-  /** Every token after the first. */
+  /** Every token after the first; on CUDA the prompts as well. */
   readonly tokensMs: number;
 }
 

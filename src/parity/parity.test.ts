@@ -13,7 +13,7 @@ import {
 } from '../model/qwen3-vl/prompt.ts';
 import { patchOrder } from '../model/qwen3-vl/vision-inputs.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
-import type { EncodedPrompt } from '../runtime/decoder-run.ts';
+import type { EncodedPrompt } from '../runtime/encoded-prompt.ts';
 import { ModelExecutor } from '../runtime/model-executor.ts';
 import { Qwen3VlEncoder } from '../runtime/qwen3-vl-encoder.ts';
 import { createSession } from '../runtime/session.ts';

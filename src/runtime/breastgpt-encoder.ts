@@ -4,7 +4,7 @@ import { breastGptPositions, type MediumRun } from '../model/breastgpt/position-
 import type { BreastGptPrompt, PreparedMedium } from '../model/breastgpt/prompt.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { AffinitySession } from './affinity-session.ts';
-import { type EncodedPrompt, joined } from './decoder-run.ts';
+import { type EncodedPrompt, joined } from './encoded-prompt.ts';
 import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
 import { FEATURE_CACHE_BYTES, type PromptEncoder } from './prompt-encoder.ts';
 import type { Session } from './session.ts';

@@ -38,7 +38,7 @@ export interface LoadModelOptions extends MediaOptions {
   readonly device?: Device | 'auto';
   /**
    * Default 'auto': on the CPU float32 while it fits comfortably, else 'bfloat16-mapped'; on WebGPU
-   * float16.
+   * float16, on CUDA bfloat16.
    */
   readonly precision?: Precision | 'auto';
   /** Threads inside one operation; default one per core. */

@@ -5,7 +5,7 @@ import { loadPreparer, parseArchitecture } from '../model/architecture.ts';
 import type { Prompt } from '../model/model.ts';
 import { buildGreedyDecoder } from '../model/qwen3-vl/greedy-decoder.ts';
 import { silentProgress } from '../progress.ts';
-import type { EncodedPrompt } from './decoder-run.ts';
+import type { EncodedPrompt } from './encoded-prompt.ts';
 import { type GeneratedTokens, generateTokens } from './generate.ts';
 import { LoopDecoder } from './loop-decoder.ts';
 import type { ModelExecutor } from './model-executor.ts';

@@ -1,7 +1,7 @@
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
-import { promptBatch, textAngles } from './decoder-feeds.ts';
-import type { EncodedPrompt } from './decoder-run.ts';
+import type { EncodedPrompt } from './encoded-prompt.ts';
 import type { GeneratedTokens } from './generate.ts';
+import { callFeeds, promptCall, textAngles } from './prompt-call.ts';
 import type { RuntimeTensor, Session } from './session.ts';
 
 /** Options of `LoopDecoder.generate`. */
@@ -101,17 +101,18 @@ export class LoopDecoder {
   }
 
   async #run({ prompts, maxNewTokens, stopIds, ...rest }: LoopCall): Promise<LoopResult> {
-    const { tokens, lengths, feeds } = promptBatch(prompts, this.#config);
+    const call = promptCall(prompts, this.#config);
     const { keyValueHeadCount, headDim } = this.#config.text;
     const batch = prompts.length;
-    const { wanted = lengths.map((length, row) => row * tokens + length - 1) } = rest;
+    const { wanted = call.wanted } = rest;
     const { askedIds = wanted.map(() => 0) } = rest;
     // No token has an id below 0, so a stop there keeps the list from being empty.
     const stops = [-1, ...stopIds];
     const results = await this.#session.run({
-      ...feeds,
+      ...callFeeds({ ...call, wanted }, this.#config),
       ...this.#angleFeeds(prompts, maxNewTokens),
-      logits_index: int64(wanted),
+      seqlens_k: { data: Int32Array.from(call.lengths, (length) => length - 1), shape: [batch] },
+      total_sequence_length: { data: Int32Array.of(call.tokens), shape: [] },
       row_index: int64(prompts.map((_, row) => row)),
       running: int64(wanted.map(() => 1)),
       asked_ids: int64(askedIds),

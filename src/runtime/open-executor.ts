@@ -1,7 +1,8 @@
-import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseArchitecture } from '../model/architecture.ts';
 import type { MediaOptions } from '../model/media-settings.ts';
 import type { Device, Precision } from '../model/model.ts';
+import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildGrowingDecoder } from '../model/qwen3-vl/growing-decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
@@ -11,6 +12,7 @@ import { AffinitySession } from './affinity-session.ts';
 import { BreastGptEncoder } from './breastgpt-encoder.ts';
 import type { CacheForm } from './key-value-cache.ts';
 import { ModelExecutor } from './model-executor.ts';
+import { type ModelParts, openOnCuda } from './open-on-cuda.ts';
 import { type PlacedGraph, type Placement, placeBranch, placeDecoder } from './precision.ts';
 import type { PromptEncoder } from './prompt-encoder.ts';
 import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
@@ -40,10 +42,40 @@ export async function openExecutor(
   settings: ExecutorSettings,
   progress: Progress,
 ): Promise<ModelExecutor> {
-  const { folder, device = 'cpu', precision, cacheFolder, threads, media } = settings;
+  const { folder, device = 'cpu', threads, media } = settings;
   const checkpoint = await followLinks(await openCheckpoint(folder));
   const architecture = parseArchitecture(checkpoint, media);
   const { qwen } = architecture;
+  const options = {
+    progress,
+    hasSelector: architecture.name === 'breastgpt',
+    ...(threads === undefined ? {} : { threads }),
+  };
+  const parts =
+    device === 'cuda'
+      ? await openOnCuda(qwen, checkpoint, options)
+      : await openParts(qwen, checkpoint, settings, progress);
+  const { vision, openSlide } = parts;
+  let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
+  if (architecture.name === 'breastgpt') {
+    const { config } = architecture;
+    const slide = await SlideBranch.open(config.slide, checkpoint, openSlide);
+    const affinities = await AffinitySession.open(
+      qwen.text.hiddenSize,
+      config.media.selectorPrecision,
+      threads,
+    );
+    encoder = new BreastGptEncoder(config, { vision, slide, affinities }, progress);
+  }
+  return new ModelExecutor(qwen, { ...parts, encoder });
+}
+
+async function openParts(
+  qwen: Qwen3VlConfig,
+  checkpoint: Checkpoint,
+  { device = 'cpu', precision, cacheFolder, threads }: ExecutorSettings,
+  progress: Progress,
+): Promise<ModelParts> {
   const open = (placed: PlacedGraph, keptOutputs: readonly string[] = []): Promise<Session> =>
     createSession(placed.graph, {
       ...placed,
@@ -60,25 +92,13 @@ export async function openExecutor(
       ? buildGrowingDecoder(qwen, checkpoint, cache.type)
       : buildDecoder(qwen, checkpoint);
   const decoder = await placeDecoder(graph, checkpoint, placement, { cacheFolder, progress });
-  const vision = await branch(
-    buildVisionTower(qwen, checkpoint, device === 'webgpu' ? 'composed' : 'fused'),
-  );
-  let encoder: PromptEncoder = new Qwen3VlEncoder(qwen, vision);
-  if (architecture.name === 'breastgpt') {
-    const { config } = architecture;
-    const slide = await SlideBranch.open(config.slide, checkpoint, branch);
-    const affinities = await AffinitySession.open(
-      qwen.text.hiddenSize,
-      config.media.selectorPrecision,
-      threads,
-    );
-    encoder = new BreastGptEncoder(config, { vision, slide, affinities }, progress);
-  }
-  return new ModelExecutor(qwen, {
-    encoder,
+  const form = device === 'webgpu' ? 'composed' : 'fused';
+  return {
+    vision: await branch(buildVisionTower(qwen, checkpoint, form)),
     decoder: await open(decoder, keptOutputs(graph, cache)),
     cache,
-  });
+    openSlide: branch,
+  };
 }
 
 function cacheForm({ device, precision }: Placement): CacheForm {

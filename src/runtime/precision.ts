@@ -22,11 +22,12 @@ const COMFORTABLE_SHARE = 0.4;
 /** Precisions that only some devices have. */
 const ONLY_ON: Partial<Record<Precision, Device>> = {
   float16: 'webgpu',
+  bfloat16: 'cuda',
   'bfloat16-mapped': 'cpu',
 };
 
 /** What 'auto' stands for where memory does not decide. */
-const AUTO: Partial<Record<Device, Precision>> = { webgpu: 'float16' };
+const AUTO: Partial<Record<Device, Precision>> = { webgpu: 'float16', cuda: 'bfloat16' };
 
 /** Options of `choosePrecision`. */
 export interface ChoosePrecisionOptions {
@@ -37,7 +38,7 @@ export interface ChoosePrecisionOptions {
 }
 
 /**
- * The precision for a checkpoint: the one asked for, or for 'auto' float16 on WebGPU; on the CPU
+ * The precision for a checkpoint: the one asked for, or for 'auto' float16 on WebGPU, bfloat16 on CUDA; on the CPU
  * float32 while the weights fit comfortably, else stored 16-bit weights left mapped.
  *
  * @throws {AuditError} if the device lacks the one asked for, or mapped weights are asked for but
@@ -55,6 +56,14 @@ export function choosePrecision(
       location: `--precision ${asked}`,
       problem: `is for --device ${only}, not for ${device}`,
       remedy: 'leave --precision out, or use float32',
+    });
+  }
+  if (device === 'cuda' && asked !== 'auto' && asked !== 'bfloat16') {
+    throw new AuditError({
+      code: 'precision-unusable',
+      location: `--precision ${asked}`,
+      problem: 'is not for --device cuda, whose attention kernels take 16 bits alone',
+      remedy: 'leave --precision out, which means bfloat16 there, or use another --device',
     });
   }
   const fixed = asked === 'auto' ? AUTO[device] : undefined;

@@ -1,5 +1,5 @@
 import type { PreparedPrompt } from '../model/architecture.ts';
-import type { EncodedPrompt } from './decoder-run.ts';
+import type { EncodedPrompt } from './encoded-prompt.ts';
 
 /** The branches of an architecture in front of its decoder. */
 export interface PromptEncoder {

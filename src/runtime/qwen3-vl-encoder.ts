@@ -1,6 +1,6 @@
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
 import type { Qwen3VlPrompt } from '../model/qwen3-vl/prompt.ts';
-import { type EncodedPrompt, joined } from './decoder-run.ts';
+import { type EncodedPrompt, joined } from './encoded-prompt.ts';
 import { FeatureCache, type VisionFeatures } from './feature-cache.ts';
 import { FEATURE_CACHE_BYTES, type PromptEncoder } from './prompt-encoder.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
 import { AuditError } from '../errors.ts';
 import type { Device } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { serializeModel } from '../onnx/serialize.ts';
+import { providerLibraries } from './provider-libraries.ts';
 
 /** A tensor as it is fed and fetched. The data is not copied on the way in. */
 export interface RuntimeTensor {
@@ -34,6 +38,8 @@ export interface Session {
     readonly kept: Readonly<Record<string, DeviceTensor>>;
   }>;
   close(): Promise<void>;
+  /** Ends the profile and hands over its JSON; of sessions that were asked for one. */
+  endProfile?(): Promise<string>;
 }
 
 /** Options of `createSession`. */
@@ -47,8 +53,13 @@ export interface SessionOptions {
    * default true. With false, casts of stored weights wait until they are needed.
    */
   readonly foldConstants?: boolean;
-  /** Default 'cpu'. On any other, no operation may fall back to the CPU unnoticed. */
+  /**
+   * Default 'cpu'. On WebGPU no operation may fall back to the CPU; on CUDA ONNX Runtime itself
+   * puts work on shapes there.
+   */
   readonly device?: Device;
+  /** Where to write a profile of the runs until `endProfile`, a folder of its own; default none. */
+  readonly profileFolder?: string;
   /** Outputs that stay on the device, by name; default none. */
   readonly keptOutputs?: readonly string[];
 }
@@ -63,34 +74,12 @@ type OrtTensors = Readonly<Record<string, OrtTensor>>;
  * @throws {AuditError} if ONNX Runtime can not be loaded or refuses the graph.
  */
 export async function createSession(graph: Graph, options: SessionOptions): Promise<Session> {
-  const { device = 'cpu', keptOutputs = [] } = options;
+  const { profileFolder, keptOutputs = [] } = options;
   const ort = await loadOnnxRuntime();
-  const session = await ort.InferenceSession.create(serializeModel(graph), {
-    executionProviders: [device],
-    logSeverityLevel: 3,
-    // Sizes differ from call to call, and each new one would be given memory of its own.
-    enableMemPattern: false,
-    // On the CPU they are where they stay anyway.
-    ...(keptOutputs.length === 0 || device === 'cpu'
-      ? {}
-      : {
-          preferredOutputLocation: Object.fromEntries(
-            keptOutputs.map((name) => [name, 'gpu-buffer' as const]),
-          ),
-        }),
-    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
-    extra: {
-      session: {
-        model_external_initializers_file_folder_path: options.weightsFolder,
-        // Threads that spin while they wait halve the speed of a machine with other work.
-        intra_op: { allow_spinning: '0' },
-        ...(device === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
-      },
-      ...(options.foldConstants === false
-        ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
-        : {}),
-    },
-  }).catch((cause: unknown) => {
+  const session = await ort.InferenceSession.create(
+    serializeModel(graph),
+    runtimeOptions(options),
+  ).catch((cause: unknown) => {
     throw new AuditError({
       code: 'session-refused',
       location: graph.name,
@@ -138,6 +127,55 @@ export async function createSession(graph: Graph, options: SessionOptions): Prom
       return { outputs, kept };
     },
     close: () => session.release(),
+    ...(profileFolder === undefined
+      ? {}
+      : {
+          endProfile: async () => {
+            session.endProfiling();
+            const [file] = await readdir(profileFolder);
+            return await readFile(join(profileFolder, file!), 'utf8');
+          },
+        }),
+  };
+}
+
+/** The options as ONNX Runtime takes them. */
+function runtimeOptions({
+  device = 'cpu',
+  profileFolder,
+  keptOutputs = [],
+  threads,
+  weightsFolder,
+  foldConstants,
+}: SessionOptions): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [device],
+    logSeverityLevel: 3,
+    // Sizes differ from call to call, and each new one would be given memory of its own.
+    enableMemPattern: false,
+    ...(profileFolder === undefined
+      ? {}
+      : { enableProfiling: true, profileFilePrefix: join(profileFolder, 'profile') }),
+    // On the CPU they are where they stay anyway.
+    ...(keptOutputs.length === 0 || device === 'cpu'
+      ? {}
+      : {
+          preferredOutputLocation: Object.fromEntries(
+            keptOutputs.map((name) => [name, 'gpu-buffer' as const]),
+          ),
+        }),
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: weightsFolder,
+        // Threads that spin while they wait halve the speed of a machine with other work.
+        intra_op: { allow_spinning: '0' },
+        ...(device === 'webgpu' ? { disable_cpu_ep_fallback: '1' } : {}),
+      },
+      ...(foldConstants === false
+        ? { optimization: { disable_specified_optimizers: 'ConstantFolding' } }
+        : {}),
+    },
   };
 }
 
@@ -157,7 +195,7 @@ class KeptTensor implements DeviceTensor {
 /** What this installation of ONNX Runtime can do. */
 export interface RuntimeFacts {
   readonly version: string;
-  /** Names of execution providers: cpu, webgpu, cuda. */
+  /** Names of the execution providers whose libraries are there: cpu, webgpu, cuda. */
   readonly providers: readonly string[];
 }
 
@@ -166,7 +204,12 @@ export async function runtimeFacts(): Promise<RuntimeFacts> {
   const ort = await loadOnnxRuntime();
   return {
     version: ort.env.versions.node ?? ort.env.versions.common,
-    providers: ort.listSupportedBackends().map(({ name }) => name),
+    providers: ort
+      .listSupportedBackends()
+      .filter(
+        ({ name, bundled }) => bundled || providerLibraries(name).every(({ isThere }) => isThere),
+      )
+      .map(({ name }) => name),
   };
 }
 

@@ -36,6 +36,7 @@ export function weightBytes(config: Qwen3VlConfig, precision: Precision): number
   // The language head is the largest matrix that is cast while it is multiplied.
   if (precision === 'bfloat16-mapped') return 2 * (vision + decoder) + 4 * table;
   if (precision === 'float16') return 4 * vision + 2 * decoder + (tied ? 2 * table : 0);
+  if (precision === 'bfloat16') return 2 * (vision + decoder);
   const multiplied = tied ? decoder : decoder - table;
   return 4 * vision + 2 * table + QUANTIZED_BYTES[precision] * multiplied;
 }
