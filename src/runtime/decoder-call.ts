@@ -43,12 +43,12 @@ export function partOfCall(
   const rows = Array.from({ length: batch }, (_, row) => row * call.tokens + start);
   const cut = <T extends Float32Array | BigInt64Array>(values: T): T => {
     const width = values.length / (batch * call.tokens);
-    const part = values.slice(0, batch * count * width) as T;
+    const part = values.slice();
+    // Rows only move forward, so none is written over before it is read.
     for (const [row, first] of rows.entries()) {
-      const source = values.subarray(first * width, (first + count) * width);
-      (part as { set(array: unknown, offset: number): void }).set(source, row * count * width);
+      part.copyWithin(row * count * width, first * width, (first + count) * width);
     }
-    return part;
+    return part.subarray(0, batch * count * width) as T;
   };
   return {
     ids: cut(call.ids),

@@ -250,5 +250,7 @@ function fromTensor({ data, dims }: OrtTensor): RuntimeTensor {
 }
 
 function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.trim();
+  const line = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.trim();
+  // Its own assertions start with the file and function they stand in.
+  return line.replace(/^\/onnxruntime_src\/.* was false\. /, '');
 }

@@ -17,6 +17,10 @@ const GREEDY = { maxNewTokens: 24, sampling: { kind: 'greedy' } } as const;
 const problem = await deviceProblem('webgpu');
 const skipped = problem === undefined ? '' : ` (skipped, there is no adapter here: ${problem})`;
 
+it.runIf(process.env.REQUIRE_WEBGPU === '1')('has an adapter where one was installed', () => {
+  expect(problem).toBeUndefined();
+});
+
 describe.skipIf(problem !== undefined)(`--device webgpu${skipped}`, () => {
   it.each([
     ['qwen3_vl', 'float32'],
