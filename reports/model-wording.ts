@@ -1,7 +1,7 @@
 /** Words for what model cards and the engine check hold. Every format takes them from here. */
 
 import type { MediaKind } from '../src/benchmark/benchmark.ts';
-import type { CheckedMedium, EngineAnswer } from '../src/engine-check/engine-check.ts';
+import type { CheckedAnswer, CheckedMedium } from '../src/engine-check/engine-check.ts';
 import type { CardParity, OpenedCheckpoint, Selection } from '../src/model-card/model-card.ts';
 import { formatCount } from './numbers.ts';
 import { capitalised, plural } from './wording.ts';
@@ -111,7 +111,7 @@ export function answerText({
   tokens,
   finish,
   logProb,
-}: Extract<EngineAnswer, { readonly status: 'answered' }>): string {
+}: Extract<CheckedAnswer, { readonly status: 'answered' }>): string {
   const ended = finish === 'stop' ? '' : ', cut off';
   const probability = logProb.toFixed(2).replace('-', '−');
   return `${plural(tokens, formatCount(tokens), 'token')}${ended}; log-probability ${probability}`;

@@ -48,6 +48,7 @@ export { loadModel, type LoadModelOptions } from './runtime/load-model.ts';
 export type {
   BatchTiming,
   ContentPart,
+  Device,
   GenerateOptions,
   Generation,
   GroundingObjects,
@@ -67,9 +68,45 @@ export type {
   VolumeWindow,
 } from './model/media-settings.ts';
 export { checkModels, type CheckModelsOptions } from './engine-check/check-models.ts';
-export type { CheckedItem, EngineAnswer, EngineCheck } from './engine-check/engine-check.ts';
+export type { CheckedAnswer, CheckedItem, EngineCheck } from './engine-check/engine-check.ts';
 export type { CheckpointCard, ModelCard } from './model-card/model-card.ts';
 export { type ParityRecord, type ParityRefusal, requireParity } from './parity/parity-record.ts';
+
+// Asking models
+export { conditions } from './conditions/index.ts';
+export type {
+  Condition,
+  ConditionContext,
+  ConditionId,
+  Inapplicable,
+  Stimulus,
+  StimulusMedium,
+} from './conditions/condition.ts';
+export { type PreparedCondition, prepareConditions } from './conditions/prepare-conditions.ts';
+export { stimulusPrompt } from './conditions/stimulus-prompt.ts';
+export {
+  type Engine,
+  type EngineAnswer,
+  type EngineEffort,
+  type EngineRequest,
+  RequestFailure,
+} from './engine/engine.ts';
+export { OnnxEngine } from './engine/onnx/onnx-engine.ts';
+export {
+  openOpenAiEngine,
+  type OpenAiEngine,
+  type OpenAiEngineOptions,
+} from './engine/openai/open-openai-engine.ts';
+export { Journal, type JournalContent, readJournal } from './run/journal.ts';
+export type { JournalFailure, JournalRow } from './run/journal-row.ts';
+export { mergeJournals, type MergedJournals } from './run/merge-journals.ts';
+export { type BatteryPlan, planBattery } from './run/plan-battery.ts';
+export { runRequests, type RunRequestsOptions, type RunTally } from './run/run-requests.ts';
+export { batteryResponses } from './run/battery-answers.ts';
+
+// Media in memory
+export type { TileFeatures } from './media/tile-features.ts';
+export type { StoredVoxels } from './media/voxel-volume.ts';
 
 // Raw slides
 export {

@@ -1,8 +1,8 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type {
+  CheckedAnswer,
   CheckedItem,
   CheckedMedium,
-  EngineAnswer,
 } from '../../src/engine-check/engine-check.ts';
 import {
   answerText,
@@ -80,7 +80,7 @@ function slideNote(medium: CheckedMedium): Insertable {
   );
 }
 
-function answerCell(answer: EngineAnswer): Markup {
+function answerCell(answer: CheckedAnswer): Markup {
   if (answer.status !== 'answered') {
     return html`<div class="unanswered">${verdictBadge(answer.status)}<small>${answer.reason}</small></div>`;
   }

@@ -1,9 +1,9 @@
 /** The key order of model cards and of the engine check, as their types declare it. */
 
 import type {
+  CheckedAnswer,
   CheckedItem,
   CheckedMedium,
-  EngineAnswer,
   EngineCheck,
 } from '../../src/engine-check/engine-check.ts';
 import type {
@@ -20,7 +20,7 @@ import { asIs, by, list, type Order, object } from './order.ts';
 
 type JudgedParity = Exclude<CardParity, { verdict: 'not-run' }>;
 type CheckedSlide = NonNullable<CheckedMedium['slide']>;
-type Refused = Exclude<EngineAnswer, { status: 'answered' }>;
+type Refused = Exclude<CheckedAnswer, { status: 'answered' }>;
 
 const judged = object<JudgedParity>({
   verdict: asIs,
@@ -97,7 +97,7 @@ export const modelCard: Order = object<ModelCard>({
 const refused = object<Refused>({ model: asIs, status: asIs, reason: asIs });
 
 const answer = by('status', {
-  answered: object<Exclude<EngineAnswer, Refused>>({
+  answered: object<Exclude<CheckedAnswer, Refused>>({
     model: asIs,
     status: asIs,
     text: asIs,

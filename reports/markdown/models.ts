@@ -1,5 +1,5 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import type { CheckedItem, EngineAnswer } from '../../src/engine-check/engine-check.ts';
+import type { CheckedAnswer, CheckedItem } from '../../src/engine-check/engine-check.ts';
 import type { ModelCard } from '../../src/model-card/model-card.ts';
 import {
   answerText,
@@ -76,7 +76,7 @@ function itemRow({ source, media, excerpt, reference, answers }: CheckedItem): s
   ];
 }
 
-function answerCell(answer: EngineAnswer): string {
+function answerCell(answer: CheckedAnswer): string {
   if (answer.status !== 'answered') return `${verdictWords[answer.status]}: ${answer.reason}`;
   return `“${shortened(answer.text)}” (${answerText(answer)})`;
 }

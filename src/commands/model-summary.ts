@@ -8,7 +8,7 @@ import {
   slideText,
 } from '../../reports/model-wording.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
-import type { EngineAnswer } from '../engine-check/engine-check.ts';
+import type { CheckedAnswer } from '../engine-check/engine-check.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 
 const shownCharacters = 48;
@@ -44,7 +44,7 @@ function cardLine({ name, checkpoint }: ModelCard, width: number): string[] {
   return [`${label}${facts}${selected}; parity ${parity.verdict.toUpperCase()} ${outcome}`];
 }
 
-function answerLine(answer: EngineAnswer): string {
+function answerLine(answer: CheckedAnswer): string {
   if (answer.status !== 'answered') return `${answer.status.toUpperCase()}: ${answer.reason}`;
   return `“${oneLine(answer.text)}” ${answerText(answer)}`;
 }

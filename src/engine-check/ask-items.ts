@@ -6,7 +6,7 @@ import type { OpenedCheckpoint } from '../model-card/model-card.ts';
 import { reasonOf } from '../model-card/reason-of.ts';
 import type { Progress } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
-import type { EngineAnswer } from './engine-check.ts';
+import type { CheckedAnswer } from './engine-check.ts';
 import { whyNotTaken } from './media-taken.ts';
 
 /** Options of `askItems`. */
@@ -28,7 +28,7 @@ export async function askItems(
   checkpoint: OpenedCheckpoint,
   items: readonly Item[],
   options: AskItemsOptions,
-): Promise<EngineAnswer[]> {
+): Promise<CheckedAnswer[]> {
   const refusals = items.map((item) => notApplicable(name, checkpoint, item));
   const asked = items.filter((_, index) => refusals[index] === undefined);
   const barred = whyNotAsked(checkpoint);
@@ -44,13 +44,13 @@ function notApplicable(
   model: string,
   { architecture }: OpenedCheckpoint,
   { media }: Item,
-): EngineAnswer | undefined {
+): CheckedAnswer | undefined {
   const kinds = media.map(({ kind }) => kind);
   const reason = whyNotTaken(architecture, kinds);
   return reason === undefined ? undefined : { model, status: 'not-applicable', reason };
 }
 
-function notRun(model: string, reason: string): EngineAnswer {
+function notRun(model: string, reason: string): CheckedAnswer {
   return { model, status: 'not-run', reason };
 }
 
@@ -68,7 +68,7 @@ async function answersOf(
   { path, precision, device, selection }: OpenedCheckpoint,
   items: readonly Item[],
   { folder, maxNewTokens, cacheFolder, progress }: AskItemsOptions,
-): Promise<EngineAnswer[]> {
+): Promise<CheckedAnswer[]> {
   const names = { [folder]: path, [cacheFolder]: 'the cache' };
   let model: Model;
   try {
@@ -83,7 +83,7 @@ async function answersOf(
     return items.map(() => notRun(name, reasonOf(error, names)));
   }
   const task = progress.start(`Asking ${name} (tokens)`, items.length * maxNewTokens);
-  const answers: EngineAnswer[] = [];
+  const answers: CheckedAnswer[] = [];
   try {
     for (const item of items) {
       let tokens = 0;
@@ -109,7 +109,7 @@ async function answerOf(
   item: Item,
   options: { readonly maxNewTokens: number; readonly onToken: () => void },
   names: Readonly<Record<string, string>>,
-): Promise<EngineAnswer> {
+): Promise<CheckedAnswer> {
   try {
     const prompt = await stimulusPrompt(itemStimulus(item));
     const [answer] = await model.generate([prompt], { ...options, sampling: { kind: 'greedy' } });
@@ -130,7 +130,7 @@ const WORDS: Readonly<Record<MediaKind, string>> = {
   audio: 'sound',
 };
 
-function answered(model: string, { text, tokenIds, logProbs, finish }: Generation): EngineAnswer {
+function answered(model: string, { text, tokenIds, logProbs, finish }: Generation): CheckedAnswer {
   if (finish === 'cancelled') return notRun(model, 'it was interrupted');
   const logProb = logProbs.reduce((sum, each) => sum + each, 0);
   return {

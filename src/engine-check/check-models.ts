@@ -9,7 +9,7 @@ import { type Progress, silentProgress } from '../progress.ts';
 import { summarizeSlide } from '../slide/feature-origin.ts';
 import { askItems } from './ask-items.ts';
 import { chooseItems } from './choose-items.ts';
-import type { CheckedItem, CheckedMedium, EngineAnswer, EngineCheck } from './engine-check.ts';
+import type { CheckedAnswer, CheckedItem, CheckedMedium, EngineCheck } from './engine-check.ts';
 
 const UNOPENED = 'the checkpoint was not opened; the model’s card says why';
 
@@ -43,7 +43,7 @@ export async function checkModels(
   const { items: count, maxNewTokens } = engineCheck;
   const items = chooseItems(benchmark.test, count);
   const models: ModelCard[] = [];
-  const answers: EngineAnswer[][] = [];
+  const answers: CheckedAnswer[][] = [];
   for (const card of recordedCards(benchmark)) {
     const model = config.models[card.name];
     if (model?.path === undefined) {
@@ -75,7 +75,7 @@ export async function checkModels(
 
 async function checkedItem(
   item: Item,
-  answers: readonly EngineAnswer[],
+  answers: readonly CheckedAnswer[],
   cacheFolder: string,
 ): Promise<CheckedItem> {
   return {

@@ -20,7 +20,7 @@ export interface CheckedItem {
   /** The reference answer, shortened to 300 characters; the boxes of an item that has only those. */
   readonly reference: string;
   /** One a model with a checkpoint, in the order of the config. */
-  readonly answers: readonly EngineAnswer[];
+  readonly answers: readonly CheckedAnswer[];
 }
 
 export interface CheckedMedium {
@@ -34,7 +34,7 @@ export interface CheckedMedium {
   };
 }
 
-export type EngineAnswer =
+export type CheckedAnswer =
   | {
       readonly model: string;
       readonly status: 'answered';
