@@ -179,6 +179,26 @@ describe('one line for each mistake', () => {
       'models: { gpt: { role: cold } }\nengineCheck: { items: 3 }',
       'audit.yaml:5: "engineCheck.items" is for checkpoints, and no model has a "path"; add the path of a checkpoint under "models", or take the key out',
     ],
+    [
+      'battery: { condition: [real] }',
+      'audit.yaml:4: unknown key "condition"; did you mean "conditions"?',
+    ],
+    [
+      'battery: { conditions: [real, non] }',
+      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"; see docs/config.md for the keys and their values',
+    ],
+    [
+      'models:\n  cold:\n    role: cold\n    endpoint: { url: localhost:8000, model: m }',
+      'audit.yaml:7: "models.cold.endpoint.url": must be an http or https URL; see docs/config.md for the keys and their values',
+    ],
+    [
+      'models:\n  cold:\n    role: cold\n    path: x\n    endpoint: { url: "http://a/v1", model: m }',
+      'audit.yaml:8: "models.cold" has both a "path" and an "endpoint"; name the checkpoint and the server as two models',
+    ],
+    [
+      'models: { ours: { role: cold, path: x } }\nbattery: {}\npredictions: [{ model: ours, condition: none, path: y }]',
+      'audit.yaml:6: "ours" has recorded answers under "none", and the battery asks it the same; give the recorded answers a model name of their own, so that both can be compared',
+    ],
     ['columns:\n  questions: q', 'audit.yaml:5: unknown key "questions"; did you mean "question"?'],
     [
       'predictions:\n  - model: gpt\n    paht: x',
@@ -263,7 +283,13 @@ test('the example of docs/config.md is accepted', async () => {
   );
   const example = page.split('\n\n').find((block) => block.startsWith('    version: 1'))!;
   const config = await load(example.replaceAll(/^ {4}/gm, ''), {
-    auditIds: ['image-reuse', 'template-leakage', 'question-only', 'small-subsets'],
+    auditIds: [
+      'image-reuse',
+      'template-leakage',
+      'question-only',
+      'blind-controls',
+      'small-subsets',
+    ],
   });
   expect(config).toMatchObject({
     name: 'breaststage-bench',

@@ -53,7 +53,9 @@ const tokens = (of: string): z.ZodExactOptional<z.ZodInt> =>
 
 const endpoint = z.strictObject({
   url: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .string()
+    .regex(/^https?:\/\//, 'must be an http or https URL')
+    .refine((url) => URL.canParse(url), 'is no URL')
     .meta({ description: 'Base URL of an OpenAI-compatible server, as far as /v1.' }),
   model: name("The server's name for the model."),
   apiKeyVariable: name(

@@ -17,13 +17,7 @@ import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
-import {
-  type BatteryOptions,
-  type BatterySurroundings,
-  openBattery,
-  type RunBattery,
-  runBattery,
-} from './battery.ts';
+import type { BatteryOptions, BatterySurroundings, RunBattery } from './battery.ts';
 import { requireQueue } from './queue-run.ts';
 import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
 import { requireBattery } from './require-battery.ts';
@@ -168,6 +162,8 @@ async function askBattery(
   );
   if (config.battery === undefined && !isWanted) return undefined;
   const battery = requireBattery(config);
+  // Without a battery nothing of the engine is loaded.
+  const { openBattery, runBattery } = await import('./battery.ts');
   const withBattery = { ...surroundings, config: { ...config, battery } };
   const planned = await openBattery(options, withBattery);
   surroundings.onAsking?.();

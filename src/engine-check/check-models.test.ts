@@ -257,7 +257,7 @@ audits: { small-subsets: {} }
     import { runCommand } from ${JSON.stringify(runModule)};
     const silent = { start: () => ({ advance() {}, done() {} }) };
     const options = { bench: './plain.yaml', engineCheck: ${engineCheck} };
-    const { run } = await runCommand(options, process.cwd(), silent);
+    const { run } = await runCommand(options, { cwd: process.cwd(), progress: silent });
     const loaded = process.report.getReport().sharedObjects.filter((one) => one.includes('onnxruntime'));
     console.log(JSON.stringify([run.models.length, loaded]));`;
   const { stdout, stderr } = spawnSync(
