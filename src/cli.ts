@@ -42,7 +42,8 @@ program
   });
 
 let interrupt = (): void => process.exit(130);
-process.on('SIGINT', () => interrupt());
+// Schedulers stop what they preempt with SIGTERM.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt());
 
 const surroundings: ProcessSurroundings = {
   stdout: process.stdout,
