@@ -87,7 +87,11 @@ function checkBattery(
   for (const [index, { model, condition }] of predictions.entries()) {
     const { path, endpoint } = models[model]!;
     const asked: readonly string[] = battery.conditions;
-    if ((path === undefined && endpoint === undefined) || !asked.includes(condition)) continue;
+    if (
+      (path === undefined && endpoint === undefined) ||
+      !asked.includes(condition.replace(/-\d+$/, ''))
+    )
+      continue;
     throw new AuditError({
       code: 'config-value',
       location: document.locate(['predictions', index]),

@@ -199,6 +199,10 @@ describe('one line for each mistake', () => {
       'models: { ours: { role: cold, path: x } }\nbattery: {}\npredictions: [{ model: ours, condition: none, path: y }]',
       'audit.yaml:6: "ours" has recorded answers under "none", and the battery asks it the same; give the recorded answers a model name of their own, so that both can be compared',
     ],
+    [
+      'models: { ours: { role: cold, path: x } }\nbattery: {}\npredictions: [{ model: ours, condition: rotated-1, path: y }]',
+      'audit.yaml:6: "ours" has recorded answers under "rotated-1", and the battery asks it the same; give the recorded answers a model name of their own, so that both can be compared',
+    ],
     ['columns:\n  questions: q', 'audit.yaml:5: unknown key "questions"; did you mean "question"?'],
     [
       'predictions:\n  - model: gpt\n    paht: x',

@@ -1,5 +1,4 @@
-import { rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Benchmark } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
@@ -44,6 +43,10 @@ export interface BatterySurroundings {
   readonly cards: readonly ModelCard[];
   /** What checkpoints compute on. */
   readonly device: Device;
+  /** Whether workers on other machines compute. */
+  readonly elsewhere?: boolean;
+  /** Folder against which `--journal` counts. */
+  readonly cwd: string;
   /** Folder that holds the journals. */
   readonly outDir: string;
   readonly modelCacheFolder: string;
@@ -84,7 +87,10 @@ export async function openBattery(
     seed,
     cacheFolder,
   });
-  const journalPath = options.journal ?? join(outDir, 'journals', journalName(benchmark, options));
+  const journalPath =
+    options.journal === undefined
+      ? join(outDir, 'journals', journalName(benchmark, options))
+      : resolve(surroundings.cwd, options.journal);
   return { plan, models, refused, filter, journalPath };
 }
 
@@ -103,17 +109,15 @@ export interface RunBattery {
 export async function runBattery(
   planned: PlannedBattery,
   options: BatteryOptions,
-  surroundings: Pick<
-    BatterySurroundings,
-    'config' | 'benchmark' | 'device' | 'environment' | 'progress'
-  > & {
+  surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> & {
     readonly signal: AbortSignal;
   },
 ): Promise<RunBattery> {
   const { plan, models, refused, journalPath } = planned;
   const { benchmark } = surroundings;
-  if (options.resume === false) await setAside(journalPath);
-  const journal = await Journal.open(journalPath, benchmark.name);
+  const journal = await Journal.open(journalPath, benchmark.name, {
+    anew: options.resume === false,
+  });
   try {
     const asking = { ...surroundings, journal, filter: planned.filter };
     const { queue } = options;
@@ -179,20 +183,6 @@ function journalName({ name }: Benchmark, { shard }: BatteryOptions): string {
   return shard === undefined
     ? `${slug}.jsonl`
     : `${slug}.shard-${shard.replace('/', '-of-')}.jsonl`;
-}
-
-/** Renames a file to the first free `<name>.before-1.jsonl`, `-2` …; nothing if there is none. */
-async function setAside(path: string): Promise<void> {
-  const isThere = (file: string): Promise<boolean> =>
-    stat(file).then(
-      () => true,
-      () => false,
-    );
-  if (!(await isThere(path))) return;
-  const stem = path.replace(/\.jsonl$/, '');
-  let number = 1;
-  while (await isThere(`${stem}.before-${number}.jsonl`)) number += 1;
-  await rename(path, `${stem}.before-${number}.jsonl`);
 }
 
 function nobodyToAsk(): AuditError {

@@ -92,10 +92,10 @@ function addRun(program: Command, surroundings: ProcessSurroundings): void {
     .option('--retry-failed', 'ask again what failed')
     .addOption(queueOption('let audit worker processes ask').conflicts(['ask', 'resume']))
     .addHelpText('after', runHelp)
-    .action((options: RunOptions & { json?: boolean }) => run_(options, surroundings));
+    .action((options: RunOptions & { json?: boolean }) => runAction(options, surroundings));
 }
 
-async function run_(
+async function runAction(
   options: RunOptions & { json?: boolean },
   { progress, cacheFolder, environment, stdout, stderr, exit, onInterrupt }: ProcessSurroundings,
 ): Promise<void> {

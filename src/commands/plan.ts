@@ -54,12 +54,12 @@ export async function planCommand(
   options: BenchOptions & BatteryOptions,
   { cwd, progress, modelCacheFolder, environment }: PlanSurroundings,
 ): Promise<PlanReport> {
-  const device = await resolveDevice(options.device);
+  const computes = await resolveDevice(options);
   const { config, benchmark, outDir } = await readBenchmark(options, cwd, progress);
   const battery = requireBattery(config);
   const { models: cards } = await readModels({ ...config, battery }, benchmark, {
     engineCheck: false,
-    device,
+    computes,
     modelCacheFolder,
     progress,
   });
@@ -67,7 +67,8 @@ export async function planCommand(
     config: { ...config, battery },
     benchmark,
     cards,
-    device,
+    ...computes,
+    cwd,
     outDir,
     modelCacheFolder,
     environment,
@@ -96,14 +97,16 @@ async function planModel(
   rows: JournalContent['rows'],
 ): Promise<ModelPlan> {
   const journal = { rowOf: (key: string) => rows.get(key) };
-  const answered = [...rows.values()].filter((row) => row.model === model.name);
+  const answered = [...rows.values()].filter(
+    (row) => row.model === model.name && row.answer !== undefined,
+  );
   const groups = byCondition(plan.requests.filter((request) => request.model === model.name));
   const refusals = plan.notApplicable.filter((refused) => refused.model === model.name);
   const names = new Set([...groups.keys(), ...refusals.map(({ condition }) => condition)]);
   const conditions = Array.from(names, (condition): ConditionPlan => {
     const requests = groups.get(condition) ?? [];
     const open = requests.filter((request) => isWanted(request, journal, filter));
-    const alike = answered.filter((row) => row.condition.startsWith(condition));
+    const alike = answered.filter((row) => row.condition.replace(/-\d+$/, '') === condition);
     const expected = estimate(open, alike, model.effort);
     const { price } = model;
     return {

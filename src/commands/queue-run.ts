@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
-import type { Device } from '../model/model.ts';
+import type { BatteryModel } from '../run/battery-models.ts';
 import type { PlanFacts } from '../run/queue/announcement.ts';
 import { type CollectOptions, collectAnswers } from '../run/queue/collect-answers.ts';
 import { connectQueue } from '../run/queue/connect-queue.ts';
@@ -11,12 +11,15 @@ import type { BatteryOptions, BatterySurroundings, PlannedBattery } from './batt
 /** What of config and command line decides a plan, as a worker with another one is told. */
 export function planFacts(
   { seed, limit, battery }: ResolvedConfig & { readonly battery: BatteryConfig },
-  device: Device,
+  models: readonly BatteryModel[],
 ): PlanFacts {
   return {
     seed: String(seed),
     ...(limit !== undefined && { limit: String(limit) }),
-    device,
+    // Weights, precision, device and settings of each.
+    ...Object.fromEntries(
+      models.map(({ name, identity }) => [`models.${name}`, JSON.stringify(identity)]),
+    ),
     'battery.conditions': battery.conditions.join(', '),
     'battery.maxNewTokens': JSON.stringify(battery.maxNewTokens),
     'battery.closed': battery.closed,
@@ -46,10 +49,7 @@ export async function requireQueue(
 export async function runQueued(
   { plan, models, filter }: PlannedBattery,
   options: BatteryOptions & { readonly queue: string },
-  surroundings: Pick<
-    BatterySurroundings,
-    'config' | 'benchmark' | 'device' | 'environment' | 'progress'
-  > &
+  surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> &
     Pick<CollectOptions, 'journal' | 'signal'>,
 ): Promise<readonly ModelTally[]> {
   const { config, benchmark, environment } = surroundings;
@@ -63,7 +63,7 @@ export async function runQueued(
         ...surroundings,
         connection,
         benchmark: benchmark.name,
-        facts: planFacts(config, surroundings.device),
+        facts: planFacts(config, models),
         filter,
       },
     );

@@ -4,6 +4,7 @@ import type { Benchmark } from '../benchmark/benchmark.ts';
 import { loadConfig, type ResolvedConfig } from '../benchmark/config.ts';
 import { loadBenchmark } from '../benchmark/load-benchmark.ts';
 import type { CheckedModels } from '../engine-check/check-models.ts';
+import { AuditError } from '../errors.ts';
 import type { Device } from '../model/model.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
@@ -62,15 +63,14 @@ export async function readBenchmark(
 export interface ReadModelsOptions {
   /** False asks the engine check nothing, and opens no checkpoint that nothing else needs. */
   readonly engineCheck: boolean;
-  /** What checkpoints compute on. */
-  readonly device: Device;
+  readonly computes: Computes;
   readonly modelCacheFolder: string;
   readonly progress: Progress;
 }
 
 interface CheckpointOptions {
   readonly engineCheck: boolean;
-  readonly device: Device;
+  readonly computes: Computes;
   readonly cacheFolder: string;
   readonly progress: Progress;
 }
@@ -79,11 +79,11 @@ interface CheckpointOptions {
 export async function readModels(
   config: ResolvedConfig,
   benchmark: Benchmark,
-  { engineCheck, device, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
+  { engineCheck, computes, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
 ): Promise<CheckedModels> {
   const checked = await readCheckpoints(config, benchmark, {
     engineCheck,
-    device,
+    computes,
     cacheFolder,
     progress,
   });
@@ -99,7 +99,7 @@ export async function readModels(
 async function readCheckpoints(
   config: ResolvedConfig,
   benchmark: Benchmark,
-  { engineCheck, device, cacheFolder, progress }: CheckpointOptions,
+  { engineCheck, computes, cacheFolder, progress }: CheckpointOptions,
 ): Promise<CheckedModels> {
   const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
   const opens = engineCheck || config.battery !== undefined;
@@ -107,7 +107,7 @@ async function readCheckpoints(
     const { checkModels } = await import('../engine-check/check-models.ts');
     const { maxNewTokens } = config.engineCheck;
     const asked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
-    return checkModels(asked, benchmark, { cacheFolder, device, progress });
+    return checkModels(asked, benchmark, { cacheFolder, ...computes, progress });
   }
   const models = recordedCards(benchmark).map((card): ModelCard => {
     const path = config.models[card.name]?.path;
@@ -117,14 +117,36 @@ async function readCheckpoints(
   return { models };
 }
 
+/** Where checkpoints compute. */
+export interface Computes {
+  readonly device: Device;
+  /** On other machines: nothing of the device is looked for here. */
+  readonly elsewhere: boolean;
+}
+
 /**
- * What checkpoints compute on. The CPU is taken for granted; to look for another device loads ONNX
- * Runtime.
+ * Where checkpoints will compute. The CPU is taken for granted; to look for another device loads ONNX
+ * Runtime. With a queue it is the workers' device.
  *
- * @throws {AuditError} if the device that was asked for does not work here.
+ * @throws {AuditError} if the device that was asked for does not work here, or the workers' has no name.
  */
-export async function resolveDevice(asked: Device | 'auto' = 'cpu'): Promise<Device> {
-  if (asked === 'cpu') return asked;
-  const { chooseDevice } = await import('../runtime/device.ts');
-  return await chooseDevice(asked);
+export async function resolveDevice({
+  device = 'cpu',
+  queue,
+}: {
+  readonly device?: Device | 'auto';
+  readonly queue?: string;
+}): Promise<Computes> {
+  if (device === 'cpu') return { device, elsewhere: false };
+  if (queue === undefined) {
+    const { chooseDevice } = await import('../runtime/device.ts');
+    return { device: await chooseDevice(device), elsewhere: false };
+  }
+  if (device !== 'auto') return { device, elsewhere: true };
+  throw new AuditError({
+    code: 'device-unnamed',
+    location: '--device auto',
+    problem: 'says nothing of the workers that will compute',
+    remedy: 'name their device: --device cuda',
+  });
 }

@@ -28,9 +28,9 @@ function modelLines({ model, memoryBytes, conditions }: ModelPlan): string[] {
     number(one.open),
     number(one.settled),
     number(one.promptTokens),
-    `≤ ${number(one.newTokens)}`,
+    `${one.isBound ? '≤' : 'about'} ${number(one.newTokens)}`,
     duration(one.open === 0 ? 0 : one.seconds),
-    one.cost === null ? '' : dollars(one.cost),
+    one.cost === null ? '' : `about ${dollars(one.cost)}`,
   ]);
   const bases = new Set(conditions.filter((one) => one.open > 0).map(({ basis }) => basis));
   return [
@@ -56,10 +56,10 @@ function totals(all: readonly ConditionPlan[]): string {
   const known = open.every(({ seconds }) => seconds !== undefined);
   const costs = open.flatMap(({ cost }) => cost ?? []);
   return [
-    `${number(sum(open.map((one) => one.promptTokens)))} prompt tokens`,
-    `at most ${number(sum(open.map((one) => one.newTokens)))} new tokens`,
-    `time ${duration(known ? sum(open.map(({ seconds }) => seconds ?? 0)) : undefined)}`,
-    ...(costs.length > 0 ? [`at most ${dollars(sum(costs))}`] : []),
+    `about ${number(sum(open.map((one) => one.promptTokens)))} prompt tokens`,
+    `${open.every(({ isBound }) => isBound) ? 'at most' : 'about'} ${number(sum(open.map((one) => one.newTokens)))} new tokens`,
+    `time about ${duration(known ? sum(open.map(({ seconds }) => seconds ?? 0)) : undefined)}`,
+    ...(costs.length > 0 ? [`about ${dollars(sum(costs))}`] : []),
   ].join(', ');
 }
 

@@ -49,7 +49,7 @@ export function batteryLines(
   const path = displayPath(journalPath, cwd);
   const { left, failed, refused } = summary;
   const lines = [
-    ...broken.map(({ line, problem }) => `${path}:${line}: ${problem}; asked again`),
+    ...broken.map(({ line, problem }) => `${path}:${line}: ${problem}; it counts as not asked`),
     ...tallies.map(tallyLine),
     ...refused.map(refusedLine),
     ...(failed > 0 ? [`${failed} requests have failed; --retry-failed asks them again`] : []),

@@ -87,13 +87,13 @@ export async function runCommand(
   await requireQueue(options.queue, environment);
   const policy =
     options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
-  const device = await resolveDevice(options.device);
+  const computes = await resolveDevice(options);
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
   const checked = await readModels(config, benchmark, {
     engineCheck,
-    device,
+    computes,
     modelCacheFolder,
     progress,
   });
@@ -101,7 +101,8 @@ export async function runCommand(
     config,
     benchmark,
     cards: checked.models,
-    device,
+    cwd,
+    ...computes,
     outDir,
     modelCacheFolder,
     environment,

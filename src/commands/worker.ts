@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark/benchmark.ts';
-import type { Device } from '../model/model.ts';
 import { Journal } from '../run/journal.ts';
 import { answerRequests } from '../run/queue/answer-requests.ts';
 import { connectQueue } from '../run/queue/connect-queue.ts';
@@ -62,7 +61,7 @@ export async function workerCommand(
     ),
   });
   try {
-    const { config, benchmark, device, planned } = await planAsTheRun(options, surroundings);
+    const { config, benchmark, planned } = await planAsTheRun(options, surroundings);
     const { plan, models, refused, filter, journalPath } = planned;
     const journal = await Journal.open(journalPath, benchmark.name);
     surroundings.onAsking();
@@ -74,13 +73,13 @@ export async function workerCommand(
           ...surroundings,
           connection,
           benchmark: benchmark.name,
-          facts: planFacts(config, device),
+          facts: planFacts(config, models),
           journal,
           worker: `${hostname()}-${process.pid}`,
           drain: options.drain ?? false,
         },
       );
-      return { tallies, refused, journalPath, exitCode: exitCodeOf(tallies, signal) };
+      return { tallies, refused, journalPath, exitCode: exitCodeOf(tallies, refused, signal) };
     } finally {
       await journal.close();
     }
@@ -96,15 +95,14 @@ async function planAsTheRun(
 ): Promise<{
   readonly config: BatterySurroundings['config'];
   readonly benchmark: Benchmark;
-  readonly device: Device;
   readonly planned: PlannedBattery;
 }> {
-  const device = await resolveDevice(options.device);
+  const computes = await resolveDevice({ ...(options.device && { device: options.device }) });
   const { config: read, benchmark, outDir } = await readBenchmark(options, cwd, progress);
   const config = { ...read, battery: requireBattery(read) };
   const { models: cards } = await readModels(config, benchmark, {
     engineCheck: false,
-    device,
+    computes,
     modelCacheFolder,
     progress,
   });
@@ -114,7 +112,8 @@ async function planAsTheRun(
     config,
     benchmark,
     cards,
-    device,
+    ...computes,
+    cwd,
     outDir,
     modelCacheFolder,
     environment,
@@ -123,14 +122,18 @@ async function planAsTheRun(
   return {
     config,
     benchmark,
-    device,
     planned: await openBattery({ ...options, journal }, surroundings),
   };
 }
 
-function exitCodeOf(tallies: readonly ModelTally[], signal: AbortSignal): 0 | 2 | 130 {
+function exitCodeOf(
+  tallies: readonly ModelTally[],
+  refused: PlannedBattery['refused'],
+  signal: AbortSignal,
+): 0 | 2 | 130 {
   if (signal.aborted) return 130;
-  return tallies.length === 0 || tallies.some(({ stopped }) => stopped !== undefined) ? 2 : 0;
+  const isOpen = tallies.some(({ stopped }) => stopped !== undefined);
+  return isOpen || tallies.length === 0 || refused.length > 0 ? 2 : 0;
 }
 
 /** The connection is tried again several times a second. */

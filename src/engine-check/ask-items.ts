@@ -4,6 +4,7 @@ import { stimulusPrompt } from '../conditions/stimulus-prompt.ts';
 import type { Generation, Model } from '../model/model.ts';
 import type { OpenedCheckpoint } from '../model-card/model-card.ts';
 import { reasonOf } from '../model-card/reason-of.ts';
+import { whyNotAsked } from '../model-card/why-not-asked.ts';
 import type { Progress } from '../progress.ts';
 import { loadModel } from '../runtime/load-model.ts';
 import type { CheckedAnswer } from './engine-check.ts';
@@ -52,15 +53,6 @@ function notApplicable(
 
 function notRun(model: string, reason: string): CheckedAnswer {
   return { model, status: 'not-run', reason };
-}
-
-/** Why no answer of the model may be shown; undefined if it may. */
-export function whyNotAsked({ parity, missing }: OpenedCheckpoint): string | undefined {
-  if (parity.verdict === 'fail' || parity.verdict === 'not-run')
-    return parity.reason ?? 'its parity with the reference is not shown';
-  const [part, ...others] = missing;
-  if (part === undefined) return undefined;
-  return `the checkpoint lacks ${part}${others.length > 0 ? ` and ${others.length} more` : ''}`;
 }
 
 async function answersOf(

@@ -19,6 +19,8 @@ export interface CheckModelsOptions {
   readonly cacheFolder: string;
   /** What checkpoints compute on; default 'cpu'. */
   readonly device?: Device;
+  /** Whether other machines compute: their parity is not checked here; default false. */
+  readonly elsewhere?: boolean;
   readonly progress?: Progress;
 }
 
@@ -37,7 +39,7 @@ export interface CheckedModels {
 export async function checkModels(
   config: Pick<ResolvedConfig, 'models' | 'engineCheck' | 'folder'>,
   benchmark: Benchmark,
-  { cacheFolder, device = 'cpu', progress = silentProgress }: CheckModelsOptions,
+  { cacheFolder, device = 'cpu', elsewhere = false, progress = silentProgress }: CheckModelsOptions,
 ): Promise<CheckedModels> {
   const { folder, engineCheck } = config;
   const { items: count, maxNewTokens } = engineCheck;
@@ -51,7 +53,7 @@ export async function checkModels(
       continue;
     }
     const { path } = model;
-    const surroundings = { cacheFolder, device, folder, progress };
+    const surroundings = { cacheFolder, device, elsewhere, folder, progress };
     const checkpoint = await openCard({ ...model, path }, surroundings);
     models.push({ ...card, checkpoint });
     answers.push(

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import type { ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
@@ -23,6 +24,8 @@ export interface OpenCardOptions {
   readonly cacheFolder: string;
   /** What it will compute on; default 'cpu'. */
   readonly device?: Device;
+  /** Whether other machines compute: each compares itself with the reference; default false. */
+  readonly elsewhere?: boolean;
   readonly progress: Progress;
 }
 
@@ -32,7 +35,7 @@ export interface OpenCardOptions {
  */
 export async function openCard(
   model: CheckpointConfig,
-  { folder, cacheFolder, device = 'cpu', progress }: OpenCardOptions,
+  { folder, cacheFolder, device = 'cpu', elsewhere = false, progress }: OpenCardOptions,
 ): Promise<CheckpointCard> {
   const { path } = model;
   const place = resolve(folder, path);
@@ -41,7 +44,11 @@ export async function openCard(
     const { selectorPrecision, tokenBudgets, volumeWindow } = model;
     const options = { selectorPrecision, tokenBudgets, volumeWindow };
     const facts = checkpointFacts(checkpoint, parseArchitecture(checkpoint, options));
-    const precision = choosePrecision(checkpoint, model.precision ?? 'auto', { device });
+    const precision = choosePrecision(checkpoint, model.precision ?? 'auto', {
+      device,
+      // What happens to be free would decide otherwise tomorrow, and with it the answers.
+      freeBytes: machineBytes(),
+    });
     const { vision, decoder, slide } = facts.parameters;
     return {
       status: 'opened',
@@ -55,13 +62,25 @@ export async function openCard(
       fingerprint: await fingerprintCheckpoint(place, { cacheFolder, progress }),
       missing: facts.missing,
       parity: withNote(
-        await parityFacts(facts.architecture, precision, { cacheFolder, device, progress }),
+        elsewhere
+          ? ELSEWHERE
+          : await parityFacts(facts.architecture, precision, { cacheFolder, device, progress }),
         model,
       ),
     };
   } catch (error) {
     return { status: 'not-run', path, reason: reasonOf(error, { [place]: path }) };
   }
+}
+
+const ELSEWHERE: CardParity = {
+  verdict: 'not-run',
+  reason: 'it computes on other machines, each of which compares itself with the reference first',
+};
+
+/** Memory that the machine or its container has in all. */
+function machineBytes(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 /** Reference vectors exist for one way to select. */

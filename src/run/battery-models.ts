@@ -6,12 +6,12 @@ import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Engine } from '../engine/engine.ts';
 import { endpointIdentity } from '../engine/openai/endpoint-identity.ts';
-import { whyNotAsked } from '../engine-check/ask-items.ts';
 import { whyNotTaken } from '../engine-check/media-taken.ts';
 import { parseArchitecture } from '../model/architecture.ts';
 import type { Device } from '../model/model.ts';
 import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import type { ModelCard, OpenedCheckpoint } from '../model-card/model-card.ts';
+import { whyNotAsked } from '../model-card/why-not-asked.ts';
 import type { Progress } from '../progress.ts';
 import type { Effort } from './estimate.ts';
 import type { AskedModel } from './plan-battery.ts';
@@ -37,6 +37,8 @@ export interface BatteryModelsOptions {
   /** What the config's checkpoints are, from `checkModels`. */
   readonly cards: readonly ModelCard[];
   readonly device: Device;
+  /** Whether other machines compute, which see to the parity; default false. */
+  readonly elsewhere?: boolean;
   readonly cacheFolder: string;
   /** API keys are looked up here. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -57,7 +59,7 @@ export function batteryModels(
     if (model.endpoint !== undefined) models.push(served(name, model.endpoint, options));
     else if (checkpoint?.status === 'not-run') refused.push({ name, reason: checkpoint.reason });
     else if (checkpoint !== undefined) {
-      const reason = whyNotAsked(checkpoint);
+      const reason = whyNotAsked(checkpoint, options);
       if (reason !== undefined) refused.push({ name, reason });
       else models.push(inProcess(name, model, checkpoint, { ...options, folder: config.folder }));
     }

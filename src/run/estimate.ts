@@ -6,8 +6,9 @@ import type { PlannedRequest } from './request.ts';
 /** What a group of requests will take. */
 export interface Estimate {
   readonly promptTokens: number;
-  /** At most this many are generated; after the first answers, what they needed on average. */
   readonly newTokens: number;
+  /** Whether `newTokens` is the most that can be generated, not what earlier answers needed. */
+  readonly isBound: boolean;
   readonly seconds: number | undefined;
   /** What the figures rest on. */
   readonly basis: string;
@@ -40,8 +41,8 @@ const CHARACTERS_PER_TOKEN = 4;
 const MEDIUM_TOKENS = 300;
 
 /**
- * What some requests of one model and condition will take: by what the journal holds of that model
- * where it holds anything, else by lengths of texts and common sizes.
+ * What some requests of one model and condition will take: by what the journal holds of them where it
+ * holds anything, else by lengths of texts and common sizes.
  */
 export function estimate(
   open: readonly PlannedRequest[],
@@ -64,6 +65,7 @@ export function estimate(
   return {
     promptTokens: Math.round(promptTokens),
     newTokens: Math.round(newTokens),
+    isBound: measured === undefined,
     seconds,
     basis:
       measured !== undefined

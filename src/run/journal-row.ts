@@ -86,11 +86,18 @@ export function outcomeOf({ effort: _effort, ...outcome }: JournalRow): string {
 
 /**
  * Which of two rows of one request counts: an answer before a failure. Between two answers, which
- * only a request that was sent twice has, the one whose text sorts first, so that the order of
- * journals does not matter; between failures the later.
+ * only a request that was sent twice has, the one whose text sorts first, and of equal ones the
+ * earlier; between two failures the later. The order in which rows are met plays no part.
  */
-export function preferredRow(earlier: JournalRow, later: JournalRow): JournalRow {
-  if (later.answer === undefined) return earlier.answer === undefined ? later : earlier;
-  if (earlier.answer === undefined) return later;
-  return outcomeOf(later) < outcomeOf(earlier) ? later : earlier;
+export function preferredRow(one: JournalRow, other: JournalRow): JournalRow {
+  if ((one.answer === undefined) !== (other.answer === undefined))
+    return one.answer === undefined ? other : one;
+  const [first, second] = [outcomeOf(one), outcomeOf(other)];
+  const isLater = one.effort.at > other.effort.at;
+  if (one.answer === undefined) {
+    if (one.effort.at === other.effort.at) return first <= second ? one : other;
+    return isLater ? one : other;
+  }
+  if (first === second) return isLater ? other : one;
+  return first < second ? one : other;
 }

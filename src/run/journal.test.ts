@@ -1,6 +1,6 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal, readJournal } from './journal.ts';
 import { type JournalRow, preferredRow, writeRow } from './journal-row.ts';
@@ -105,6 +105,46 @@ describe('a journal', () => {
     await expect(Journal.open(path, 'demo')).rejects.toThrow('on elsewhere');
   });
 
+  test('takes over the lock of an earlier life with its own number', async () => {
+    await written();
+    await writeFile(`${path}.lock`, JSON.stringify({ pid: process.pid, host: hostname() }));
+    await written(answered(1));
+    expect((await readJournal(path)).rows.size).toBe(1);
+  });
+
+  test('of many that start at once exactly one gets it', async () => {
+    await written();
+    await writeFile(`${path}.lock`, JSON.stringify({ pid: 2 ** 30, host: hostname() }));
+    const started = await Promise.allSettled(
+      Array.from({ length: 12 }, () => Journal.open(path, 'demo')),
+    );
+    const journals = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(journals).toHaveLength(1);
+    await journals[0]!.close();
+    expect(await readdir(dirname(path))).toEqual(['demo.jsonl']);
+  });
+
+  test('is set aside only by who may write it', async () => {
+    await written(answered(1));
+    const journal = await Journal.open(path, 'demo');
+    await expect(Journal.open(path, 'demo', { anew: true })).rejects.toThrow('is being written');
+    await journal.append(answered(2));
+    await journal.close();
+    expect((await readJournal(path)).rows.size).toBe(2);
+    await (await Journal.open(path, 'demo', { anew: true })).close();
+    expect((await readJournal(path)).rows.size).toBe(0);
+    expect((await readJournal(path.replace('.jsonl', '.before-1.jsonl'))).rows.size).toBe(2);
+  });
+
+  test('goes on behind a line that is no UTF-8', async () => {
+    await written(answered(1));
+    await appendFile(path, Buffer.from([0x7b, 0xff, 0xfe, 0x7d, 0x0a]));
+    await written(answered(2));
+    await written(answered(3));
+    const { rows, broken } = await readJournal(path);
+    expect([rows.size, broken]).toEqual([3, [{ line: 3, problem: 'is no JSON' }]]);
+  });
+
   test('refuses the journal of another benchmark, and what is no journal', async () => {
     await written();
     await expect(Journal.open(path, 'other')).rejects.toThrow('the journal of "demo"');
@@ -120,14 +160,21 @@ describe('of several rows of one request', () => {
   test('an answer counts before a failure, a later failure before an earlier', () => {
     expect(preferredRow(failed(1), answered(1))).toEqual(answered(1));
     expect(preferredRow(answered(1), failed(1))).toEqual(answered(1));
-    const later = { ...failed(1), failure: { reason: 'refused', detail: '401' } };
+    const later = {
+      ...failed(1),
+      failure: { reason: 'refused', detail: '401' },
+      effort: { ...effort, at: '2026-01-02T00:00:00.000Z' },
+    };
     expect(preferredRow(failed(1), later)).toBe(later);
+    expect(preferredRow(later, failed(1))).toBe(later);
   });
 
   test('of two answers the same one counts, whichever came first', () => {
     const [a, b] = [answered(1, 'A'), answered(1, 'B')];
     expect(preferredRow(a, b)).toBe(a);
     expect(preferredRow(b, a)).toBe(a);
+    const again = { ...a, effort: { ...effort, at: '2026-01-02T00:00:00.000Z' } };
+    expect([preferredRow(a, again), preferredRow(again, a)]).toEqual([a, a]);
   });
 
   test('the journal hands out the one that counts', async () => {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AuditError } from '../errors.ts';
 import { type Lock, takeLock } from './journal-lock.ts';
@@ -53,13 +53,20 @@ export class Journal {
   /**
    * Opens a journal to go on with it, or begins one. A line that a crash cut off is removed.
    *
+   * @param options anew: sets what is there aside, under the first free name
+   *   `<name>.before-1.jsonl`, `-2` …
    * @throws {AuditError} if another process writes it, or it belongs to another benchmark.
    */
-  static async open(path: string, benchmark: string): Promise<Journal> {
+  static async open(
+    path: string,
+    benchmark: string,
+    { anew = false }: { readonly anew?: boolean } = {},
+  ): Promise<Journal> {
     await mkdir(dirname(path), { recursive: true });
     const lock = await takeLock(path);
     let file: FileHandle | undefined;
     try {
+      if (anew) await setAside(path);
       file = await open(path, 'a+');
       const content = await readContent(file, path);
       refuseOther(path, content, benchmark);
@@ -181,9 +188,9 @@ async function readContent(file: FileHandle, path: string): Promise<JournalConte
   let benchmark: string | undefined;
   let wholeBytes = 0;
   let line = 0;
-  for await (const text of wholeLines(file)) {
+  for await (const { text, sizeBytes } of wholeLines(file)) {
     line += 1;
-    wholeBytes += Buffer.byteLength(text) + 1;
+    wholeBytes += sizeBytes;
     if (line === 1) {
       benchmark = readHeader(text, path);
       continue;
@@ -198,15 +205,21 @@ async function readContent(file: FileHandle, path: string): Promise<JournalConte
   return { rows, benchmark, broken, wholeBytes };
 }
 
+interface Line {
+  readonly text: string;
+  /** In the file, with its end; text that was not UTF-8 has another size. */
+  readonly sizeBytes: number;
+}
+
 /** @yields each line that has its end, without it, from the start of the file. */
-async function* wholeLines(file: FileHandle): AsyncGenerator<string> {
+async function* wholeLines(file: FileHandle): AsyncGenerator<Line> {
   let rest: Buffer = Buffer.alloc(0);
   const stream = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 20 });
   for await (const chunk of stream) {
     const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
     let start = 0;
     for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
-      yield bytes.toString('utf8', start, end);
+      yield { text: bytes.toString('utf8', start, end), sizeBytes: end + 1 - start };
       start = end + 1;
     }
     rest = bytes.subarray(start);
@@ -237,4 +250,17 @@ function refuseOther(path: string, content: JournalContent, benchmark: string): 
     problem: `is the journal of "${content.benchmark}", not of "${benchmark}"`,
     remedy: 'give this benchmark another --journal',
   });
+}
+
+async function setAside(path: string): Promise<void> {
+  const isThere = (file: string): Promise<boolean> =>
+    stat(file).then(
+      () => true,
+      () => false,
+    );
+  if (!(await isThere(path))) return;
+  const stem = path.replace(/\.jsonl$/, '');
+  let number = 1;
+  while (await isThere(`${stem}.before-${number}.jsonl`)) number += 1;
+  await rename(path, `${stem}.before-${number}.jsonl`);
 }

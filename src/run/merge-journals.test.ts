@@ -43,6 +43,7 @@ test('merges by request whatever the order, counts repeats and names differences
   const text = await readFile(merged, 'utf8');
   const swapped = join(folder, 'swapped.jsonl');
   await mergeJournals([second, first], swapped);
+  expect(await readFile(swapped, 'utf8')).toBe(text);
   const outcomes = async (path: string) =>
     [...(await readJournal(path)).rows.values()].map(({ effort: _effort, ...outcome }) => outcome);
   expect(await outcomes(swapped)).toEqual(await outcomes(merged));

@@ -1,6 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { AuditError } from '../errors.ts';
 import { headerLine, type JournalContent, readJournal } from './journal.ts';
+import { takeLock } from './journal-lock.ts';
 import { type JournalRow, outcomeOf, preferredRow, writeRow } from './journal-row.ts';
 
 /** What a merge came to. */
@@ -19,7 +20,8 @@ export interface MergedJournals {
  * which journals are named, or were written, changes nothing.
  *
  * @param output may be one of the inputs: it is replaced when all is read.
- * @throws {AuditError} for a file that is no journal, or journals of different benchmarks.
+ * @throws {AuditError} for a file that is no journal, journals of different benchmarks, or an output
+ *   that another process is writing.
  */
 export async function mergeJournals(
   paths: readonly string[],
@@ -33,13 +35,39 @@ export async function mergeJournals(
       throw foreign(paths[index]!, content.benchmark!, benchmark!);
   }
   const { rows, ...counts } = join(contents);
-  const unfinished = `${output}.unfinished`;
-  await writeFile(unfinished, headerLine(benchmark ?? '') + rows.map(writeRow).join(''));
-  await rename(unfinished, output);
+  await writeJournal(output, benchmark ?? '', rows);
   const broken = contents.flatMap((content, index) =>
     content.broken.map(({ line, problem }) => `${paths[index]}:${line}: ${problem}`),
   );
   return { rows: rows.length, ...counts, broken };
+}
+
+/** Writes beside the output, then takes its place: nobody sees half of it. */
+async function writeJournal(
+  output: string,
+  benchmark: string,
+  rows: readonly JournalRow[],
+): Promise<void> {
+  const lock = await takeLock(output);
+  try {
+    const unfinished = `${output}.unfinished`;
+    const file = await open(unfinished, 'w');
+    try {
+      await writeFile(file, linesOf(benchmark, rows));
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, output);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** @yields the lines of a journal; all of them together may be longer than a string can be. */
+function* linesOf(benchmark: string, rows: readonly JournalRow[]): Generator<string> {
+  yield headerLine(benchmark);
+  for (const row of rows) yield writeRow(row);
 }
 
 interface JoinedRows extends Pick<MergedJournals, 'repeated' | 'differing'> {

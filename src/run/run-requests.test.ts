@@ -84,13 +84,18 @@ describe('runRequests', () => {
   });
 
   test('asks nothing more once every request would fail the same way', async () => {
-    const fatal = Object.assign(new RequestFailure('refused', '401 unauthorised'), { fatal: true });
+    const fatal = new RequestFailure('refused', '401 unauthorised', 1, true);
     const asked = vi.fn(async () => {
       throw fatal;
     });
-    const { tally } = run(engineThat(asked));
-    const { failed, left, stopped } = await tally;
-    expect([failed + left, stopped]).toEqual([40, 'refused: 401 unauthorised']);
+    const { rows, tally } = run(engineThat(asked));
+    expect(await tally).toEqual({
+      answered: 0,
+      failed: 0,
+      left: 40,
+      stopped: 'refused: 401 unauthorised',
+    });
+    expect(rows).toEqual([]);
     expect(asked.mock.calls.length).toBeLessThanOrEqual(4);
   });
 

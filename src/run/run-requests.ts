@@ -35,7 +35,8 @@ export interface RunTally {
 
 /**
  * Asks an engine, as many requests at once as it has use for, and writes every outcome to the journal
- * before it counts. A request that fails is an outcome too: the others go on.
+ * before it counts. A request that fails is an outcome too: the others go on. What would make every
+ * further request fail alike ends the run and is journalled for none.
  *
  * @throws {AuditError} if the journal can not be written.
  */
@@ -51,7 +52,11 @@ export async function runRequests(
   const work = async (index: number): Promise<void> => {
     const outcome = await askOne(requests[index]!, { engine, promptOf, signal });
     if (outcome === undefined) return;
-    stopped ??= outcome.fatal;
+    if (outcome.fatal !== undefined) {
+      // Once the cause is mended it is to be asked like all that was not.
+      stopped ??= outcome.fatal;
+      return;
+    }
     await journal.append(outcome.row);
     countRow(counts, outcome.row);
     task.advance(1, statusOf(counts, engine, performance.now() - startedMs));
@@ -67,7 +72,7 @@ export async function runRequests(
   }
   const { answered, failed } = counts;
   const left = requests.length - answered - failed;
-  return { answered, failed, left, ...(stopped !== undefined && left > 0 && { stopped }) };
+  return { answered, failed, left, ...(stopped !== undefined && { stopped }) };
 }
 
 /** What came of one request. */
@@ -129,7 +134,7 @@ function failureOf(error: unknown): JournalFailure & { attempts: number; fatal: 
   const { message } = error as Error;
   if (error instanceof RequestFailure) {
     const { reason, attempts } = error;
-    return { reason, detail: message, attempts, fatal: 'fatal' in error && error.fatal === true };
+    return { reason, detail: message, attempts, fatal: error.fatal };
   }
   const code = (error as { code?: unknown }).code;
   const reason = typeof code === 'string' ? code.toLowerCase().replaceAll('_', '-') : 'defect';
@@ -150,7 +155,7 @@ export function countRow(counts: RunCounts, { answer }: JournalRow): void {
   counts.tokens += (answer?.promptTokens ?? 0) + (answer?.newTokens ?? 0);
 }
 
-/** "  310 tok/s  GPU 92% busy  3 failed" */
+/** "  310 tok/s  device 92% busy  3 failed" */
 export function statusOf(
   { failed, tokens }: Readonly<RunCounts>,
   { busyShare }: Engine,

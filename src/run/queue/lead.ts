@@ -37,6 +37,13 @@ export async function takeLead(
     if (performance.now() - startedMs > 1.5 * leaseMs) throw isLed(queue, await redis.get(key));
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
+  // Queueing a large plan takes longer than a lease.
+  const renewal = setInterval(() => {
+    redis
+      .get(key)
+      .then((found) => (found === holder ? redis.pexpire(key, leaseMs) : 0))
+      .catch(() => {});
+  }, leaseMs / 3).unref();
   return {
     async keep() {
       const found = await redis.get(key);
@@ -48,6 +55,7 @@ export async function takeLead(
       return false;
     },
     async release() {
+      clearInterval(renewal);
       if ((await redis.get(key)) === holder) await redis.del(key);
     },
   };
