@@ -105,7 +105,7 @@ test.each<[string, string[], string]>([
   [
     'an unknown built-in',
     ['run', '--bench', 'nothing'],
-    'there is no built-in benchmark of that name',
+    'is neither a file or folder here nor a built-in benchmark',
   ],
   [
     'a missing config',

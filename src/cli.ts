@@ -76,6 +76,16 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof AuditError) process.stderr.write(`audit: ${error.message}\n`);
+  else if (isSystemError(error))
+    process.stderr.write(
+      `audit: ${error.path}: the system refuses it (${error.message}); check the path and its rights\n`,
+    );
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return 2;
+}
+
+/** A file or folder that can not be read or written. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { path: string } {
+  const { code, syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
+  return code !== undefined && syscall !== undefined && path !== undefined;
 }

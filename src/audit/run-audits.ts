@@ -39,7 +39,7 @@ export function planAudits(
         code: 'audit-option',
         location: ['audits', id, ...(issue?.path ?? [])].join('.'),
         problem: issue?.message ?? 'not valid',
-        remedy: 'see docs/config.md for the options of this audit',
+        remedy: `see audits/${id}/README.md for the options of this audit`,
       });
     }
     return { audit, options: parsed.data };

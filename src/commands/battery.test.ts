@@ -2,7 +2,15 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,6 +116,7 @@ describe('before anything is asked', () => {
     ['--models', 'yours', '"yours" is not asked; choose from ours, theirs, lost'],
     ['--conditions', 'noise', '"noise" is not asked in this config; choose from real, none'],
     ['--shard', '3/2', 'is no part of a whole'],
+    ['--journal', '/', 'the system refuses it'],
   ])('%s %s is refused in one line', (option, value, message) => {
     const { status, stderr, stdout } = audit('run', option, value);
     expect([status, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1]);
@@ -174,6 +183,17 @@ describe('a battery in a single go', () => {
       `lost was not asked: ${run.battery!.refused[0]!.reason}\nJournal: ${journal}\n`,
     );
     expect(audit('run', '--no-ask', '--json').stdout).toBe(first);
+  });
+
+  test('leaves nothing in the cache but its own: ONNX Runtime sends no usage data', () => {
+    expect(readdirSync(join(folder, 'cache'))).toEqual(['touchstone']);
+  });
+
+  test('is audited while another process writes its journal', () => {
+    writeFileSync(join(folder, `${journal}.lock`), JSON.stringify({ pid: 1, host: 'elsewhere' }));
+    expect(audit('run').stderr).toContain('is being written by process 1 on elsewhere');
+    expect(audit('run', '--no-ask', '--json').stdout).toBe(first);
+    rmSync(join(folder, `${journal}.lock`));
   });
 
   test('a gate can not pass while a model was not asked', () => {

@@ -10,7 +10,7 @@ import type { Progress } from '../progress.ts';
 import { batteryInput, batteryResponses } from '../run/battery-answers.ts';
 import { type BatteryModel, batteryModels, type RefusedModel } from '../run/battery-models.ts';
 import { type BatterySummary, summarizeBattery } from '../run/battery-summary.ts';
-import { Journal } from '../run/journal.ts';
+import { Journal, type JournalContent, readJournal } from '../run/journal.ts';
 import type { JournalRow } from '../run/journal-row.ts';
 import type { BatteryPlan } from '../run/plan-battery.ts';
 import { type ModelTally, planRequests, type RequestFilter, runPlan } from '../run/run-battery.ts';
@@ -115,6 +115,16 @@ export async function runBattery(
 ): Promise<RunBattery> {
   const { plan, models, refused, journalPath } = planned;
   const { benchmark } = surroundings;
+  const found = ({
+    rows,
+    broken,
+  }: Pick<Journal, 'rows' | 'broken'>): Omit<RunBattery, 'tallies'> => ({
+    benchmark: withAnswers(benchmark, plan, rows),
+    summary: summarizeBattery(plan, rows, refused),
+    journalPath,
+    broken,
+  });
+  if (options.ask === false) return { ...found(await contentOf(journalPath)), tallies: [] };
   const journal = await Journal.open(journalPath, benchmark.name, {
     anew: options.resume === false,
   });
@@ -125,16 +135,18 @@ export async function runBattery(
       queue === undefined
         ? await runPlan(plan, models, asking)
         : await runQueued(planned, { ...options, queue }, asking);
-    return {
-      benchmark: withAnswers(benchmark, plan, journal.rows),
-      summary: summarizeBattery(plan, journal.rows, refused),
-      tallies,
-      journalPath,
-      broken: journal.broken,
-    };
+    return { ...found(journal), tallies };
   } finally {
     await journal.close();
   }
+}
+
+/** What a journal holds, also while another process writes it; nothing if there is none yet. */
+export async function contentOf(path: string): Promise<Pick<JournalContent, 'rows' | 'broken'>> {
+  return await readJournal(path).catch((error: { code?: string }) => {
+    if (error.code === 'file-missing') return { rows: new Map(), broken: [] };
+    throw error;
+  });
 }
 
 function withAnswers(
@@ -153,8 +165,7 @@ function filterOf(options: BatteryOptions, config: BatterySurroundings['config']
   const askable = Object.entries(config.models)
     .filter(([, { path, endpoint }]) => path !== undefined || endpoint !== undefined)
     .map(([name]) => name);
-  const { models, conditions, shard, retryFailed, ask = true } = options;
-  if (!ask) return { models: [] };
+  const { models, conditions, shard, retryFailed } = options;
   return {
     ...(models !== undefined && { models: namesIn('--models', models, askable) }),
     ...(conditions !== undefined && {

@@ -42,7 +42,7 @@ const mergeHelp = `
 Examples:
   $ audit run --bench ./audit.yaml --shard 1/2     # on one machine
   $ audit run --bench ./audit.yaml --shard 2/2     # on another
-  $ audit merge shard-1-of-2.jsonl shard-2-of-2.jsonl -o all.jsonl
+  $ audit merge journals/demo.shard-1-of-2.jsonl journals/demo.shard-2-of-2.jsonl -o all.jsonl
   $ audit run --bench ./audit.yaml --journal all.jsonl
 
 Exit codes:
@@ -88,9 +88,11 @@ function addRun(program: Command, surroundings: ProcessSurroundings): void {
     .option('--json', 'print the result as JSON on stdout');
   addBatteryOptions(run)
     .option('--no-ask', 'ask no model: audit what the journal holds')
-    .option('--no-resume', 'set the journal aside and ask everything again')
+    .addOption(
+      new Option('--no-resume', 'set the journal aside and ask everything again').conflicts('ask'),
+    )
     .option('--retry-failed', 'ask again what failed')
-    .addOption(queueOption('let audit worker processes ask').conflicts(['ask', 'resume']))
+    .addOption(queueOption('let audit worker processes ask').conflicts(['ask', 'resume', 'shard']))
     .addHelpText('after', runHelp)
     .action((options: RunOptions & { json?: boolean }) => runAction(options, surroundings));
 }
@@ -182,7 +184,10 @@ function addWorker(program: Command, surroundings: ProcessSurroundings): void {
     .addOption(deviceOption())
     .option('--models <names>', 'answer only for these, separated by commas')
     .option('--journal <file>', "this worker's own; default: journals/ in the --out-dir")
-    .option('--drain', 'end when nothing is left, instead of waiting for more')
+    .option(
+      '--drain',
+      'end when nothing is left, or no run has come in two minutes, instead of waiting for more',
+    )
     .addHelpText('after', workerHelp)
     .action(async (options: WorkerOptions) => {
       const { workerCommand } = await import('./worker.ts');
@@ -235,7 +240,12 @@ function addBatteryOptions(command: Command): Command {
     .addOption(deviceOption())
     .option('--models <names>', 'ask only these, separated by commas')
     .option('--conditions <names>', 'ask only under these, separated by commas')
-    .option('--shard <i/n>', "ask only this machine's share, such as 3/8; audit merge joins them")
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        "ask only this machine's share, such as 3/8, and audit nothing; audit merge joins them",
+      ).conflicts(['gate', 'output', 'json', 'redactIds']),
+    )
     .option('--journal <file>', 'where answers are kept; default: journals/ in the --out-dir');
 }
 

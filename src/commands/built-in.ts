@@ -10,23 +10,20 @@ const builtIns: Readonly<Record<string, string>> = {
 };
 
 /**
- * The config that `--bench` means. A value that starts with `.` or `/`, or ends in .yaml,
- * .yml or .json, is a path; anything else is a built-in name.
+ * The config that `--bench` means: a built-in by its name, else a path.
  *
  * @param cwd Folder against which relative paths count.
- * @throws {AuditError} for a name that is no built-in.
+ * @throws {AuditError} for a name that is neither.
  */
 export function resolveBench(bench: string, cwd: string): string {
-  if (/^[./]/.test(bench) || /\.(ya?ml|json)$/i.test(bench)) return resolve(cwd, bench);
   const builtIn = builtIns[bench];
   if (builtIn) return join(packageRoot(), builtIn);
-  const asFolder = existsSync(resolve(cwd, bench))
-    ? `./${bench}`
-    : 'a path that starts with ./ or /';
+  const path = resolve(cwd, bench);
+  if (existsSync(path) || /[./]/.test(bench)) return path;
   throw new AuditError({
     code: 'bench-unknown',
     location: `--bench ${bench}`,
-    problem: `there is no built-in benchmark of that name (${Object.keys(builtIns).join(', ')})`,
-    remedy: `for a folder or file write ${asFolder}`,
+    problem: 'is neither a file or folder here nor a built-in benchmark',
+    remedy: `check the path, or name one of ${Object.keys(builtIns).join(', ')}`,
   });
 }

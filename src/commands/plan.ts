@@ -1,10 +1,10 @@
 import type { Progress } from '../progress.ts';
 import type { BatteryModel } from '../run/battery-models.ts';
 import { byCondition, type Estimate, estimate } from '../run/estimate.ts';
-import { type JournalContent, readJournal } from '../run/journal.ts';
+import type { JournalContent } from '../run/journal.ts';
 import type { PlannedRequest } from '../run/request.ts';
 import { isWanted } from '../run/run-battery.ts';
-import { type BatteryOptions, openBattery, type PlannedBattery } from './battery.ts';
+import { type BatteryOptions, contentOf, openBattery, type PlannedBattery } from './battery.ts';
 import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
 import { requireBattery } from './require-battery.ts';
 
@@ -30,6 +30,8 @@ export interface ConditionPlan extends Estimate {
   readonly open: number;
   /** Requests that the journal has an outcome of, or that the filter leaves out. */
   readonly settled: number;
+  /** Of the settled: requests that have failed. */
+  readonly failed: number;
   /** Items that can't be asked so, by reason. */
   readonly notApplicable: Readonly<Record<string, number>>;
   /** US dollars, where the model has a price; null where it has none. */
@@ -84,13 +86,6 @@ export async function planCommand(
   };
 }
 
-async function contentOf(path: string): Promise<Pick<JournalContent, 'rows'>> {
-  return await readJournal(path).catch((error: { code?: string }) => {
-    if (error.code === 'file-missing') return { rows: new Map() };
-    throw error;
-  });
-}
-
 async function planModel(
   model: BatteryModel,
   { plan, filter }: PlannedBattery,
@@ -113,6 +108,7 @@ async function planModel(
       condition,
       open: open.length,
       settled: requests.length - open.length,
+      failed: requests.filter(({ key }) => rows.get(key)?.failure !== undefined).length,
       ...expected,
       notApplicable: Object.fromEntries(
         refusals

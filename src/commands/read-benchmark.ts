@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { audits as knownAudits } from '../../audits/index.ts';
 import type { Benchmark } from '../benchmark/benchmark.ts';
@@ -104,6 +106,7 @@ async function readCheckpoints(
   const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
   const opens = engineCheck || config.battery !== undefined;
   if (opens && paths.length > 0) {
+    await requireWritable(cacheFolder);
     const { checkModels } = await import('../engine-check/check-models.ts');
     const { maxNewTokens } = config.engineCheck;
     const asked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
@@ -149,4 +152,20 @@ export async function resolveDevice({
     problem: 'says nothing of the workers that will compute',
     remedy: 'name their device: --device cuda',
   });
+}
+
+/** Hashes, parity records and quantised weights are kept there: better told before they are made. */
+async function requireWritable(cacheFolder: string): Promise<void> {
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    await access(cacheFolder, constants.W_OK);
+  } catch (cause) {
+    throw new AuditError({
+      code: 'cache-unwritable',
+      location: cacheFolder,
+      problem: 'is where hashes and parity records of models are kept, and can not be written',
+      remedy: 'set XDG_CACHE_HOME to a folder that can be written',
+      cause,
+    });
+  }
 }

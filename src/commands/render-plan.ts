@@ -6,6 +6,7 @@ export function renderPlan(report: PlanReport): string {
   const { benchmark, testItems, models, refused, journal } = report;
   const all = models.flatMap(({ conditions }) => conditions);
   const open = sum(all.map((one) => one.open));
+  const failed = sum(all.map((one) => one.failed));
   const lines = [
     `${benchmark}: ${testItems} test items; nothing is asked by audit plan`,
     '',
@@ -13,6 +14,7 @@ export function renderPlan(report: PlanReport): string {
     ...refused.map(({ name, reason }) => `${name}  can not be asked: ${reason}`),
     ...(refused.length > 0 ? [''] : []),
     `To ask: ${number(open)} requests, ${totals(all)}`,
+    ...(failed > 0 ? [`${number(failed)} have failed: --retry-failed asks them again`] : []),
     `Journal: ${journal}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -22,7 +24,11 @@ const HEAD = ['condition', 'to ask', 'settled', 'prompt tokens', 'new tokens', '
 
 function modelLines({ model, memoryBytes, conditions }: ModelPlan): string[] {
   const memory =
-    memoryBytes === null ? 'runs elsewhere' : `${(memoryBytes / 1e9).toFixed(1)} GB of memory`;
+    memoryBytes === null
+      ? 'runs elsewhere'
+      : memoryBytes < 1e8
+        ? `${Math.ceil(memoryBytes / 1e6)} MB of memory`
+        : `${(memoryBytes / 1e9).toFixed(1)} GB of memory`;
   const rows = conditions.map((one) => [
     one.condition,
     number(one.open),

@@ -49,11 +49,14 @@ export function batteryLines(
   const path = displayPath(journalPath, cwd);
   const { left, failed, refused } = summary;
   const lines = [
+    ...(kind === 'interrupted' ? ['Interrupted'] : []),
     ...broken.map(({ line, problem }) => `${path}:${line}: ${problem}; it counts as not asked`),
     ...tallies.map(tallyLine),
     ...refused.map(refusedLine),
-    ...(failed > 0 ? [`${failed} requests have failed; --retry-failed asks them again`] : []),
-    ...(left > 0 ? [`${left} requests are left: ${HOW_ON[kind]}`] : []),
+    ...(failed > 0
+      ? [`${requests(failed)} failed (${reasonsOf(summary)}); --retry-failed asks them again`]
+      : []),
+    ...(left > 0 ? [`${requests(left)} left: ${HOW_ON[kind]}`] : []),
     `Journal: ${path}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -64,6 +67,18 @@ export function workerLines({ tallies, refused, journalPath }: WorkerOutcome, cw
   const path = displayPath(journalPath, cwd);
   const lines = [...tallies.map(tallyLine), ...refused.map(refusedLine), `Journal: ${path}`];
   return `${lines.join('\n')}\n`;
+}
+
+function requests(count: number): string {
+  return count === 1 ? '1 request' : `${count} requests`;
+}
+
+/** "12 timeout, 3 image-unreadable" */
+function reasonsOf({ rows }: RunBattery['summary']): string {
+  const counts = new Map<string, number>();
+  for (const [reason, count] of rows.flatMap(({ failed }) => Object.entries(failed)))
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  return Array.from(counts, ([reason, count]) => `${count} ${reason}`).join(', ');
 }
 
 function tallyLine({ model, answered, failed, stopped }: ModelTally): string {

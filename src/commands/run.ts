@@ -172,7 +172,10 @@ async function askBattery(
 }
 
 function couldAskAll({ tallies, summary }: RunBattery): boolean {
-  return summary.refused.length === 0 && tallies.every(({ stopped }) => stopped === undefined);
+  // A model of which every request failed was not asked either: its server is down, its media are gone.
+  const silent = tallies.some(({ answered, failed }) => answered === 0 && failed > 0);
+  const stopped = tallies.some((tally) => tally.stopped !== undefined);
+  return !silent && !stopped && summary.refused.length === 0;
 }
 
 function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {

@@ -1,13 +1,24 @@
 import type { AnswerOption, Item } from '../benchmark/benchmark.ts';
 import { type SpelledOption, spelledOptions } from '../benchmark/parse-options.ts';
 
-/** "both A and B", "option C", "all of the above", "以上都是". */
+/** "all of the above", "以上都是". */
 const references: readonly RegExp[] = [
-  /\b[A-J]\s*(?:and|or|&|\/|,|、|和|或|与|及)\s*[A-J]\b/,
-  /\b(?:option|choice|answer|statement)s?\s+\(?[A-J]\b/i,
   /\b(?:all|none|any|both|either|neither|each|one|two|some)(?:\s+of)?(?:\s+the)?\s+(?:above|below|preceding|following|foregoing|others?)\b/i,
   /以上|上述/,
 ];
+
+/** "both A and B", "option C": by letters that are labels, so that "H&E" is a stain. */
+function labelReferences(options: readonly AnswerOption[]): readonly RegExp[] {
+  const label = `(?:${options.map((option) => escaped(option.label)).join('|')})`;
+  return [
+    new RegExp(`\\b${label}\\s*(?:and|or|&|/|,|、|和|或|与|及)\\s*${label}\\b`),
+    new RegExp(`\\b(?:option|choice|answer|statement)s?\\s+\\(?${label}\\b`, 'i'),
+  ];
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 /** Words of instructions that may follow the last option in its line. */
 const instruction = /\b(?:answer|choose|select|reply|respond|pick|letter|option)\b|请|回答|选择/i;
@@ -25,7 +36,8 @@ const optionsBefore = /(?:^|[\s(?.:])A[.):、．：）].*?[\s()]B[.):、．：�
 export function whyNotRotatable({ prompt, options, answer }: Item): string | undefined {
   const wordings = options.map(({ text }) => text.trim());
   if (new Set(wordings).size < wordings.length) return 'two options have the same wording';
-  if (wordings.some((text) => references.some((reference) => reference.test(text))))
+  const all = [...references, ...labelReferences(options)];
+  if (wordings.some((text) => all.some((reference) => reference.test(text))))
     return 'an option refers to others by letter or place';
   const spelled = spelledOptions(prompt, answer);
   return spelled.length === 0 ? undefined : whyNotRewritable(prompt, spelled, options);

@@ -5,6 +5,7 @@ import { AuditError } from '../errors.ts';
 import type { Device } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { serializeModel } from '../onnx/serialize.ts';
+import { disableTelemetry } from './disable-telemetry.ts';
 import { providerLibraries } from './provider-libraries.ts';
 
 /** A tensor as it is fed and fetched. The data is not copied on the way in. */
@@ -214,6 +215,7 @@ export async function runtimeFacts(): Promise<RuntimeFacts> {
 }
 
 async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  disableTelemetry();
   try {
     return await import('onnxruntime-node');
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AuditError } from '../errors.ts';
 import type { Progress, ProgressTask } from '../progress.ts';
+import { disableTelemetry } from './disable-telemetry.ts';
 import type { Executor, GeneratedBatch, GenerateRequest, ScoreRequest } from './model-executor.ts';
 import type { ExecutorSettings } from './open-executor.ts';
 import type { ChosenToken } from './sampler.ts';
@@ -48,6 +49,7 @@ export class WorkerExecutor implements Executor {
 
   /** Starts the thread and waits until the model is loaded. @throws {AuditError} if it is not. */
   static async open(settings: ExecutorSettings, progress: Progress): Promise<WorkerExecutor> {
+    disableTelemetry();
     const worker = new Worker(new URL('./model-worker.js', import.meta.url), {
       workerData: settings,
     });

@@ -6,6 +6,8 @@ import { announcementsOf, differences } from './announcement.ts';
 import { queueLost } from './connect-queue.ts';
 import { type AnswerOptions, Desk } from './desk.ts';
 
+/** A worker that drains waits so long for a run to come. */
+const PATIENCE_MS = 120_000;
 const POLL_MS = 1_000;
 
 /**
@@ -38,15 +40,18 @@ async function answer(
   desks: readonly Desk[],
   options: AnswerOptions,
 ): Promise<readonly ModelTally[]> {
-  const { signal } = options;
+  const { signal, patienceMs = PATIENCE_MS } = options;
   const tell = onlyNews(options.log);
+  let seenMs = performance.now();
   while (!signal.aborted && desks.some(({ stopped }) => stopped === undefined)) {
     const desk = await firstThatWaits(desks);
     if (desk !== undefined) await workAlone(desk, desks);
     else {
       const idle = await lookAround(desks, options);
       idle.news.forEach(tell);
-      if (options.drain && idle.isOver) return desks.map((one) => one.tally(idle.foreign.get(one)));
+      if (idle.hasRun) seenMs = performance.now();
+      const isOver = idle.isOver || performance.now() - seenMs > patienceMs;
+      if (options.drain && isOver) return desks.map((one) => one.tally(idle.foreign.get(one)));
       await sleep(POLL_MS, undefined, { signal }).catch(() => {});
     }
   }
@@ -64,6 +69,8 @@ interface Idleness {
   readonly news: readonly string[];
   /** Nothing that was queued is left for this worker. */
   readonly isOver: boolean;
+  /** Whether a run of this benchmark is queued at all. */
+  readonly hasRun: boolean;
   readonly foreign: ReadonlyMap<Desk, string>;
 }
 
@@ -75,9 +82,10 @@ async function lookAround(desks: readonly Desk[], options: AnswerOptions): Promi
   if (announced.length + foreign.size === 0) {
     const { connection, benchmark } = options;
     const nothing = `${connection.address.shown}: no run of "${benchmark}" is queued; waiting for audit run --queue`;
-    return { news: [nothing], isOver: false, foreign };
+    return { news: [nothing], isOver: false, hasRun: false, foreign };
   }
-  return { news: [...foreign.values()], isOver: await allAreEmpty(announced), foreign };
+  const isOver = await allAreEmpty(announced);
+  return { news: [...foreign.values()], isOver, hasRun: true, foreign };
 }
 
 async function firstThatWaits(desks: readonly Desk[]): Promise<Desk | undefined> {

@@ -26,6 +26,8 @@ export interface AnswerOptions {
   readonly worker: string;
   /** End when nothing is left, instead of waiting for more. */
   readonly drain: boolean;
+  /** How long one that drains waits for a run; default two minutes. */
+  readonly patienceMs?: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Told why nothing is being done. */
