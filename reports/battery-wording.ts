@@ -8,7 +8,7 @@ import { plural, spaced } from './wording.ts';
 export function batteryLead({ rows, conditions, left, failed, refused }: BatterySummary): string {
   const planned = rows.reduce((sum, row) => sum + row.planned, 0);
   const models = new Set(rows.map(({ model }) => model)).size;
-  const asked = `${plural(models, formatCount(models), 'model')} under ${plural(conditions.length, formatCount(conditions.length), 'condition')}: ${plural(planned, formatCount(planned), 'request')}, decoded greedily. Items that ask a model the same share one request.`;
+  const asked = `${plural(models, formatCount(models), 'model')} under ${plural(conditions.length, formatCount(conditions.length), 'condition')}: ${plural(planned, formatCount(planned), 'request')}, decoded greedily, or as a server does by default where endpoint.body takes its temperature out. Items that ask a model the same share one request.`;
   const gaps = [
     ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),

@@ -42,7 +42,7 @@ test('both formats say what was asked and what is missing', () => {
   const text = renderMarkdown(run);
   for (const document of [html, text]) {
     expect(document).toContain(
-      '1 model under 2 conditions: 1,254 requests, decoded greedily. Items that ask a model the same share one request. Incomplete: 1 not asked, 3 failed, 1 model could not be asked.',
+      '1 model under 2 conditions: 1,254 requests, decoded greedily, or as a server does by default where endpoint.body takes its temperature out. Items that ask a model the same share one request. Incomplete: 1 not asked, 3 failed, 1 model could not be asked.',
     );
     expect(document).toMatch(/3 failed: medium unreadable/);
     expect(document).toContain('parity failed');

@@ -94,7 +94,6 @@ export {
 export { OnnxEngine } from './engine/onnx/onnx-engine.ts';
 export {
   openOpenAiEngine,
-  type OpenAiEngine,
   type OpenAiEngineOptions,
 } from './engine/openai/open-openai-engine.ts';
 export { Journal, type JournalContent, readJournal } from './run/journal.ts';

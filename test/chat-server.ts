@@ -32,6 +32,8 @@ export interface ChatServerOptions {
   readonly slowMs?: number;
   /** Fields it refuses with a 400. */
   readonly refuses?: readonly ('max_tokens' | 'logprobs' | 'temperature')[];
+  /** Refuses more alternatives at a token than these, with this message. */
+  readonly mostLogProbs?: { readonly count: number; readonly refusal: string };
   /** Refuses everything with this status and message. */
   readonly refusal?: {
     readonly status: number;
@@ -139,7 +141,7 @@ function openAiError(message: string): unknown {
 function refusalOf(
   { url, headers }: IncomingMessage,
   body: ReceivedBody,
-  { refusal, apiKey, refuses = [] }: ChatServerOptions,
+  { refusal, apiKey, refuses = [], mostLogProbs }: ChatServerOptions,
 ): ChatServerOptions['refusal'] {
   if (!url?.startsWith('/v1/chat/completions'))
     return { status: 404, body: openAiError('Not Found') };
@@ -148,6 +150,9 @@ function refusalOf(
     // Services quote what they were sent.
     const message = `Incorrect API key provided: ${headers.authorization}`;
     return { status: 401, body: openAiError(message) };
+  }
+  if (mostLogProbs !== undefined && Number(body.top_logprobs ?? 0) > mostLogProbs.count) {
+    return { status: 400, body: openAiError(mostLogProbs.refusal) };
   }
   const field = refuses.find((name) => name in body);
   if (field === undefined) return undefined;

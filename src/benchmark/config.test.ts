@@ -134,6 +134,40 @@ describe('loadConfig', () => {
     expect(JSON.stringify(config.echo)).not.toContain('/data/RESIZED');
   });
 
+  test('echoes neither the query of an address nor secrets of a body, and keeps both for asking', async () => {
+    const body = {
+      api_key: 'hidden',
+      min_tokens: 1,
+      stop_token_ids: [2],
+      extra: [{ Authorization: 'hidden', accessToken: 'hidden', region: 'eu' }],
+    };
+    const url = 'https://host/v1?api-key=hidden';
+    const endpoint = { url, model: 'm', body };
+    const models = { gpt: { role: 'cold', endpoint }, other: { role: 'cold' } };
+    const config = await load(`${minimal}models: ${JSON.stringify(models)}\n`);
+    expect(config.models.gpt?.endpoint).toMatchObject({ url, body });
+    expect(JSON.stringify(config.echo)).not.toContain('hidden');
+    expect(config.echo).toMatchObject({
+      models: {
+        gpt: {
+          role: 'cold',
+          endpoint: {
+            url: 'https://host/v1',
+            model: 'm',
+            maxInFlight: 32,
+            body: {
+              api_key: '[masked]',
+              min_tokens: 1,
+              stop_token_ids: [2],
+              extra: [{ Authorization: '[masked]', accessToken: '[masked]', region: 'eu' }],
+            },
+          },
+        },
+        other: { role: 'cold' },
+      },
+    });
+  });
+
   test('has no media root where media are absent', async () => {
     expect((await load(`${minimal}media: absent\n`)).mediaRoot).toBeUndefined();
   });
@@ -190,6 +224,14 @@ describe('one line for each mistake', () => {
     [
       'models:\n  cold:\n    role: cold\n    endpoint: { url: localhost:8000, model: m }',
       'audit.yaml:7: "models.cold.endpoint.url": must be an http or https URL; see docs/config.md for the keys and their values',
+    ],
+    [
+      'models:\n  cold:\n    role: cold\n    endpoint:\n      url: https://me:secret@host/v1\n      model: m',
+      'audit.yaml:8: "models.cold.endpoint.url": holds a name or a password; name the environment variable of the key in apiKeyVariable instead; see docs/config.md for the keys and their values',
+    ],
+    [
+      'models:\n  cold:\n    role: cold\n    endpoint: { url: "https://me@host/v1", model: m }',
+      'audit.yaml:7: "models.cold.endpoint.url": holds a name or a password; name the environment variable of the key in apiKeyVariable instead; see docs/config.md for the keys and their values',
     ],
     [
       'models:\n  cold:\n    role: cold\n    path: x\n    endpoint: { url: "http://a/v1", model: m }',

@@ -5,6 +5,7 @@ import { AuditError } from '../errors.ts';
 import type { InputFile } from './benchmark.ts';
 import { checkConfig } from './config-check.ts';
 import { ConfigDocument } from './config-document.ts';
+import { configEcho } from './config-echo.ts';
 import { type AuditConfig, auditConfigSchema } from './config-schema.ts';
 
 /** A config with everything needed to read the benchmark: folders, overrides, its own fingerprint. */
@@ -23,7 +24,7 @@ export interface ResolvedConfig extends AuditConfig {
   readonly limit?: number;
   /** The config file itself. */
   readonly input: InputFile;
-  /** The config with defaults and overrides in force, without machine paths: what the result shows. */
+  /** The config with defaults and overrides in force, without machine paths and secrets: what the result shows. */
   readonly echo: Readonly<Record<string, unknown>>;
 }
 
@@ -80,7 +81,10 @@ export async function loadConfig(
       sha256: createHash('sha256').update(text).digest('hex'),
       role: 'config',
     },
-    echo: { ...config, ...(overrides.limit !== undefined && { limit: overrides.limit }) },
+    echo: {
+      ...configEcho(config),
+      ...(overrides.limit !== undefined && { limit: overrides.limit }),
+    },
   };
 }
 

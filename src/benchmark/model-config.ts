@@ -33,7 +33,7 @@ export interface EndpointConfig {
   readonly timeoutSeconds: number;
   /** Times a request is sent before it counts as failed. */
   readonly attempts: number;
-  /** Further fields of every request's body; null leaves one out that is sent otherwise. */
+  /** Further fields of every request's body; null leaves out temperature, seed or top_logprobs. */
   readonly body: Readonly<Record<string, unknown>>;
   /** 'ms-swift': slides and volumes are named by path, for a server that sees the same files. */
   readonly dialect?: 'openai' | 'ms-swift';
@@ -51,11 +51,21 @@ const tokens = (of: string): z.ZodExactOptional<z.ZodInt> =>
     .meta({ description: `Tokens kept of ${of}; default: what its config.json says.` })
     .exactOptional();
 
+function holdsCredentials(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+}
+
 const endpoint = z.strictObject({
   url: z
     .string()
     .regex(/^https?:\/\//, 'must be an http or https URL')
     .refine((url) => URL.canParse(url), 'is no URL')
+    .refine(
+      (url) => !holdsCredentials(url),
+      'holds a name or a password; name the environment variable of the key in apiKeyVariable instead',
+    )
     .meta({ description: 'Base URL of an OpenAI-compatible server, as far as /v1.' }),
   model: name("The server's name for the model."),
   apiKeyVariable: name(
@@ -81,7 +91,7 @@ const endpoint = z.strictObject({
     .record(z.string(), z.unknown())
     .meta({
       description:
-        "Further fields of every request's body; null leaves one out that is sent otherwise.",
+        "Further fields of every request's body; null leaves out temperature, seed or top_logprobs.",
     })
     .default({}),
   dialect: z

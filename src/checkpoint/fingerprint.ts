@@ -49,7 +49,7 @@ export async function fingerprintCheckpoint(
     files.push({
       file,
       sizeBytes: sizes[i]!,
-      sha256: await hashOf(join(folder, file), join(cacheFolder, 'file-hashes')),
+      sha256: await hashOf(join(folder, file), cacheFolder),
     });
     task?.advance(sizes[i]! / 1e6);
   }
@@ -59,8 +59,9 @@ export async function fingerprintCheckpoint(
   return { id, files };
 }
 
-/** SHA-256 of a file; that of a large one is kept in a folder, under its place, size and date. */
-export async function hashOf(path: string, keptIn: string): Promise<string> {
+/** SHA-256 of a file; that of a large one is kept in the cache, under its place, size and date. */
+export async function hashOf(path: string, cacheFolder: string): Promise<string> {
+  const keptIn = join(cacheFolder, 'file-hashes');
   const { size, mtimeMs } = await stat(path);
   if (size < LARGE_BYTES) return await sha256Of(path);
   const key = JSON.stringify([await realpath(path), size, mtimeMs]);

@@ -33,6 +33,8 @@ export interface EngineEffort {
   readonly durationMs: number;
   /** Times it was sent; above 1 after retries. */
   readonly attempts: number;
+  /** What a server called the model that answered, and its own build. */
+  readonly servedBy?: string;
   readonly timing?: {
     readonly mediaMs: number;
     readonly promptMs: number;
@@ -43,7 +45,7 @@ export interface EngineEffort {
 /** A request that came to nothing; the others go on. */
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
-  /** kebab-case: `rate-limited`, `server-error`, `timeout`, `malformed-reply`, `refused`, `medium-unreadable` … */
+  /** kebab-case: `rate-limited`, `server-error`, `timeout`, `malformed-reply`, `refused`, `medium-unreadable`, `likelihood-unavailable` … */
   readonly reason: string;
   readonly attempts: number;
   /** Every further request will fail the same way: the key is wrong, the model unknown. */

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { MediaKind } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { StimulusMedium } from '../conditions/condition.ts';
 import type { Engine } from '../engine/engine.ts';
 import { endpointIdentity } from '../engine/openai/endpoint-identity.ts';
 import { whyNotTaken } from '../engine-check/media-taken.ts';
@@ -76,7 +76,11 @@ function inProcess(
   return {
     name,
     identity: ['checkpoint', fingerprint.id, precision, device, selection ?? null],
-    whyNotTaken: (kinds) => whyNotTaken(architecture, kinds),
+    whyNotTaken: (media) =>
+      whyNotTaken(
+        architecture,
+        media.map(({ reference }) => reference.kind),
+      ),
     effort: {
       inFlight: batchSize,
       ...(device === 'cpu' && { local: { parameters: parameters.total, precision } }),
@@ -110,7 +114,7 @@ function served(
   return {
     name,
     identity: ['endpoint', endpointIdentity(endpoint)],
-    whyNotTaken: (kinds) => whyNotServed(endpoint, kinds),
+    whyNotTaken: (media) => whyNotServed(endpoint, media),
     effort: { inFlight: endpoint.maxInFlight },
     ...(endpoint.price && { price: endpoint.price }),
     memory: async () => undefined,
@@ -123,10 +127,16 @@ function served(
 
 function whyNotServed(
   { dialect }: EndpointConfig,
-  kinds: readonly MediaKind[],
+  media: readonly StimulusMedium[],
 ): string | undefined {
-  if (kinds.some((kind) => kind === 'video' || kind === 'audio'))
+  const others = media.filter(({ reference }) => reference.kind !== 'image');
+  if (others.some(({ reference: { kind } }) => kind === 'video' || kind === 'audio')) {
     return 'video and sound are not covered';
-  if (dialect === 'ms-swift' || kinds.every((kind) => kind === 'image')) return undefined;
-  return 'a chat-completions server takes images alone';
+  }
+  if (dialect !== 'ms-swift') {
+    return others.length > 0 ? 'a chat-completions server takes images alone' : undefined;
+  }
+  return others.some(({ treatment }) => treatment !== 'as-is')
+    ? 'the server takes slides and volumes by path, and blank or noisy ones are no files'
+    : undefined;
 }

@@ -45,6 +45,7 @@ const rowSchema: z.ZodType<JournalRow> = z
       at: z.string(),
       durationMs: z.number(),
       attempts: count,
+      servedBy: z.string().exactOptional(),
       timing: z
         .object({ mediaMs: z.number(), promptMs: z.number(), tokensMs: z.number() })
         .exactOptional(),

@@ -1,6 +1,11 @@
-import type { Benchmark, Item, MediaKind, MediaReference } from '../benchmark/benchmark.ts';
+import type { Benchmark, Item, MediaReference } from '../benchmark/benchmark.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
-import type { ConditionId, Inapplicable, Stimulus } from '../conditions/condition.ts';
+import type {
+  ConditionId,
+  Inapplicable,
+  Stimulus,
+  StimulusMedium,
+} from '../conditions/condition.ts';
 import { prepareConditions } from '../conditions/prepare-conditions.ts';
 import { stimulusIdentity } from '../conditions/stimulus-identity.ts';
 import { distinctQuestions } from '../evidence/text/distinct-questions.ts';
@@ -14,7 +19,7 @@ export interface AskedModel {
   /** What its answers depend on besides the request; see `RequestFacts.engine`. */
   readonly identity: unknown;
   /** Why it can't be shown such media; undefined if it can. */
-  whyNotTaken(kinds: readonly MediaKind[]): string | undefined;
+  whyNotTaken(media: readonly StimulusMedium[]): string | undefined;
 }
 
 /** Items that a model can't be asked about under a condition. */
@@ -107,8 +112,7 @@ function planCondition(
 }
 
 function refusalOf(model: AskedModel, stimuli: readonly Stimulus[]): string | undefined {
-  const media = stimuli.flatMap((stimulus) => stimulus.media);
-  return model.whyNotTaken(media.map(({ reference }) => reference.kind));
+  return model.whyNotTaken(stimuli.flatMap(({ media }) => media));
 }
 
 /** Closed questions with options or a yes-or-no answer can be answered by likelihood as well. */

@@ -78,21 +78,29 @@ describe.each(['float32', 'float16'] as const)('a cache in %s', (type) => {
   });
 });
 
-it('refuses logits that are not numbers', async () => {
-  const { session } = await openCounted('float32');
-  const runKeeping: Session['runKeeping'] = async (feeds) => {
-    const { kept, outputs } = await session.runKeeping(feeds);
-    const { shape } = outputs.logits!;
-    return { kept, outputs: { logits: { data: Float32Array.of(Number.NaN), shape } } };
-  };
-  const broken: Session = { ...session, runKeeping };
-  typeOf.set(broken, 'float32');
-  const run = start(broken, prompts.slice(0, 1), 1);
-  await expect(run.prefill()).rejects.toThrow(
-    'decoder: put out logits that are not numbers; use --precision float32',
-  );
-  await session.close();
-});
+it.each([0, 1, 2])(
+  'refuses logits of row %i that are not numbers, and keeps nothing',
+  async (row) => {
+    const { session, live } = await openCounted('float32');
+    const runKeeping: Session['runKeeping'] = async (feeds) => {
+      const { kept, outputs } = await session.runKeeping(feeds);
+      const { data, shape } = outputs.logits!;
+      const vocabulary = shape.at(-1)!;
+      const lost = Float32Array.from(data as Float32Array);
+      lost.fill(Number.NaN, row * vocabulary, (row + 1) * vocabulary);
+      return { kept, outputs: { logits: { data: lost, shape } } };
+    };
+    const broken: Session = { ...session, runKeeping };
+    typeOf.set(broken, 'float32');
+    const run = start(broken, [prompts[0]!, prompts[0]!, prompts[0]!], 1);
+    await expect(run.prefill()).rejects.toThrow(
+      'decoder: put out logits that are not numbers; use --precision float32',
+    );
+    run.release();
+    expect(live.size).toBe(0);
+    await session.close();
+  },
+);
 
 it('hands out the logits after every token of a prompt that was taken in by parts', async () => {
   const { session } = await openCounted('float32');

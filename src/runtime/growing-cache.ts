@@ -56,8 +56,10 @@ export class GrowingCache implements KeyValueCache {
       key_shape: this.#shape(tokens, this.#text.keyValueHeadCount),
     });
     const logits = outputs.logits!.data as Float32Array;
-    // One number beyond float16 spreads over its row by the next norm.
-    if (Number.isNaN(logits[0])) throw overflow();
+    if (hasOverflowed(logits, outputs.logits!.shape)) {
+      for (const tensor of Object.values(kept)) tensor.release();
+      throw overflow();
+    }
     if (keeps) {
       this.release();
       this.#kept = Object.values(kept);
@@ -88,6 +90,15 @@ export class GrowingCache implements KeyValueCache {
     const sizes = [this.#places.length, tokens, heads, this.#text.headDim];
     return { data: BigInt64Array.from(sizes, BigInt), shape: [4] };
   }
+}
+
+/** Whether a row of f32[rows, vocabulary] is lost: one number beyond float16 spreads over all of it by the next norm. */
+function hasOverflowed(logits: Float32Array, shape: readonly number[]): boolean {
+  const vocabulary = shape.at(-1)!;
+  for (let first = 0; first < logits.length; first += vocabulary) {
+    if (Number.isNaN(logits[first])) return true;
+  }
+  return false;
 }
 
 function overflow(): AuditError {

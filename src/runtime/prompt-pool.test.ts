@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Model, Prompt } from '../model/model.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
@@ -47,3 +48,56 @@ test('what is wrong with a prompt is told as it is without threads', async () =>
   const reason = await direct.prepare(broken).catch(({ code, message }) => ({ code, message }));
   await expect(pooled.prepare(broken)).rejects.toMatchObject(reason);
 });
+
+describe('a thread that has ended', () => {
+  const text: Prompt = { messages: [{ role: 'user', content: 'What is BI-RADS 4?' }] };
+
+  test('gets no more prompts, and with none left a prompt fails at once', async () => {
+    const { started, model } = await watched(() => load('tiny-qwen3vl', 2));
+    await model.prepare(text);
+    await started[0]!.terminate();
+    const prepared = await Promise.all(Array.from({ length: 6 }, () => model.prepare(text)));
+    expect(prepared).toHaveLength(6);
+    await started[1]!.terminate();
+    const error = { name: 'AuditError', code: 'prompt-threads-ended' };
+    await expect(model.prepare(text)).rejects.toMatchObject(error);
+    await model.close();
+  });
+
+  test('fails the prompts it had', async () => {
+    const { started, model } = await watched(() => load('tiny-qwen3vl', 1));
+    const asked = Promise.allSettled([model.prepare(text), model.prepare(text)]);
+    await started[0]!.terminate();
+    const error = { name: 'AuditError', code: 'prompt-thread-ended' };
+    expect(await asked).toMatchObject(Array(2).fill({ status: 'rejected', reason: error }));
+    await model.close();
+  });
+
+  test('ends a model in a thread of its own: what is asked and being asked fails, and it can be closed', async () => {
+    const { started, model } = await watched(() =>
+      loadModel(join(FIXTURES, 'tiny-qwen3vl'), { precision: 'float32' }),
+    );
+    const error = { name: 'AuditError', code: 'model-thread-ended' };
+    const gone = started[0]!.terminate();
+    await expect(model.generate([text])).rejects.toMatchObject(error);
+    await gone;
+    await expect(model.generate([text])).rejects.toMatchObject(error);
+    await expect(model.score(text, ['A'])).rejects.toMatchObject(error);
+    await model.close();
+    await model.close();
+  });
+});
+
+/** A model with the threads that were started for it. */
+async function watched(
+  open: () => Promise<Model>,
+): Promise<{ readonly started: readonly Worker[]; readonly model: Model }> {
+  const started: Worker[] = [];
+  const note = (worker: Worker) => started.push(worker);
+  process.on('worker', note);
+  const model = await open();
+  // Each is announced after it was started.
+  await new Promise(setImmediate);
+  process.off('worker', note);
+  return { started, model };
+}

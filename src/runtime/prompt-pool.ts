@@ -22,9 +22,16 @@ export class PromptPool {
     this.#threads = Array.from({ length: count }, () => new PromptThread(settings));
   }
 
-  /** @throws {AuditError} for a prompt or medium that can not be used. */
+  /**
+   * Threads that have ended get no more prompts.
+   *
+   * @throws {AuditError} for a prompt or medium that can not be used; `prompt-thread-ended` if its
+   *   thread ended over it; `prompt-threads-ended` where no thread is left.
+   */
   async prepare(prompt: Prompt): Promise<PreparedPrompt> {
-    const idlest = this.#threads.reduce((a, b) => (b.load < a.load ? b : a));
+    const [first, ...others] = this.#threads.filter(({ hasEnded }) => !hasEnded);
+    if (first === undefined) throw ended('prompt-threads-ended', 'all threads for them have ended');
+    const idlest = others.reduce((a, b) => (b.load < a.load ? b : a), first);
     return await idlest.prepare(prompt);
   }
 
@@ -37,16 +44,19 @@ class PromptThread {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  #hasEnded = false;
 
   constructor(settings: PromptWorkerSettings) {
     this.#worker = new Worker(new URL('./prompt-worker.js', import.meta.url), {
       workerData: settings,
     });
     this.#worker.on('message', (reply: PromptWorkerReply) => this.#settle(reply));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () =>
-      this.#fail(new Error('a thread that prepares prompts has ended')),
-    );
+    this.#worker.on('error', (error) => this.#fail(` (${error.message})`, error));
+    this.#worker.on('exit', () => this.#fail());
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Prompts that it has not handed back yet. */
@@ -58,8 +68,8 @@ class PromptThread {
     this.#lastId += 1;
     const request: PromptWorkerRequest = { id: this.#lastId, prompt };
     return new Promise((resolve, reject) => {
-      this.#pending.set(request.id, { resolve, reject });
       this.#worker.postMessage(request);
+      this.#pending.set(request.id, { resolve, reject });
     });
   }
 
@@ -74,8 +84,20 @@ class PromptThread {
     else reject(reply.kind === 'refused' ? new AuditError(reply.facts) : reply.error);
   }
 
-  #fail(error: unknown): void {
+  #fail(reason = '', cause?: unknown): void {
+    this.#hasEnded = true;
+    const error = ended('prompt-thread-ended', `the thread for it ended${reason}`, cause);
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+function ended(code: string, problem: string, cause?: unknown): AuditError {
+  return new AuditError({
+    code,
+    location: 'preparing a prompt',
+    problem,
+    remedy: 'look for a lack of memory: audit doctor says what fits',
+    cause,
+  });
 }

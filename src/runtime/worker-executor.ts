@@ -26,6 +26,8 @@ export class WorkerExecutor implements Executor {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  /** Why nothing more can be asked. */
+  #ended: AuditError | undefined;
 
   private constructor(worker: Worker, progress: Progress) {
     this.#worker = worker;
@@ -34,17 +36,8 @@ export class WorkerExecutor implements Executor {
       if (reply.kind === 'progress') task = follow(progress, task, reply.step);
       else this.#settle(reply);
     });
-    worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', () =>
-      this.#fail(
-        new AuditError({
-          code: 'model-thread-ended',
-          location: 'model',
-          problem: 'its thread ended before it answered',
-          remedy: 'look for a lack of memory: audit doctor says what fits',
-        }),
-      ),
-    );
+    worker.on('error', (error) => this.#fail(ended(` (${error.message})`, error)));
+    worker.on('exit', () => this.#fail(ended()));
   }
 
   /** Starts the thread and waits until the model is loaded. @throws {AuditError} if it is not. */
@@ -71,16 +64,17 @@ export class WorkerExecutor implements Executor {
     return (await this.#ask({ kind: 'score', request })) as readonly number[];
   }
 
+  /** A thread that has ended is closed: that it did was told by what was asked of it. */
   async close(): Promise<void> {
-    await this.#ask({ kind: 'close' });
+    if (this.#ended === undefined) await this.#ask({ kind: 'close' });
     await this.#worker.terminate();
   }
 
-  #ask(asked: Asked, onToken?: OnToken): Promise<unknown> {
+  async #ask(asked: Asked, onToken?: OnToken): Promise<unknown> {
+    if (this.#ended !== undefined) throw this.#ended;
     this.#lastId += 1;
-    const answer = this.#wait(this.#lastId, onToken);
     this.#worker.postMessage({ ...asked, id: this.#lastId });
-    return answer;
+    return await this.#wait(this.#lastId, onToken);
   }
 
   #wait(id: number, onToken?: OnToken): Promise<unknown> {
@@ -100,10 +94,21 @@ export class WorkerExecutor implements Executor {
     else pending.reject(reply.kind === 'refused' ? new AuditError(reply.facts) : reply.error);
   }
 
-  #fail(error: unknown): void {
+  #fail(error: AuditError): void {
+    this.#ended ??= error;
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+function ended(reason = '', cause?: unknown): AuditError {
+  return new AuditError({
+    code: 'model-thread-ended',
+    location: 'model',
+    problem: `its thread ended before it answered${reason}`,
+    remedy: 'look for a lack of memory: audit doctor says what fits',
+    cause,
+  });
 }
 
 function follow(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AuditError } from '../../errors.ts';
 import type { Model } from '../../model/model.ts';
 import { loadModel } from '../../runtime/load-model.ts';
 import type { EngineRequest, RequestFailure } from '../engine.ts';
@@ -91,6 +92,27 @@ describe('the engine in this process', () => {
     const engine = new OnnxEngine(failing, { batchSize: 2 });
     const answers = await Promise.all(texts.map((text) => engine.ask(request(text), never)));
     expect(answers).toHaveLength(4);
+  });
+
+  test.each([
+    ['model-thread-ended', true],
+    ['prompt-threads-ended', true],
+    ['prompt-thread-ended', false],
+  ])('after %s every other request fails alike: %s', async (code, fatal) => {
+    const facts = { code, location: 'model', problem: 'is gone', remedy: 'start anew' };
+    const gone = (): Promise<never> => Promise.reject(new AuditError(facts));
+    const engines = [
+      new OnnxEngine({ ...modelParts(), generate: gone }, { batchSize: 2 }),
+      new OnnxEngine({ ...modelParts(), prepare: gone }),
+    ];
+    for (const engine of engines) {
+      const outcomes = await Promise.allSettled(
+        texts.slice(0, 2).map((text) => engine.ask(request(text), never)),
+      );
+      for (const outcome of outcomes) {
+        expect(outcome).toMatchObject({ status: 'rejected', reason: { reason: code, fatal } });
+      }
+    }
   });
 
   test('gives up what is under way when it is interrupted', async () => {

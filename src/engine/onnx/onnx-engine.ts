@@ -13,6 +13,8 @@ import { chooseBatch } from './choose-batch.ts';
 const BATCHES_AHEAD = 2;
 /** Digits of a log-likelihood that are kept: those behind are the last bits of the arithmetic. */
 const DECIMALS = 4;
+/** Errors after which there is nobody left to ask. */
+const FATAL = new Set(['model-thread-ended', 'prompt-threads-ended']);
 
 interface Pending {
   readonly request: EngineRequest;
@@ -154,6 +156,8 @@ function settle(pending: Pending, given: Generation, batchSize: number): void {
 }
 
 function failureOf(error: unknown, reason: string): RequestFailure {
-  if (error instanceof AuditError) return new RequestFailure(error.code, error.message);
+  if (error instanceof AuditError) {
+    return new RequestFailure(error.code, error.message, 1, FATAL.has(error.code));
+  }
   return new RequestFailure(reason, error instanceof Error ? error.message : String(error));
 }

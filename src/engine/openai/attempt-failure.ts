@@ -93,7 +93,8 @@ function deepestMessage(error: unknown): string {
   return deepest instanceof Error ? deepest.message : String(deepest);
 }
 
-function oneLine(text: string): string {
+/** A server's words, short enough for a journal. */
+export function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL)}…` : line;
 }

@@ -1,6 +1,7 @@
 import type { EndpointConfig } from '../../benchmark/model-config.ts';
 import { AuditError } from '../../errors.ts';
 import type { EngineRequest } from '../engine.ts';
+import { oneLine } from './attempt-failure.ts';
 import type { ChatPrompt } from './chat-messages.ts';
 
 /** A request's body, ready to be sent. */
@@ -9,27 +10,42 @@ export type ChatBody = Readonly<Record<string, unknown>>;
 /** What differs between servers and is learnt from the first refusal. */
 export interface ServerTraits {
   readonly tokenLimit: 'max_tokens' | 'max_completion_tokens';
-  readonly logProbs: boolean;
+  /** Alternatives that are asked for at a token; 0 once the server has refused them. */
+  readonly topLogProbs: number;
+  /** What it said to that. */
+  readonly refusal?: string;
 }
 
-/** What most servers do, and what is tried first. */
-export const usualTraits: ServerTraits = { tokenLimit: 'max_tokens', logProbs: true };
-
-/** Alternatives asked for at a token: the most that OpenAI and vLLM give. */
-const TOP_LOG_PROBS = 20;
+/** What most servers do, and what is tried first; OpenAI and vLLM give 20 alternatives at most. */
+export const usualTraits: ServerTraits = { tokenLimit: 'max_tokens', topLogProbs: 20 };
 
 /** What the run decides itself. */
-const RESERVED = ['model', 'messages', 'stream', 'n', 'max_tokens', 'max_completion_tokens'];
+const RESERVED = new Set([
+  'model',
+  'messages',
+  'stream',
+  'n',
+  'max_tokens',
+  'max_completion_tokens',
+  'logprobs',
+  'top_p',
+  'top_k',
+  'min_p',
+]);
+/** The same, but a server that refuses them is asked without. */
+const REMOVABLE = new Set(['temperature', 'seed']);
 
 /** @throws {AuditError} if `body` sets what the run decides. */
 export function checkBody({ body }: EndpointConfig): void {
-  const [key] = RESERVED.filter((name) => name in body);
+  const key = Object.keys(body).find(
+    (name) => RESERVED.has(name) || (REMOVABLE.has(name) && body[name] !== null),
+  );
   if (key === undefined) return;
   throw new AuditError({
     code: 'endpoint-body',
     location: 'endpoint.body',
     problem: `has "${key}", which the run sets itself`,
-    remedy: 'take it out',
+    remedy: REMOVABLE.has(key) ? 'take it out, or set it to null' : 'take it out',
   });
 }
 
@@ -40,7 +56,8 @@ export function chatBody(
   { maxNewTokens, candidates }: EngineRequest,
   traits: ServerTraits,
 ): ChatBody {
-  const wanted = candidates !== undefined && traits.logProbs;
+  const wanted = candidates !== undefined && traits.topLogProbs > 0;
+  const { top_logprobs: alternatives = traits.topLogProbs } = body;
   const fields = {
     model,
     ...prompt,
@@ -48,10 +65,9 @@ export function chatBody(
     seed: 0,
     // No server answers with nothing: the one token is thrown away.
     [traits.tokenLimit]: Math.max(1, maxNewTokens),
-    logprobs: true,
-    top_logprobs: TOP_LOG_PROBS,
     ...body,
-    ...(wanted ? {} : { logprobs: null, top_logprobs: null }),
+    logprobs: wanted || null,
+    top_logprobs: wanted ? fewer(alternatives, traits.topLogProbs) : null,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
@@ -69,6 +85,27 @@ export function learnTraits(
   if ('max_tokens' in sent && refusal.includes('max_completion_tokens')) {
     return { ...traits, tokenLimit: 'max_completion_tokens' };
   }
-  if ('logprobs' in sent && /log_?probs/i.test(refusal)) return { ...traits, logProbs: false };
-  return undefined;
+  if (!('logprobs' in sent && /log_?probs/i.test(refusal))) return undefined;
+  const allowed = Number(LIMIT.exec(refusal)?.[1] ?? 0);
+  const helps = typeof sent.top_logprobs === 'number' && allowed < sent.top_logprobs;
+  const topLogProbs = fewer(helps ? allowed : 0, traits.topLogProbs);
+  return { ...traits, topLogProbs, refusal: oneLine(refusal) };
+}
+
+/** How servers name the most they give: "must be less than or equal to 5", "max allowed: 5". */
+const LIMIT =
+  /(?:less than or equal to|<=|between 0 and|at most|max(?:imum)?(?: allowed)?:?) *(\d+)/i;
+
+/** What isn't a number is the server's to judge. */
+function fewer<Asked>(asked: Asked, most: number): Asked | number {
+  return typeof asked === 'number' ? Math.min(asked, most) : asked;
+}
+
+/** Why a request for likelihoods alone can't be answered by such a server; undefined if it may be. */
+export function whyNoLikelihood(
+  { maxNewTokens, candidates }: EngineRequest,
+  { topLogProbs, refusal }: ServerTraits,
+): string | undefined {
+  if (maxNewTokens > 0 || candidates === undefined || topLogProbs > 0) return undefined;
+  return `the server refuses log-probabilities ("${refusal}"); if it gives some, say how many with body: { top_logprobs: 5 }, otherwise use closed: generation`;
 }

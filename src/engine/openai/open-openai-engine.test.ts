@@ -6,9 +6,9 @@ import {
   startChatServer,
 } from '../../../test/chat-server.ts';
 import type { EndpointConfig } from '../../benchmark/model-config.ts';
-import type { EngineRequest } from '../engine.ts';
+import type { Engine, EngineRequest } from '../engine.ts';
 import { endpointIdentity } from './endpoint-identity.ts';
-import { type OpenAiEngine, openOpenAiEngine } from './open-openai-engine.ts';
+import { openOpenAiEngine } from './open-openai-engine.ts';
 
 const KEY = 'sk-test/0123456789abcdef+';
 const open: (() => Promise<void>)[] = [];
@@ -20,7 +20,7 @@ async function served(
   options: ChatServerOptions = {},
   changes: Partial<EndpointConfig> = {},
   environment: Record<string, string> = {},
-): Promise<{ server: ChatServer; engine: OpenAiEngine }> {
+): Promise<{ server: ChatServer; engine: Engine }> {
   const server = await startChatServer(options);
   const config: EndpointConfig = {
     url: server.url,
@@ -53,7 +53,7 @@ const never = () => new AbortController().signal;
 
 describe('the openai engine', () => {
   test('asks greedily and hands on what the server answers', async () => {
-    const { server, engine } = await served({}, { body: { top_k: 1, seed: null } });
+    const { server, engine } = await served({}, { body: { repetition_penalty: 1, seed: null } });
     const { answer, effort } = await engine.ask(question('Is a mass seen?'), never());
     expect(answer).toEqual({
       text: expected('Is a mass seen?'),
@@ -68,10 +68,10 @@ describe('the openai engine', () => {
         messages: [{ role: 'user', content: 'Is a mass seen?' }],
         temperature: 0,
         max_tokens: 16,
-        top_k: 1,
+        repetition_penalty: 1,
       },
     ]);
-    expect(engine.servedAs).toEqual(['tiny fp_test']);
+    expect(effort.servedBy).toBe('tiny fp_test');
   });
 
   test('reads candidates off the first token, generating nothing that counts', async () => {
@@ -107,6 +107,70 @@ describe('the openai engine', () => {
       temperature: 0,
       seed: 0,
       max_completion_tokens: 16,
+    });
+  });
+
+  test('has no answer to likelihoods alone from a server that refuses them, and asks it no more', async () => {
+    const { server, engine } = await served({ refuses: ['logprobs'] });
+    const request = question('Which?', { maxNewTokens: 0, candidates: ['A', 'B'] });
+    const failure = {
+      name: 'RequestFailure',
+      reason: 'likelihood-unavailable',
+      fatal: true,
+      message: expect.stringContaining(
+        `("Unsupported parameter: 'logprobs' is not supported with this model."); if it gives some, say how many with body: { top_logprobs: 5 }`,
+      ),
+    };
+    await expect(engine.ask(request, never())).rejects.toMatchObject({ ...failure, attempts: 1 });
+    await expect(engine.ask(request, never())).rejects.toMatchObject({ ...failure, attempts: 0 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('has no answer to likelihoods alone from a server that leaves them out', async () => {
+    const reply = { choices: [{ message: { content: 'A' }, finish_reason: 'length' }] };
+    const { server, engine } = await served({ reply });
+    const request = question('Which?', { maxNewTokens: 0, candidates: ['A', 'B'] });
+    await expect(engine.ask(request, never())).rejects.toMatchObject({
+      reason: 'likelihood-unavailable',
+      fatal: false,
+      attempts: 1,
+      message: 'the reply holds no log-probabilities',
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  // As OpenAI and Azure, vLLM, and FastDeploy word it.
+  test.each([
+    "Invalid value for 'top_logprobs': must be less than or equal to 2.",
+    'Requested sample logprobs of 20, which is greater than max allowed: 2 (parameter=logprobs, value=20)',
+    "Invalid value for 'top_logprobs': must be <= 2.",
+  ])('asks for as many alternatives as a server gives: %s', async (refusal) => {
+    const { server, engine } = await served({ mostLogProbs: { count: 2, refusal } });
+    const request = question('Which?', { maxNewTokens: 0, candidates: ['A', 'B'] });
+    const { answer, effort } = await engine.ask(request, never());
+    expect(answer.candidateLogLikelihoods?.[0]).toBeCloseTo(Math.log(0.625), 12);
+    expect(effort.attempts).toBe(2);
+    await engine.ask(request, never());
+    expect(server.requests.map(({ body }) => body.top_logprobs)).toEqual([20, 2, 2]);
+  });
+
+  test('asks for fewer than the config does where the server gives fewer still', async () => {
+    const refusal = "Invalid value for 'top_logprobs': must be less than or equal to 2.";
+    const { server, engine } = await served(
+      { mostLogProbs: { count: 2, refusal } },
+      { body: { top_logprobs: 5 } },
+    );
+    await engine.ask(question('Which?', { maxNewTokens: 0, candidates: ['A'] }), never());
+    expect(server.requests.map(({ body }) => body.top_logprobs)).toEqual([5, 2]);
+  });
+
+  test('says what to set where a server does not say how many it gives', async () => {
+    const refusal = 'top_logprobs is out of range';
+    const { engine } = await served({ mostLogProbs: { count: 2, refusal } });
+    const request = question('Which?', { maxNewTokens: 0, candidates: ['A'] });
+    await expect(engine.ask(request, never())).rejects.toMatchObject({
+      reason: 'likelihood-unavailable',
+      message: expect.stringContaining('body: { top_logprobs: 5 }'),
     });
   });
 
@@ -390,9 +454,27 @@ describe('opening', () => {
     expect(inspected(error)).not.toContain('secret');
   });
 
-  test('refuses fields of the body that the run sets', async () => {
-    const bad = { ...config, url: 'http://localhost/v1', body: { stream: true } };
-    await expect(openOpenAiEngine(bad, { environment })).rejects.toThrow('"stream"');
+  test.each([
+    ['stream', true],
+    ['max_tokens', null],
+    ['logprobs', false],
+    ['top_p', 0.9],
+    ['top_k', 40],
+    ['temperature', 0.7],
+    ['seed', 1],
+  ])('refuses the field %s of the body, which the run sets', async (field, value) => {
+    const bad = { ...config, url: 'http://localhost/v1', body: { min_tokens: 1, [field]: value } };
+    await expect(openOpenAiEngine(bad, { environment })).rejects.toMatchObject({
+      code: 'endpoint-body',
+      problem: `has "${field}", which the run sets itself`,
+    });
+  });
+
+  test('takes temperature and seed out of the body for a server that wants neither', async () => {
+    const { server, engine } = await served({}, { body: { temperature: null, seed: null } });
+    await engine.ask(question('?'), never());
+    expect(server.requests[0]?.body).not.toHaveProperty('temperature');
+    expect(server.requests[0]?.body).not.toHaveProperty('seed');
   });
 
   test("sends the address's query along", async () => {

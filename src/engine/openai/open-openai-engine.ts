@@ -1,7 +1,13 @@
 import type { EndpointConfig } from '../../benchmark/model-config.ts';
 import { AuditError } from '../../errors.ts';
 import { createRandom } from '../../statistics/create-random.ts';
-import { type Engine, type EngineAnswer, type EngineRequest, RequestFailure } from '../engine.ts';
+import {
+  type Engine,
+  type EngineAnswer,
+  type EngineEffort,
+  type EngineRequest,
+  RequestFailure,
+} from '../engine.ts';
 import { AdaptiveLimit } from './adaptive-limit.ts';
 import type { AttemptFailure } from './attempt-failure.ts';
 import { type ChatClient, openChatClient } from './chat-client.ts';
@@ -12,6 +18,7 @@ import {
   learnTraits,
   type ServerTraits,
   usualTraits,
+  whyNoLikelihood,
 } from './chat-request.ts';
 import { sleep } from './on-abort.ts';
 import { readReply } from './read-reply.ts';
@@ -25,15 +32,6 @@ export interface OpenAiEngineOptions {
   readonly seed?: number;
   /** Waits before retries. Default: up to 500 ms, doubling up to 30 s. */
   readonly backoff?: Backoff;
-}
-
-/** An engine that tells what it was answered by. */
-export interface OpenAiEngine extends Engine {
-  /**
-   * What the server called the model and its own build (`model`, `system_fingerprint`), each pair
-   * once, in the order of appearance. More than one: it changed while the run went on.
-   */
-  readonly servedAs: readonly string[];
 }
 
 const usualBackoff: Backoff = { firstMs: 500, mostMs: 30_000 };
@@ -54,7 +52,7 @@ const LONGEST_RETRY_AFTER_MS = 600_000;
 export async function openOpenAiEngine(
   config: EndpointConfig,
   options: OpenAiEngineOptions,
-): Promise<OpenAiEngine> {
+): Promise<Engine> {
   checkBody(config);
   const client = await openChatClient(config, apiKey(config, options));
   return new ServedModel(config, client, options);
@@ -78,16 +76,19 @@ function apiKey(
 }
 
 /** What became of an attempt: an answer, a server better known, or a failure. */
-type Outcome = EngineAnswer | 'learnt' | AttemptFailure;
+type Outcome = Answered | 'learnt' | AttemptFailure;
 
-class ServedModel implements OpenAiEngine {
+interface Answered extends Pick<EngineEffort, 'servedBy'> {
+  readonly answer: EngineAnswer;
+}
+
+class ServedModel implements Engine {
   readonly #config: EndpointConfig;
   readonly #client: ChatClient;
   readonly #backoff: Backoff;
   readonly #random;
   readonly #limit: AdaptiveLimit;
   readonly #turnstile: Turnstile;
-  readonly #servedAs = new Set<string>();
   #traits: ServerTraits = usualTraits;
 
   constructor(config: EndpointConfig, client: ChatClient, options: OpenAiEngineOptions) {
@@ -103,10 +104,6 @@ class ServedModel implements OpenAiEngine {
     return this.#limit.value;
   }
 
-  get servedAs(): readonly string[] {
-    return [...this.#servedAs];
-  }
-
   async ask(request: EngineRequest, signal: AbortSignal) {
     const startedAt = performance.now();
     let prompt: ChatPrompt | undefined;
@@ -116,15 +113,20 @@ class ServedModel implements OpenAiEngine {
       let outcome: Outcome;
       try {
         prompt ??= await chatPrompt(request.prompt, this.#config.dialect ?? 'openai');
+        const unavailable = whyNoLikelihood(request, this.#traits);
+        if (unavailable !== undefined) {
+          throw new RequestFailure('likelihood-unavailable', unavailable, attempts, true);
+        }
         attempts += 1;
         outcome = await this.#attempt(request, prompt, signal);
       } finally {
         this.#turnstile.leave();
       }
       if (outcome === 'learnt') continue;
-      if ('text' in outcome) {
+      if ('answer' in outcome) {
+        const { answer, ...served } = outcome;
         const durationMs = performance.now() - startedAt;
-        return { answer: outcome, effort: { durationMs, attempts } };
+        return { answer, effort: { durationMs, attempts, ...served } };
       }
       failures += 1;
       await this.#waitOut(outcome, failures, attempts, signal);
@@ -154,10 +156,9 @@ class ServedModel implements OpenAiEngine {
       return 'learnt';
     }
     const answer = readReply(result.reply, request);
-    if ('reason' in answer) return { ...answer, retry: answer.reason !== 'filtered' };
+    if ('reason' in answer) return answer;
     this.#limit.answered(sentAt, inFlight);
-    this.#noteServer(result.reply);
-    return answer;
+    return { answer, ...servedBy(result.reply) };
   }
 
   /** @throws {RequestFailure} if another attempt is not allowed or would not help. */
@@ -176,10 +177,11 @@ class ServedModel implements OpenAiEngine {
     const delay = retryDelayMs(failures, retryAfterMs, this.#backoff, this.#random);
     await sleep(delay, signal);
   }
+}
 
-  #noteServer(reply: unknown): void {
-    const { model, system_fingerprint: build } = reply as Record<string, unknown>;
-    const name = [model, build].filter((each) => typeof each === 'string').join(' ');
-    if (name !== '') this.#servedAs.add(name);
-  }
+/** What a server says of itself: `model` and `system_fingerprint`. */
+function servedBy(reply: unknown): Pick<EngineEffort, 'servedBy'> {
+  const { model, system_fingerprint: build } = reply as Record<string, unknown>;
+  const name = [model, build].filter((each) => typeof each === 'string').join(' ');
+  return name === '' ? {} : { servedBy: name };
 }

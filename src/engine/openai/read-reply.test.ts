@@ -35,9 +35,18 @@ describe('an answer', () => {
   });
 
   test('has no text where only likelihoods were wanted', () => {
-    expect(readReply(reply({}), { ...request, maxNewTokens: 0, candidates: ['A'] })).toEqual({
+    const logprobs = { content: [{ token: 'A', logprob: -0.5 }] };
+    const likelihoods = { ...request, maxNewTokens: 0, candidates: ['A', 'B'] };
+    expect(readReply(reply({ logprobs }), likelihoods)).toEqual({
       text: '',
       finish: 'none',
+      candidateLogLikelihoods: [-0.5, null],
+    });
+  });
+
+  test('may lack all likelihoods where a text was wanted as well', () => {
+    expect(readReply(reply({}), { ...request, candidates: ['A'] })).toMatchObject({
+      text: 'No.',
       candidateLogLikelihoods: [null],
     });
   });
@@ -56,6 +65,24 @@ describe('no answer', () => {
     expect(readReply(body, request)).toMatchObject({ reason });
   });
 });
+
+test.each([
+  [undefined, 'the reply holds no log-probabilities'],
+  [
+    { content: [{ token: 'The', logprob: -1, top_logprobs: [{ token: 'The', logprob: -1 }] }] },
+    'no candidate is among the 1 alternatives that the server told for the first token',
+  ],
+])(
+  'likelihoods alone that are not told are no answer, the next time neither',
+  (logprobs, detail) => {
+    const likelihoods = { ...request, maxNewTokens: 0, candidates: ['A', 'B'] };
+    expect(readReply(reply({ logprobs }), likelihoods)).toEqual({
+      reason: 'likelihood-unavailable',
+      detail,
+      retry: false,
+    });
+  },
+);
 
 describe('the log-likelihood of a candidate', () => {
   const first = {

@@ -43,7 +43,7 @@ export async function openTileEncoder(path: string, cacheFolder: string): Promis
     },
   };
   const config = parseConchConfig(checkpoint);
-  const sha256 = await hashOf(file, join(cacheFolder, 'file-hashes'));
+  const sha256 = await hashOf(file, cacheFolder);
   return { name: 'conch-v1.5', fingerprint: sha256.slice(0, 16), config, checkpoint };
 }
 

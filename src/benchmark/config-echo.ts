@@ -1,0 +1,32 @@
+import type { AuditConfig } from './config-schema.ts';
+import type { EndpointConfig } from './model-config.ts';
+
+const MASKED = '[masked]';
+
+/** Names of what is nobody's business: `api_key`, `accessToken`; not `min_tokens` or `stop_token_ids`. */
+const SECRET = /key|secret|passw|authorization|credential|bearer|cookie|token(?!s|_?id|iz)/i;
+
+/** A config as results show it: of endpoints neither an address's query nor secrets of the body. */
+export function configEcho(config: AuditConfig): Readonly<Record<string, unknown>> {
+  const models = Object.entries(config.models).map(([name, model]) => [
+    name,
+    model.endpoint === undefined ? model : { ...model, endpoint: endpointEcho(model.endpoint) },
+  ]);
+  return { ...config, models: Object.fromEntries(models) };
+}
+
+function endpointEcho(endpoint: EndpointConfig): unknown {
+  const { origin, pathname } = new URL(endpoint.url);
+  return { ...endpoint, url: origin + pathname, body: masked(endpoint.body) };
+}
+
+/** Plain data with every value masked whose name tells a secret. */
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [
+    name,
+    SECRET.test(name) ? MASKED : masked(inner),
+  ]);
+  return Object.fromEntries(entries);
+}
