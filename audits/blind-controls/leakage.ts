@@ -1,5 +1,5 @@
 import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
-import { deriveSeed, pairedDifference } from '../../src/statistics/index.ts';
+import { deriveSeed, pairedMeanDifference } from '../../src/statistics/index.ts';
 import { commonItems } from './fair-gap.ts';
 import type { Question, Side } from './sides.ts';
 import { askedTitle, estimateOf } from './wording.ts';
@@ -78,7 +78,7 @@ function leakage(
     };
   }
   const [own, before] = shared.values as [number[], number[]];
-  const difference = pairedDifference(own, before, shared.clusterIds, {
+  const difference = pairedMeanDifference(own, before, shared.clusterIds, {
     level: question.options.level,
     seed: deriveSeed(question.seed, `blind-controls/leakage/${track}/${model}/${origin}`),
   });

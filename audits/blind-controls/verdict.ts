@@ -2,7 +2,7 @@ import type { Estimate, Unavailable, Verdict } from '../../src/audit/audit.ts';
 import {
   deriveSeed,
   type Interval,
-  pairedDifference,
+  pairedMeanDifference,
   type RatioEstimate,
   shareAboveChance,
 } from '../../src/statistics/index.ts';
@@ -137,7 +137,7 @@ function boundsWith(
   const { pairs, side } = contrast;
   const expected = chanceOf(pairs, side.track, question.options.chance, question);
   return {
-    gain: pairedDifference(pairs.real, control, pairs.clusterIds, { level }).interval,
+    gain: pairedMeanDifference(pairs.real, control, pairs.clusterIds, { level }).interval,
     share: expected && shareOf(contrast, control, expected, level, question)?.interval,
   };
 }
