@@ -69,8 +69,22 @@ describe('pairedDifference', () => {
     );
 
   it.each([
-    ['last', [[1, 0], [0, 1], [1e-20, 0]]],
-    ['first', [[1e-20, 0], [1, 0], [0, 1]]],
+    [
+      'last',
+      [
+        [1, 0],
+        [0, 1],
+        [1e-20, 0],
+      ],
+    ],
+    [
+      'first',
+      [
+        [1e-20, 0],
+        [1, 0],
+        [0, 1],
+      ],
+    ],
   ] as const)('adds up a cluster exactly, what cancels in it %s', (_, first) => {
     // Both clusters sum to 1e-20: 2 of the 4 patterns of signs are as far from 0. Were the sum of
     // the first rounded to 0 on the way, one cluster would be left, and p = 1.
