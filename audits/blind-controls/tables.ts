@@ -34,7 +34,7 @@ export function decisionTable(decisions: readonly Decision[], question: Question
       missing: contrast.pairs.missing,
       verdict: contrast.side.judged ? verdict : 'not judged',
     })),
-    note: `Fails when the gain’s upper bound is below ${points(minGain)} or the lower bound of what is kept above ${over} exceeds ${percent(maxShare)}; passes when both are decided the other way. Either must hold for whatever answers that were not read or are missing may be worth. ${judged > 1 ? `${judged} comparisons are judged, each by intervals at ${percent(familyLevel(judged, question.options))}.` : ''}`.trim(),
+    note: `Fails when the gain’s upper bound is below ${points(minGain)} or the lower bound of what is kept above ${over} exceeds ${percent(maxShare)}; passes when both are decided the other way. Either must hold for answers that were not read or are missing, too. ${judged > 1 ? `${judged} comparisons are judged, each by intervals at ${percent(familyLevel(judged, question.options))}.` : ''}`.trim(),
   };
 }
 
