@@ -22,12 +22,12 @@ export function gapTable(gaps: readonly Gap[]): EvidenceTable {
       { key: 'kept', title: 'Share of the lead that is there too' },
       { key: 'carried', title: 'What the image carries of it' },
     ],
-    rows: gaps.map(({ candidate, condition, difference, estimate, kept, carried }, index) => ({
+    rows: gaps.map(({ candidate, condition, estimate, pValue, kept, carried }, index) => ({
       track: candidate.track,
       models: onlyPair ? null : names[index]!,
       condition: conditionTitle(condition),
       difference: estimate,
-      pValue: shortP(difference.pValue),
+      pValue: pValue === undefined ? null : shortP(pValue),
       kept: kept?.kind === 'estimate' ? kept : null,
       carried: carried ?? null,
     })),

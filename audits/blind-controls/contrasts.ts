@@ -1,5 +1,4 @@
 import type { Estimate } from '../../src/audit/audit.ts';
-import type { ItemScores } from '../../src/evidence/evidence.ts';
 import {
   type DetectableDifference,
   deriveSeed,
@@ -9,23 +8,9 @@ import {
   pairedDifference,
 } from '../../src/statistics/index.ts';
 import { type ControlId, conditionTitle, controlIds } from './conditions.ts';
-import { clusterIdsOf, type Question, type Side, trackKeys } from './sides.ts';
+import { type Pairs, pairsOf } from './pairs.ts';
+import type { Question, Side } from './sides.ts';
 import { askedTitle, estimateOf } from './wording.ts';
-
-/** A model's scores with the image and under a control, on the items that have both. */
-export interface Pairs {
-  readonly itemKeys: readonly string[];
-  readonly clusterIds: readonly string[];
-  /** f64[pairs]. */
-  readonly real: readonly number[];
-  readonly control: readonly number[];
-  /** `control` with a guess's expected score where no answer could be read: a refusal is no gain. */
-  readonly guarded: readonly number[];
-  /** Control answers that could not be read. */
-  readonly unread: number;
-  /** Items of the track without a pair. */
-  readonly missing: number;
-}
 
 /** What the image adds to one model's score on one track, against one control. */
 export interface Contrast {
@@ -50,34 +35,6 @@ export function contrastsOf(sides: readonly Side[], question: Question): Contras
   );
   const adjusted = holmAdjusted(raw.map(({ difference }) => difference.pValue));
   return raw.map((one, index) => ({ ...one, holmPValue: adjusted[index]! }));
-}
-
-/** Pairs of a model's scores; undefined where there is none. */
-export function pairsOf(side: Side, control: string, question: Question): Pairs | undefined {
-  const real = side.scores.get('real');
-  const other = side.scores.get(control);
-  if (real === undefined || other === undefined) return undefined;
-  const under = scoreByItem(other);
-  const shared = [...real.itemKeys.keys()].filter((index) => under.has(real.itemKeys[index]!));
-  if (shared.length === 0) return undefined;
-  const itemKeys = shared.map((index) => real.itemKeys[index]!);
-  const unparsed = new Set(other.unparsedKeys);
-  const values = itemKeys.map((key) => under.get(key)!);
-  const { chance } = question.evidence.baselines;
-  return {
-    itemKeys,
-    clusterIds: clusterIdsOf(itemKeys, question),
-    real: shared.map((index) => real.values[index]!),
-    control: values,
-    guarded: itemKeys.map((key, at) => (unparsed.has(key) ? (chance.get(key) ?? 0) : values[at]!)),
-    unread: itemKeys.filter((key) => unparsed.has(key)).length,
-    missing: trackKeys(question, side.track).length - itemKeys.length,
-  };
-}
-
-/** Score by item key. */
-export function scoreByItem({ itemKeys, values }: ItemScores): ReadonlyMap<string, number> {
-  return new Map(itemKeys.map((key, index) => [key, values[index]!]));
 }
 
 function contrast(

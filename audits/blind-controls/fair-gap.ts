@@ -2,12 +2,12 @@ import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
 import {
   bootstrapRatios,
   deriveSeed,
-  type PairedDifference,
   pairedDifference,
+  pairedMeanDifference,
 } from '../../src/statistics/index.ts';
 import { conditionTitle, scoredConditions } from './conditions.ts';
-import { scoreByItem } from './contrasts.ts';
-import { clusterIdsOf, type Question, type Side } from './sides.ts';
+import { scoreByItem } from './pairs.ts';
+import { clusterIdsOf, type Question, type Side, whyNotAlike } from './sides.ts';
 import { estimateOf } from './wording.ts';
 
 /** A candidate against its fine-tuned baseline under one condition, on the items both answered. */
@@ -15,15 +15,16 @@ export interface Gap {
   readonly candidate: Side;
   readonly baseline: Side;
   readonly condition: string;
-  readonly difference: PairedDifference;
-  readonly estimate: Estimate;
+  readonly estimate: Estimate | Unavailable;
+  /** Two-sided; absent where there is no estimate. */
+  readonly pValue?: number;
   /** Conditions without the image: how much of the lead with the image is there too. */
   readonly kept?: Estimate | Unavailable;
   /** Lead with the image minus lead without: the part of the lead that the image carries. */
   readonly carried?: Estimate;
 }
 
-/** Candidate minus baseline under every condition that both were asked under. */
+/** Candidate minus baseline under every condition that both were asked under, if they are read alike. */
 export function gapsOf(sides: readonly Side[], question: Question): Gap[] {
   return sides
     .filter(({ role }) => role === 'candidate')
@@ -39,19 +40,23 @@ export function gapsOf(sides: readonly Side[], question: Question): Gap[] {
 function gap(candidate: Side, baseline: Side, condition: string, question: Question): Gap[] {
   const shared = commonItems([candidate, baseline], [condition], question);
   if (shared === undefined) return [];
+  const title = `${candidate.model} minus ${baseline.model}, ${candidate.track} questions (${conditionTitle(condition).toLowerCase()})`;
+  const reason = whyNotAlike(candidate, baseline);
+  if (reason !== undefined) {
+    return [{ candidate, baseline, condition, estimate: { kind: 'unavailable', title, reason } }];
+  }
   const [own, other] = shared.values as [number[], number[]];
   const { level } = question.options;
   const label = `blind-controls/gap/${candidate.track}/${candidate.model}/${baseline.model}/${condition}`;
   const settings = { level, seed: deriveSeed(question.seed, label) };
   const difference = pairedDifference(own, other, shared.clusterIds, settings);
-  const title = `${candidate.model} minus ${baseline.model}, ${candidate.track} questions (${conditionTitle(condition).toLowerCase()})`;
   return [
     {
       candidate,
       baseline,
       condition,
-      difference,
       estimate: estimateOf(title, 'score', difference),
+      pValue: difference.pValue,
       ...(condition !== 'real' && withImage(candidate, baseline, condition, settings, question)),
     },
   ];
@@ -82,7 +87,7 @@ function withImage(
     signed: true,
   };
   const kept = { numerator: blindLead, denominator: lead, signed: true };
-  const isLead = pairedDifference(own, other, shared.clusterIds, settings).interval.lower > 0;
+  const isLead = pairedMeanDifference(own, other, shared.clusterIds, settings).interval.lower > 0;
   const estimates = bootstrapRatios(
     isLead ? [carried, kept] : [carried],
     shared.clusterIds,

@@ -1,7 +1,7 @@
 import type { Finding, Subject } from '../../src/audit/audit.ts';
 import { makeFinding } from '../../src/audit/finding.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
-import { scoreByItem } from './contrasts.ts';
+import { scoreByItem } from './pairs.ts';
 import { comparedAnswers } from './reliance.ts';
 import type { Question, Side } from './sides.ts';
 import { gainOn, type SubsetGain } from './subset-gains.ts';

@@ -29,6 +29,14 @@ function rowsOf(outcome: AuditOutcome, title: string) {
   return outcome.tables.find((table) => table.title.startsWith(title))?.rows ?? [];
 }
 
+/** Right by likelihood alone; nothing was generated. */
+const mostProbable: Rule = ({ answer, options }) => ({
+  optionScores: options.map(({ label }) => ({
+    label,
+    logLikelihood: label === answer ? -0.1 : -3,
+  })),
+});
+
 function estimated(measure: Measure | undefined): number {
   if (measure?.kind !== 'estimate') throw new Error('no estimate');
   return measure.value;
@@ -79,6 +87,56 @@ describe('the verdict', () => {
     expect(estimated(outcome.measures['closedGain:ours'])).toBeCloseTo(0.45, 12);
     expect(outcome.verdict).toBe('inconclusive');
     expect(outcome.summary).toContain('220 answers without the image could not be read');
+  });
+
+  it('does not fail a model for answers that were not read', () => {
+    const mute: Rule = () => 'To begin with, the breast tissue in this view is';
+    const outcome = audit(ours({ real: mute, none: mute }));
+    expect(estimated(outcome.measures['closedGain:ours'])).toBe(0);
+    expect(outcome.verdict).toBe('inconclusive');
+    expect(outcome.summary).toContain(
+      '400 answers with the image and 400 answers without the image could not be read. By the pairs alone it would fail; what is not known could turn that.',
+    );
+  });
+
+  it('fails a model that would fail though all that was not read were right', () => {
+    // 8 of 400 not read: at most 2 points beside the 95% interval of no gain.
+    const few =
+      (rule: Rule): Rule =>
+      (item, index) =>
+        index < 8 ? 'Hard to say.' : rule(item, index);
+    const outcome = audit(ours({ real: few(rightOn(7, 10)), none: few(rightOn(7, 10)) }));
+    expect(outcome.verdict).toBe('fail');
+    expect(outcome.summary).toContain('8 answers with the image and 8 answers without the image');
+  });
+
+  it.each([
+    ['pass', wrong],
+    ['fail', right],
+  ] as const)('says no %s where most answers under the control are missing', (verdict, rule) => {
+    const first =
+      (items: number): Rule =>
+      (item, index) =>
+        index < items ? rule(item, index) : undefined;
+    const most = audit(ours({ real: right, none: first(60) }));
+    expect(most.verdict).toBe('inconclusive');
+    expect(most.summary).toContain(
+      `Left out: 340 items without a pair. By the pairs alone it would ${verdict}; what is not known could turn that.`,
+    );
+    // Of 400 items 4 are a single point.
+    const all = audit(ours({ real: right, none: first(396) }));
+    expect(all.verdict).toBe(verdict);
+    expect(all.summary).toContain('Left out: 4 items without a pair.');
+  });
+
+  it('does not miss answers to items that have no image to take away', () => {
+    const some: Rule = (item, index) => (index >= 200 ? wrong(item, index) : undefined);
+    const planted = plantedBenchmark(400);
+    const test = planted.test.map((item, index) => (index < 200 ? { ...item, media: [] } : item));
+    const outcome = audit(withModel({ ...planted, test }, candidate, { real: right, none: some }));
+    expect(outcome.verdict).toBe('pass');
+    expect(outcome.summary).not.toContain('without a pair');
+    expect(rowsOf(outcome, 'What the image is worth')[0]).toMatchObject({ missing: 0 });
   });
 
   it('does not apply without a control, and says how to get one', () => {
@@ -185,6 +243,24 @@ describe('the lead over the fine-tuned baseline', () => {
     expect(none?.carried).toMatchObject({ value: expect.closeTo(0.15, 12) });
   });
 
+  it('is not taken between models that are read in different ways', () => {
+    const outcome = audit(
+      withModel(ours({ real: mostProbable, none: mostProbable }), baseline, {
+        real: rightOn(10, 20),
+        none: rightOn(9, 20),
+      }),
+    );
+    const reason =
+      'they are not read alike: ours by accuracy (likelihood), tuned by accuracy (lenient)';
+    const rows = rowsOf(outcome, 'ours minus tuned');
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      expect(row.difference).toMatchObject({ kind: 'unavailable', reason });
+      expect(row).toMatchObject({ pValue: null, kept: null, carried: null });
+    }
+    expect(outcome.measures['closedLead:ours:tuned:real']).toMatchObject({ reason });
+  });
+
   it('has no kept share where there is no lead', () => {
     const same = { real: rightOn(10, 20), none: rightOn(9, 20) };
     const outcome = audit(withModel(ours(same), baseline, same));
@@ -223,6 +299,16 @@ describe('leakage', () => {
     expect(
       audit(silent, { backbone: 'cold' }).measures['closedLeakage:ours:backbone'],
     ).toMatchObject({ reason: 'cold has no closed answers under the condition none' });
+  });
+
+  it('is not measured against a model that is read in another way', () => {
+    const outcome = audit(
+      withModel(ours({ real: mostProbable, none: mostProbable }), cold, { none: right }),
+    );
+    expect(outcome.measures['closedLeakage:ours:backbone']).toMatchObject({
+      kind: 'unavailable',
+      reason: 'they are not read alike: ours by accuracy (likelihood), cold by accuracy (lenient)',
+    });
   });
 
   it('is measured against the language model that is named', () => {

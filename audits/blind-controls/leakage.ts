@@ -1,7 +1,7 @@
 import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
-import { deriveSeed, pairedDifference } from '../../src/statistics/index.ts';
+import { pairedMeanDifference } from '../../src/statistics/index.ts';
 import { commonItems } from './fair-gap.ts';
-import type { Question, Side } from './sides.ts';
+import { type Question, type Side, whyNotAlike } from './sides.ts';
 import { askedTitle, estimateOf } from './wording.ts';
 
 /** How much better a model answers without images than what it was made from. */
@@ -65,22 +65,23 @@ function leakage(
   const title = `${askedTitle(track)}: ${model}’s score without the image minus that of ${origin ?? from}`;
   const other = sides.find((one) => one.model === origin && one.track === track);
   const shared = other && commonItems([side, other], ['none'], question);
-  if (origin === undefined || shared === undefined) {
-    const reason =
-      origin === undefined
-        ? 'no backbone is known: record the untouched model under the condition none as a cold model of the same family, or name it in the option backbone'
-        : `${origin} has no ${track} answers under the condition none`;
-    return {
-      side,
-      against,
-      ...(origin !== undefined && { origin }),
-      difference: { kind: 'unavailable', title, reason },
-    };
-  }
-  const [own, before] = shared.values as [number[], number[]];
-  const difference = pairedDifference(own, before, shared.clusterIds, {
-    level: question.options.level,
-    seed: deriveSeed(question.seed, `blind-controls/leakage/${track}/${model}/${origin}`),
+  const known = { side, against, ...(origin !== undefined && { origin }) };
+  const unavailable = (reason: string): Leakage => ({
+    ...known,
+    difference: { kind: 'unavailable', title, reason },
   });
-  return { side, against, origin, difference: estimateOf(title, 'score', difference) };
+  if (origin === undefined) {
+    return unavailable(
+      'no backbone is known: record the untouched model under the condition none as a cold model of the same family, or name it in the option backbone',
+    );
+  }
+  if (other === undefined || shared === undefined) {
+    return unavailable(`${origin} has no ${track} answers under the condition none`);
+  }
+  const reason = whyNotAlike(side, other);
+  if (reason !== undefined) return unavailable(reason);
+  const [own, before] = shared.values as [number[], number[]];
+  const { level } = question.options;
+  const difference = pairedMeanDifference(own, before, shared.clusterIds, { level });
+  return { ...known, difference: estimateOf(title, 'score', difference) };
 }

@@ -7,7 +7,7 @@ import {
   pairedDifference,
 } from '../../src/statistics/index.ts';
 import { conditionTitle, scoredConditions } from './conditions.ts';
-import { scoreByItem } from './contrasts.ts';
+import { scoreByItem } from './pairs.ts';
 import { clusterIdsOf, defaultReading, type Question } from './sides.ts';
 import { estimateOf } from './wording.ts';
 

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../src/audit/audit.ts';
 import { meanEstimate } from '../../src/statistics/index.ts';
 import { type ControlId, conditionTitle, controlIds } from './conditions.ts';
-import { pairsOf } from './contrasts.ts';
+import { pairsOf } from './pairs.ts';
 import { clusterIdsOf, type Question, type Side } from './sides.ts';
 import { estimateOf } from './wording.ts';
 

@@ -7,7 +7,7 @@ import {
   placePreferenceTest,
 } from '../../src/statistics/index.ts';
 import { rotationOf } from './conditions.ts';
-import { scoreByItem } from './contrasts.ts';
+import { scoreByItem } from './pairs.ts';
 import { clusterIdsOf, type Question, type Side } from './sides.ts';
 import { estimateOf } from './wording.ts';
 

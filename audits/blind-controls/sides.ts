@@ -69,6 +69,19 @@ function commonReading(own: readonly ItemScores[]): ItemScores[] | undefined {
   return onlyOne ? byLikelihood : asHeadline;
 }
 
+/** Why two models' scores can't be set side by side; undefined where they are read alike. */
+export function whyNotAlike(a: Side, b: Side): string | undefined {
+  const [own, other] = [readingOf(a), readingOf(b)];
+  if (own === other) return undefined;
+  return `they are not read alike: ${a.model} by ${own}, ${b.model} by ${other}`;
+}
+
+/** "accuracy (likelihood)": that of all its scores. */
+function readingOf({ scores }: Side): string {
+  const [{ metric, extractor }] = [...scores.values()] as [ItemScores];
+  return extractor === 'none' ? metric : `${metric} (${extractor})`;
+}
+
 function answersUnder(
   model: string,
   track: Track,

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../src/audit/audit.ts';
 import { type ReportedSubset, reportedSubsets } from '../../src/benchmark/reported-subsets.ts';
-import { meanEstimate, pairedDifference } from '../../src/statistics/index.ts';
+import { meanEstimate, pairedMeanDifference } from '../../src/statistics/index.ts';
 import type { Contrast } from './contrasts.ts';
 import type { Question } from './sides.ts';
 import { estimateOf } from './wording.ts';
@@ -56,7 +56,7 @@ export function gainOn(
     gain: estimateOf(
       `${side.model}, ${label}: what the image adds`,
       'score',
-      pairedDifference(real, control, clusterIds, { level }),
+      pairedMeanDifference(real, control, clusterIds, { level }),
     ),
   };
 }

@@ -2,6 +2,7 @@ import type { Verdict } from '../../src/audit/audit.ts';
 import { conditionTitle } from './conditions.ts';
 import type { Contrast } from './contrasts.ts';
 import type { BlindControlsOptions } from './options.ts';
+import type { Pairs } from './pairs.ts';
 import type { Side } from './sides.ts';
 import { chanceTitle, type Decision } from './verdict.ts';
 import { bounds, counted, percent, points } from './wording.ts';
@@ -14,7 +15,7 @@ export function isWorse(a: Decision, b: Decision): boolean {
   return difference !== 0 ? difference > 0 : a.contrast.gain.value < b.contrast.gain.value;
 }
 
-/** One sentence on the contrast that decided, and one where something keeps it from deciding. */
+/** One sentence on the contrast that decided, then what is not known and what keeps it from deciding. */
 export function summarise(decision: Decision, options: BlindControlsOptions): string {
   const { contrast, overGuess, overPrior } = decision;
   const { side, control, pairs, gain } = contrast;
@@ -26,19 +27,25 @@ export function summarise(decision: Decision, options: BlindControlsOptions): st
     share.kind === 'estimate'
       ? `${percent(share.value)} of what it has above ${over} is kept (${bounds(share.interval)}; ${percent(options.maxShare)} allowed)`
       : `no kept share is defined: ${share.reason}`;
-  return `${scores}: ${adds}, and ${kept}.${doubt(decision)}`;
+  return `${scores}: ${adds}, and ${kept}.${unknown(pairs)}${doubt(decision)}`;
 }
 
-function doubt({ contrast: { pairs, detectable }, verdict }: Decision): string {
+function unknown({ unread, missing }: Pairs): string {
+  const places = [
+    ...(unread.real > 0 ? [`${counted(unread.real, 'answer')} with the image`] : []),
+    ...(unread.control > 0 ? [`${counted(unread.control, 'answer')} without the image`] : []),
+  ];
+  const notRead = places.length > 0 ? ` ${places.join(' and ')} could not be read.` : '';
+  return missing > 0 ? `${notRead} Left out: ${counted(missing, 'item')} without a pair.` : notRead;
+}
+
+function doubt({ contrast: { detectable }, verdict, withheld }: Decision): string {
   if (verdict !== 'inconclusive') return '';
-  const smallest = detectable.detectable
+  if (withheld)
+    return ` By the pairs alone it would ${withheld}; what is not known could turn that.`;
+  return detectable.detectable
     ? ` The smallest gain that these items could show is ${points(detectable.difference).replace('+', '')}.`
     : ' By Connor’s approximation so few items could show no gain at all.';
-  const unread =
-    pairs.unread > 0
-      ? ` ${counted(pairs.unread, 'answer')} without the image could not be read.`
-      : '';
-  return `${smallest}${unread}`;
 }
 
 /** The judged models and tracks that nothing could be decided about, for want of pairs. */

@@ -34,7 +34,7 @@ export function decisionTable(decisions: readonly Decision[], question: Question
       missing: contrast.pairs.missing,
       verdict: contrast.side.judged ? verdict : 'not judged',
     })),
-    note: `Fails when the gain’s upper bound is below ${points(minGain)} or the lower bound of what is kept above ${over} exceeds ${percent(maxShare)}; passes when both are decided the other way. ${judged > 1 ? `${judged} comparisons are judged, each by intervals at ${percent(familyLevel(judged, question.options))}.` : ''}`.trim(),
+    note: `Fails when the gain’s upper bound is below ${points(minGain)} or the lower bound of what is kept above ${over} exceeds ${percent(maxShare)}; passes when both are decided the other way. Either must hold for answers that were not read or are missing, too. ${judged > 1 ? `${judged} comparisons are judged, each by intervals at ${percent(familyLevel(judged, question.options))}.` : ''}`.trim(),
   };
 }
 
@@ -51,6 +51,7 @@ export function contrastTable(contrasts: readonly Contrast[], question: Question
       { key: 'pValue', title: 'p' },
       { key: 'holmPValue', title: 'p after Holm' },
       { key: 'detectable', title: 'Smallest detectable gain' },
+      { key: 'unreadReal', title: 'Answers not read with the image' },
       { key: 'unread', title: 'Answers not read under it' },
       { key: 'missing', title: 'Items without a pair' },
     ],
@@ -62,10 +63,11 @@ export function contrastTable(contrasts: readonly Contrast[], question: Question
       pValue: shortP(contrast.difference.pValue),
       holmPValue: shortP(contrast.holmPValue),
       detectable: detectable(contrast),
-      unread: contrast.pairs.unread,
+      unreadReal: contrast.pairs.unread.real,
+      unread: contrast.pairs.unread.control,
       missing: contrast.pairs.missing,
     })),
-    note: `Paired on the items answered both ways; against “${conditionTitle('none')}” it is MMStar’s multi-modal gain. p: sign flips of whole clusters; Holm’s family holds all rows of this table. Detectable with ${percent(power)} power at ${percent(1 - level)}, unadjusted. A refusal without the image scores 0 and looks like a gain: an answer that could not be read counts as a guess before anything passes.`,
+    note: `Paired on the items answered both ways; against “${conditionTitle('none')}” it is MMStar’s multi-modal gain. p: sign flips of whole clusters; Holm’s family holds all rows of this table. Detectable with ${percent(power)} power at ${percent(1 - level)}, unadjusted. A refusal without the image scores 0 and looks like a gain: before anything passes, an answer not read under the control counts as a guess and a missing one as right. Before anything fails, one not read with the image counts as right and one missing under the control as wrong.`,
   };
 }
 

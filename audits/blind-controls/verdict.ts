@@ -1,14 +1,14 @@
 import type { Estimate, Unavailable, Verdict } from '../../src/audit/audit.ts';
 import {
   deriveSeed,
-  type Interval,
-  pairedDifference,
+  pairedMeanDifference,
   type RatioEstimate,
   shareAboveChance,
 } from '../../src/statistics/index.ts';
 import { conditionTitle, controlIds } from './conditions.ts';
-import type { Contrast, Pairs } from './contrasts.ts';
+import type { Contrast } from './contrasts.ts';
 import type { BlindControlsOptions } from './options.ts';
+import type { PairedScores } from './pairs.ts';
 import type { Question } from './sides.ts';
 import { askedTitle, estimateOf } from './wording.ts';
 
@@ -26,6 +26,8 @@ export interface Decision {
   /** The same above the template's most frequent train answer. */
   readonly overPrior: Estimate | Unavailable;
   readonly verdict: Verdict;
+  /** What the pairs alone would say, where answers that were not read or are missing could turn it. */
+  readonly withheld?: 'pass' | 'fail';
 }
 
 /**
@@ -40,7 +42,7 @@ export function decide(contrasts: readonly Contrast[], question: Question): Deci
     contrast,
     overGuess: keptShare(contrast, 'guess', question),
     overPrior: keptShare(contrast, 'prior-per-template', question),
-    verdict: judge(contrast, level, question),
+    ...judge(contrast, level, question),
   }));
 }
 
@@ -76,27 +78,27 @@ function keptShare(
   if (expected === undefined) {
     return { kind: 'unavailable', title, reason: 'no usual answer was fitted' };
   }
-  const share = shareOf(contrast, pairs.control, expected, question.options.level, question);
+  const share = shareOf(contrast, pairs, expected, question.options.level, question);
   if (share) return estimateOf(title, 'proportion', share);
   const reason = `the score can not be told from that of ${chanceTitle[chance]}`;
   return { kind: 'unavailable', title, reason };
 }
 
 function shareOf(
-  { side, pairs }: Contrast,
-  control: readonly number[],
+  { side }: Contrast,
+  { real, control, clusterIds }: PairedScores,
   expected: readonly number[],
   level: number,
   question: Question,
 ): RatioEstimate | undefined {
   const seed = deriveSeed(question.seed, `blind-controls/share/${side.track}/${side.model}`);
   const settings = { level, seed, cautious: true };
-  return shareAboveChance(control, pairs.real, expected, pairs.clusterIds, settings);
+  return shareAboveChance(control, real, expected, clusterIds, settings);
 }
 
 /** Expected score of a guess on each item; undefined where no prior per template was fitted. */
 function chanceOf(
-  { itemKeys }: Pairs,
+  { itemKeys }: PairedScores,
   track: string,
   chance: BlindControlsOptions['chance'],
   { evidence }: Question,
@@ -109,35 +111,33 @@ function chanceOf(
   return scores && itemKeys.map((key) => scores.get(key) ?? 0);
 }
 
-/** By intervals alone; a pass must also hold when unread control answers count as guesses. */
-function judge(contrast: Contrast, level: number, question: Question): Verdict {
-  const { pairs } = contrast;
-  const { minGain, maxShare } = question.options;
-  const { gain, share } = boundsWith(contrast, pairs.control, level, question);
-  if (gain.upper < minGain || (share !== undefined && share.lower > maxShare)) return 'fail';
-  const needsImage = ({ gain, share }: JudgedBounds): boolean =>
-    gain.lower >= minGain && share !== undefined && share.upper <= maxShare;
-  if (!needsImage({ gain, share })) return 'inconclusive';
-  const isGuarded =
-    pairs.unread === 0 || needsImage(boundsWith(contrast, pairs.guarded, level, question));
-  return isGuarded ? 'pass' : 'inconclusive';
-}
-
-interface JudgedBounds {
-  readonly gain: Interval;
-  readonly share: Interval | undefined;
-}
-
-function boundsWith(
+/** By intervals alone; either verdict must hold for whatever is not known of the answers. */
+function judge(
   contrast: Contrast,
-  control: readonly number[],
   level: number,
   question: Question,
-): JudgedBounds {
-  const { pairs, side } = contrast;
-  const expected = chanceOf(pairs, side.track, question.options.chance, question);
-  return {
-    gain: pairedDifference(pairs.real, control, pairs.clusterIds, { level }).interval,
-    share: expected && shareOf(contrast, control, expected, level, question)?.interval,
-  };
+): Pick<Decision, 'verdict' | 'withheld'> {
+  const { pairs } = contrast;
+  const verdict = verdictOn(pairs, contrast, level, question);
+  const isKnown = pairs.unread.real + pairs.unread.control + pairs.missing === 0;
+  if (verdict === 'inconclusive' || isKnown) return { verdict };
+  const extreme = verdict === 'fail' ? pairs.mostGain : pairs.leastGain;
+  const holds = verdictOn(extreme, contrast, level, question) === verdict;
+  return holds ? { verdict } : { verdict: 'inconclusive', withheld: verdict };
+}
+
+function verdictOn(
+  scores: PairedScores,
+  contrast: Contrast,
+  level: number,
+  question: Question,
+): 'pass' | 'fail' | 'inconclusive' {
+  const { minGain, maxShare, chance } = question.options;
+  const { real, control, clusterIds } = scores;
+  const gain = pairedMeanDifference(real, control, clusterIds, { level }).interval;
+  const expected = chanceOf(scores, contrast.side.track, chance, question);
+  const share = expected && shareOf(contrast, scores, expected, level, question)?.interval;
+  if (gain.upper < minGain || (share !== undefined && share.lower > maxShare)) return 'fail';
+  const needsImage = gain.lower >= minGain && share !== undefined && share.upper <= maxShare;
+  return needsImage ? 'pass' : 'inconclusive';
 }

@@ -4,7 +4,7 @@ import type { Evidence, ItemScores, TextBaseline } from '../../src/evidence/evid
 import {
   deriveSeed,
   meanEstimate,
-  pairedDifference,
+  pairedMeanDifference,
   shareAboveChance,
 } from '../../src/statistics/index.ts';
 import type { QuestionOnlyOptions } from './options.ts';
@@ -85,7 +85,7 @@ export function compareTrack(
     share,
     remainder: estimate(
       `${asked}: ${whose} minus text alone, on all items`,
-      pairedDifference(values, textOnly, clusterIds, settings),
+      pairedMeanDifference(values, textOnly, clusterIds, settings),
     ),
     verdict: judge(share, options.maxShare),
   };

@@ -1,6 +1,6 @@
 import type { Estimate, Unit } from '../../src/audit/audit.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
-import { meanEstimate, pairedDifference } from '../../src/statistics/index.ts';
+import { meanEstimate, pairedMeanDifference } from '../../src/statistics/index.ts';
 
 /**
  * Makes estimates over test items with their clusters: of the mean of a measure in [0, 1],
@@ -32,7 +32,7 @@ export function shareEstimator(
     const values = items.map(measure);
     const estimateOver = (clusterIds: readonly string[]) =>
       minus
-        ? pairedDifference(values, items.map(minus), clusterIds, { level })
+        ? pairedMeanDifference(values, items.map(minus), clusterIds, { level })
         : meanEstimate(values, clusterIds, { level });
     const byMedium = items.map((item) => clusterOf.get(item.key) ?? item.key);
     const clusterings = [

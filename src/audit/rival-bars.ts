@@ -87,7 +87,7 @@ export function rivalBars(
   return bars;
 }
 
-/** Other scores on the clean items, 0 where they are missing; undefined where all are. */
+/** The clean items that have another score too, and both scores on them; undefined where none has. */
 function sharedItems(
   { itemKeys, values }: ItemScores,
   clean: readonly number[],

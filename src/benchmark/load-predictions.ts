@@ -1,5 +1,5 @@
+import { askableAmong } from '../conditions/askable.ts';
 import { AuditError } from '../errors.ts';
-import { isAskable } from './askable.ts';
 import type { InputFile, Item, Response } from './benchmark.ts';
 import { findFiles } from './find-files.ts';
 import { ItemIndex, PredictionJoin } from './join-predictions.ts';
@@ -34,6 +34,7 @@ interface Splits {
 export async function loadPredictions(loader: Loader, splits: Splits): Promise<LoadedPredictions> {
   const index = new ItemIndex(splits.test);
   const kept = splits.test.slice(0, splits.kept);
+  const isAskable = askableAmong(splits.test);
   const [responses, ledgers, inputs]: [Response[], Ledger[], InputFile[]] = [[], [], []];
   for (const recording of await recordings(loader)) {
     const join = new PredictionJoin(index, new Set(kept));

@@ -214,7 +214,7 @@ export interface ItemScores {
   readonly itemKeys: readonly string[];
   /** Score in [0, 1] of each item in `itemKeys`. */
   readonly values: readonly number[];
-  /** Test items of the track without a response: they widen the worst case. */
+  /** Test items of the track that can be asked under the condition and lack a response: they widen the worst case. */
   readonly unansweredKeys: readonly string[];
   /** Responses from which no answer could be extracted; scored 0 and counted. */
   readonly unparsed: number;

@@ -4,10 +4,10 @@ import { leaveOneOut, total } from './bootstrap-mean.ts';
 import { checkLevel, checkResamples, checkSameLength, checkValues } from './check.ts';
 import { clusterTotals } from './cluster-totals.ts';
 import { designEffect } from './design-effect.ts';
+import { differenceInterval } from './difference-interval.ts';
 import type { Interval } from './interval.ts';
 import { type EstimateOptions, meanEstimate } from './mean-estimate.ts';
 import { normalCumulative } from './normal-cumulative.ts';
-import { differenceInterval } from './paired-difference.ts';
 import { resampleSums } from './resample-sums.ts';
 import { studentQuantile } from './student-quantile.ts';
 

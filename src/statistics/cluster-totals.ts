@@ -1,10 +1,11 @@
 import { checkSameLength } from './check.ts';
+import { exactSum } from './exact-sum.ts';
 
 /** Items folded to their clusters: all that statistics of clustered sums need to know. */
 export interface ClusterTotals {
   /** Cluster ids in code-unit order, so that the order of the items does not matter. */
   readonly ids: readonly string[];
-  /** Sum of the values in each cluster. */
+  /** Sum of the values in each cluster, rounded once: the order of the items does not matter. */
   readonly sums: Float64Array;
   /** Number of items in each cluster. */
   readonly sizes: Float64Array;
@@ -18,7 +19,7 @@ export interface ClusterTotals {
  * @param values f64[items].
  * @param clusterIds string[items].
  * @returns Totals, clusters in code-unit order of their ids.
- * @throws {RangeError} if the lengths differ.
+ * @throws {RangeError} if the lengths differ, or a total is not finite.
  */
 export function clusterTotals(
   values: readonly number[],
@@ -28,11 +29,9 @@ export function clusterTotals(
   const ids = [...new Set(clusterIds)].sort();
   const indexOf = new Map(ids.map((id, index) => [id, index]));
   const indexOfItem = Uint32Array.from(clusterIds, (id) => indexOf.get(id)!);
-  const sums = new Float64Array(ids.length);
-  const sizes = new Float64Array(ids.length);
-  for (const [item, cluster] of indexOfItem.entries()) {
-    sums[cluster]! += values[item]!;
-    sizes[cluster]! += 1;
-  }
+  const members = ids.map((): number[] => []);
+  for (const [item, cluster] of indexOfItem.entries()) members[cluster]!.push(values[item]!);
+  const sums = Float64Array.from(members, exactSum);
+  const sizes = Float64Array.from(members, ({ length }) => length);
   return { ids, sums, sizes, indexOfItem };
 }

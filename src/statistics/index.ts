@@ -25,6 +25,7 @@ export { intraclassCorrelation } from './intraclass-correlation.ts';
 // Estimates with the default interval
 export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-estimate.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';
+export { type PairedMeanDifference, pairedMeanDifference } from './paired-mean-difference.ts';
 
 // Bootstrap
 export { basicInterval } from './basic-interval.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pairedDifference } from './paired-difference.ts';
+import { pairedMeanDifference } from './paired-mean-difference.ts';
 
 const singles = (n: number) => Array.from({ length: n }, (_, item) => `item-${item}`);
 
@@ -67,6 +68,30 @@ describe('pairedDifference', () => {
       { resamples: 999 },
     );
 
+  it.each([
+    [
+      'last',
+      [
+        [1, 0],
+        [0, 1],
+        [1e-20, 0],
+      ],
+    ],
+    [
+      'first',
+      [
+        [1e-20, 0],
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+  ] as const)('adds up a cluster exactly, what cancels in it %s', (_, first) => {
+    // Both clusters sum to 1e-20: 2 of the 4 patterns of signs are as far from 0. Were the sum of
+    // the first rounded to 0 on the way, one cluster would be left, and p = 1.
+    const items = [...first.map(([a, b]) => [a, b, 0] as const), [1e-20, 0, 1] as const];
+    expect(of(items).pValue).toBe(0.5);
+  });
+
   it('contains the difference, stays in [-1, 1] and does not depend on the order of the items', () => {
     fc.assert(
       fc.property(pairs, (items) => {
@@ -78,6 +103,20 @@ describe('pairedDifference', () => {
         const reversed = of([...items].reverse());
         expect(reversed.interval.lower).toBeCloseTo(interval.lower, 9);
         expect(reversed.pValue).toBeCloseTo(pValue, 12);
+      }),
+    );
+  });
+
+  it('is the mean difference of those who need no p-value, and a test', () => {
+    fc.assert(
+      fc.property(pairs, (items) => {
+        const columns = [items.map(([a]) => a), items.map(([, b]) => b)] as const;
+        const bare = pairedMeanDifference(
+          ...columns,
+          items.map(([, , id]) => `c${id}`),
+        );
+        const { pValue: _, pMethod: __, ...measured } = of(items);
+        expect(measured).toEqual(bare);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from './create-random.ts';
-import { differenceInterval } from './paired-difference.ts';
+import { differenceInterval } from './difference-interval.ts';
 import { shareAboveChance } from './share-above-chance.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);

@@ -1,9 +1,10 @@
 import { bootstrapRatios, type RatioEstimate } from './bootstrap-ratios.ts';
 import { checkSameLength } from './check.ts';
 import { designEffect } from './design-effect.ts';
+import { differenceInterval } from './difference-interval.ts';
 import type { Interval } from './interval.ts';
 import type { EstimateOptions } from './mean-estimate.ts';
-import { differenceInterval, pairedDifference } from './paired-difference.ts';
+import { pairedMeanDifference } from './paired-mean-difference.ts';
 
 /**
  * Share of what a score has above chance that another way to answer reaches on the same items:
@@ -45,7 +46,7 @@ export function shareAboveChance(
   const above = denominator.reduce((sum, each) => sum + each, 0);
   const lowest = options.certain
     ? above
-    : pairedDifference(whole, chance, clusterIds, options).interval.lower;
+    : pairedMeanDifference(whole, chance, clusterIds, options).interval.lower;
   if (!(above > 0 && lowest > 0)) return undefined;
   const numerator = reached.map((value, item) => value - chance[item]!);
   const [ratio] = bootstrapRatios([{ numerator, denominator }], clusterIds, options);

@@ -115,6 +115,38 @@ describe('collectScores', () => {
   });
 });
 
+describe('items that can not be asked under a condition', () => {
+  const three = [...options, { label: 'C', text: 'PET' }];
+  const tied = [...options, { label: 'C', text: 'Both A and B' }];
+  const shownTo = (patient: string) => ({
+    patient,
+    media: [{ path: `${patient}.png`, kind: 'image' }] as const,
+  });
+  const closed = (key: string, fields: Partial<Item>) =>
+    testItem({ key, track: 'closed', options: three, answer: 'A', ...fields });
+
+  it.each<[condition: string, fields: Partial<Item>]>([
+    // Options that refer to others can't be moved; a modality that isn't known has no other.
+    ['rotated-1', { options: tied }],
+    ['wrong-modality', shownTo('P3')],
+    ['blank', {}],
+  ])('are not unanswered there: under %s', (condition, fields) => {
+    const asked = [
+      closed('test/1', { ...shownTo('P1'), modality: 'CT' }),
+      closed('test/2', { ...shownTo('P2'), modality: 'MRI' }),
+    ];
+    const { itemScores } = collectScores(
+      {
+        ...benchmark,
+        test: [...asked, closed('test/3', fields)],
+        responses: [response('test/1', 'A', 'm', condition)],
+      },
+      { scoring, progress: silentProgress },
+    );
+    expect(itemScores.find(({ primary }) => primary)?.unansweredKeys).toEqual(['test/2']);
+  });
+});
+
 /** The scores of one model's responses to closed items, and its answers. */
 function closedScores(test: readonly Item[], responses: readonly Response[]) {
   const { itemScores, answers } = collectScores(

@@ -1,5 +1,5 @@
-import { isAskable } from '../../benchmark/askable.ts';
 import type { Benchmark, Item, Response, Track } from '../../benchmark/benchmark.ts';
+import { askableAmong } from '../../conditions/askable.ts';
 import type { Progress } from '../../progress.ts';
 import {
   answerText,
@@ -70,6 +70,7 @@ export function collectScores(
   options: { readonly scoring: Readonly<Record<string, string>>; readonly progress: Progress },
 ): ScoreEvidence {
   const recordings = recordingsOf(benchmark.responses);
+  const isAskable = askableAmong([...benchmark.test, ...(benchmark.beyondLimit ?? [])]);
   const task = options.progress.start('Scoring responses', benchmark.responses.length);
   const measurements = new Map(tracks.map((track) => [track, measure(track, options.scoring)]));
   const itemScores: ItemScores[] = [];
@@ -80,7 +81,8 @@ export function collectScores(
       const replies = repliesOf(recording, track, items);
       if (replies.length === 0) continue;
       const applied = measurementsOf(replies, measurements.get(track) ?? []);
-      itemScores.push(...applied.map((one) => scoreTrack(recording, track, items, replies, one)));
+      const askable = items.filter((item) => isAskable(item, recording.condition));
+      itemScores.push(...applied.map((one) => scoreTrack(recording, track, askable, replies, one)));
       answers.push(...readAnswers(recording, track, replies, applied));
     }
     task.advance(recording.responseOf.size);
@@ -164,7 +166,7 @@ function probableOrText(reply: Reply): string | null {
 function scoreTrack(
   { model, condition }: Recording,
   track: Track,
-  items: readonly Item[],
+  askable: readonly Item[],
   all: readonly Reply[],
   { metric, extractor, primary, applies = () => true, read }: Measurement,
 ): ItemScores {
@@ -185,9 +187,7 @@ function scoreTrack(
     primary,
     itemKeys: replies.map(({ item }) => item.key),
     values,
-    unansweredKeys: items
-      .filter((item) => !answered.has(item.key) && isAskable(item, condition))
-      .map(({ key }) => key),
+    unansweredKeys: askable.filter((item) => !answered.has(item.key)).map(({ key }) => key),
     unparsed: unparsedKeys.length,
     unparsedKeys,
   };

@@ -1,0 +1,34 @@
+import type { Item } from '../benchmark/benchmark.ts';
+import { type ConditionId, conditionIds } from './condition.ts';
+import { type PreparedCondition, prepareConditions } from './prepare-conditions.ts';
+
+/**
+ * Whether an item can be asked under a condition, by the name that recorded answers give it; under
+ * names of their own everything can. What can't be asked is not unanswered.
+ */
+export type Askable = (item: Item, condition: string) => boolean;
+
+/**
+ * Lets the conditions themselves say which items they apply to. Whose medium is shown hangs on seed
+ * and template, but whether there is one does not: neither is needed.
+ *
+ * @param items every test item, those behind a limit too; see `ConditionContext`.
+ */
+export function askableAmong(items: readonly Item[]): Askable {
+  const prepared = new Map<ConditionId, PreparedCondition>();
+  const stimuliOf = (id: ConditionId): PreparedCondition => {
+    const known =
+      prepared.get(id) ??
+      prepareConditions([id], { seed: 0, items, templateOf: new Map() }).get(id)!;
+    prepared.set(id, known);
+    return known;
+  };
+  return (item, condition) => {
+    const places = /^rotated-(\d+)$/.exec(condition)?.[1];
+    const name = places === undefined ? condition : 'rotated';
+    const id = conditionIds.find((one) => one === name);
+    if (id === undefined) return true;
+    const stimuli = stimuliOf(id)(item);
+    return 'reason' in stimuli ? false : stimuli.length >= Number(places ?? 1);
+  };
+}
