@@ -11,6 +11,8 @@ import { chooseBatch } from './choose-batch.ts';
 
 /** Batches that are prepared while one runs: the model never waits for a picture. */
 const BATCHES_AHEAD = 2;
+/** Small models answer as quickly as rows reach the disk, and a request is under way until its has. */
+const FEWEST_IN_FLIGHT = 5;
 /** Digits of a log-likelihood that are kept: those behind are the last bits of the arithmetic. */
 const DECIMALS = 4;
 /** Errors after which there is nobody left to ask. */
@@ -47,7 +49,7 @@ export class OnnxEngine implements Engine {
   }
 
   get maxInFlight(): number {
-    return this.#batchSize * (1 + BATCHES_AHEAD);
+    return Math.max(FEWEST_IN_FLIGHT, this.#batchSize * (1 + BATCHES_AHEAD));
   }
 
   get busyShare(): number {
