@@ -74,7 +74,7 @@ function howToGetControls({ evidence }: Question): string {
     others.length === 0
       ? ''
       : ` Recorded under other names: ${others.join(', ')}; known are ${controlIds.join(', ')}.`;
-  return `No answer was recorded without the image. Give the config a battery, so that audit run asks the models under none, blank and shuffled too, or name recorded answers with condition: none under predictions.${unknown}`;
+  return `There is no answer without the image. A battery in the config has audit run ask the models under none, blank and shuffled too (where there is one, the report's section on it says why nothing was answered); recorded answers go under predictions with condition: none.${unknown}`;
 }
 
 function verdictOf(

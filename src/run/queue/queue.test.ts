@@ -17,7 +17,7 @@ import type { ModelTally, RequestFilter } from '../run-battery.ts';
 import { answerRequests } from './answer-requests.ts';
 import { collectAnswers } from './collect-answers.ts';
 import { connectQueue, PREFIX, type QueueConnection } from './connect-queue.ts';
-import { takeLead } from './lead.ts';
+import { leadKey, takeLead } from './lead.ts';
 import { readQueueAddress } from './queue-address.ts';
 import { queueName } from './queue-name.ts';
 
@@ -328,14 +328,18 @@ describe.skipIf(redisServerPath === undefined)('a run shared through Redis', () 
   });
 
   test('two can not collect the same, and a dead one lets go', async () => {
+    const { redis } = connection;
     const lead = await takeLead(connection, 'led', { leaseMs: 300 });
-    const keeping = setInterval(() => void lead.keep(), 50);
     await expect(takeLead(connection, 'led', { leaseMs: 300 })).rejects.toThrow(
       /^led: its answers are being collected by process \d+ on .*; wait for it/,
     );
-    clearInterval(keeping);
+    expect(await lead.keep()).toBe(true);
+    await lead.release();
+
+    await redis.set(leadKey('led'), 'process 1 on elsewhere', 'PX', 300);
     const next = await takeLead(connection, 'led', { leaseMs: 300 });
-    await expect(lead.keep()).rejects.toThrow('its answers are being collected by process');
+    await redis.set(leadKey('led'), 'process 2 on elsewhere');
+    await expect(next.keep()).rejects.toThrow('are being collected by process 2 on elsewhere');
     await next.release();
   });
 
