@@ -159,7 +159,7 @@ describe.skipIf(redisServerPath === undefined)('with a Redis server', () => {
       run.child.kill('SIGINT');
       const interrupted = await run.ended;
       expect(interrupted.status).toBe(130);
-      expect(interrupted.stderr).toContain('20 requests are left: the same command goes on');
+      expect(interrupted.stderr).toContain('20 requests left: the same command goes on');
       const worker = begin('worker', 'w', ...queue, '--drain');
       expect((await worker.ended).stderr).toContain('theirs: 20 answered, 0 failed');
       const again = audit('run', 'stopped', ...queue, '--no-thumbnails');
