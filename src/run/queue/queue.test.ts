@@ -286,13 +286,15 @@ describe.skipIf(redisServerPath === undefined)('a run shared through Redis', () 
       requests: plan.requests.map((one) => ({ ...one, key: `f${one.key.slice(1)}` })),
     };
     const interruption = new AbortController();
-    const collecting = collect('foreign', { signal: interruption.signal });
     const told: string[] = [];
-    const tallies = await work('foreign', 'a', slowly, {
+    const working = work('foreign', 'a', slowly, {
       plan: foreign,
       facts: { seed: '7', limit: '50' },
       log: (line) => told.push(line),
     });
+    await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
+    const collecting = collect('foreign', { signal: interruption.signal });
+    const tallies = await working;
     interruption.abort();
     await collecting;
     expect(answeredBy(tallies)).toBe(0);
