@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { addBenchCommands } from './commands/bench-program.ts';
+import { addBatteryCommands } from './commands/battery-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
+import { addRunCommand } from './commands/run-program.ts';
 import { addSlideCommands } from './commands/slide-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
 import { AuditError } from './errors.ts';
@@ -62,7 +63,8 @@ const surroundings: ProcessSurroundings = {
     };
   },
 };
-addBenchCommands(program, surroundings);
+addRunCommand(program, surroundings);
+addBatteryCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);
 

@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { auditRunSchema } from '../audit/audit-run-schema.ts';
 import { type JournalRow, outcomeOf } from '../run/journal-row.ts';
-import type { PlanReport } from './plan.ts';
+import type { PlanReport } from './battery/plan.ts';
 
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
@@ -116,7 +116,7 @@ describe('before anything is asked', () => {
     ['--models', 'yours', '"yours" is not asked; choose from ours, theirs, lost'],
     ['--conditions', 'noise', '"noise" is not asked in this config; choose from real, none'],
     ['--shard', '3/2', 'is no part of a whole'],
-    ['--journal', '/', 'the system refuses it'],
+    ['--no-resume', '--no-ask', '--no-resume: can not be used with --no-ask'],
   ])('%s %s is refused in one line', (option, value, message) => {
     const { status, stderr, stdout } = audit('run', option, value);
     expect([status, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1]);
@@ -183,6 +183,12 @@ describe('a battery in a single go', () => {
       `lost was not asked: ${run.battery!.refused[0]!.reason}\nJournal: ${journal}\n`,
     );
     expect(audit('run', '--no-ask', '--json').stdout).toBe(first);
+  });
+
+  test('a journal that can not be one is refused in one line', () => {
+    const { status, stderr, stdout } = audit('run', '--journal', '/');
+    expect([status, stdout, stderr.trimEnd().split('\n').length]).toEqual([2, '', 1]);
+    expect(stderr).toContain('the system refuses it');
   });
 
   test('leaves nothing in the cache but its own: ONNX Runtime sends no usage data', () => {

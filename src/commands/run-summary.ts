@@ -1,10 +1,11 @@
 import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
 import type { ModelTally } from '../run/run-battery.ts';
-import type { RunBattery } from './battery.ts';
+import type { AskedBattery } from './battery/ask-battery.ts';
+import type { WorkerOutcome } from './battery/worker.ts';
+import { displayPath } from './display-path.ts';
 import { modelSummary } from './model-summary.ts';
-import { displayPath, type RunOutcome } from './run.ts';
-import type { WorkerOutcome } from './worker.ts';
+import type { RunOutcome } from './run.ts';
 
 /**
  * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
@@ -42,7 +43,7 @@ export function runSummary(run: AuditRun, reportPath: string): string {
 
 /** What a battery came to, for stderr: model by model, then how to go on where something is left. */
 export function batteryLines(
-  { tallies, summary, broken, journalPath }: RunBattery,
+  { tallies, summary, broken, journalPath }: AskedBattery,
   kind: RunOutcome['kind'],
   cwd: string,
 ): string {
@@ -74,7 +75,7 @@ function requests(count: number): string {
 }
 
 /** "12 timeout, 3 image-unreadable" */
-function reasonsOf({ rows }: RunBattery['summary']): string {
+function reasonsOf({ rows }: AskedBattery['summary']): string {
   const counts = new Map<string, number>();
   for (const [reason, count] of rows.flatMap(({ failed }) => Object.entries(failed)))
     counts.set(reason, (counts.get(reason) ?? 0) + count);

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { join, resolve } from 'node:path';
 import { audits as knownAudits } from '../../audits/index.ts';
 import { chooseFindings } from '../../reports/choose-findings.ts';
 import type { ReportOptions } from '../../reports/index.ts';
 import { auditBenchmark } from '../audit/audit-benchmark.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
-import { decideGate, type GatePolicy, gatePolicySchema, shortfalls } from '../audit/gate.ts';
+import { decideGate, shortfalls } from '../audit/gate.ts';
 import { redactRun } from '../audit/redact-run.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
@@ -17,10 +15,14 @@ import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
-import type { BatteryOptions, BatterySurroundings, RunBattery } from './battery.ts';
-import { requireQueue } from './queue-run.ts';
-import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
-import { requireBattery } from './require-battery.ts';
+import type { AskedBattery } from './battery/ask-battery.ts';
+import { requireQueue } from './battery/ask-workers.ts';
+import { type BatteryOptions, requestFilter, requireBattery } from './battery/battery-options.ts';
+import type { BatterySurroundings } from './battery/open-battery.ts';
+import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
+import { readModels } from './read-models.ts';
+import { readPolicy } from './read-policy.ts';
+import { resolveDevice } from './resolve-device.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 
 /** Options of `audit run`, as the command line gives them. */
@@ -56,14 +58,14 @@ export interface AuditedRun {
   readonly run: AuditRun;
   /** Folder that holds result.json, findings.jsonl and report.html. */
   readonly folder: string;
-  readonly battery?: RunBattery;
+  readonly battery?: AskedBattery;
   readonly exitCode: 0 | 1 | 2 | 3;
 }
 
 /** A battery that was interrupted, or of which this machine had a share: nothing is audited. */
 export interface UnfinishedRun {
   readonly kind: 'interrupted' | 'shard';
-  readonly battery: RunBattery;
+  readonly battery: AskedBattery;
   readonly exitCode: 0 | 2 | 130;
 }
 
@@ -84,11 +86,16 @@ export async function runCommand(
 ): Promise<RunOutcome> {
   const { cwd, progress, environment = {}, signal = NEVER, onAsking } = surroundings;
   for (const file of options.output ?? []) formatOf(file);
+  refuseAnewWith(options);
   await requireQueue(options.queue, environment);
   const policy =
     options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
-  const computes = await resolveDevice(options);
+  const { device, queue } = options;
+  // With a queue the workers compute; the CPU's arithmetic is the same everywhere.
+  const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
+  const computes = await resolveDevice(device, { elsewhere });
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
+  const asked = batteryOf(options, config);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
   const checked = await readModels(config, benchmark, {
@@ -97,19 +104,21 @@ export async function runCommand(
     modelCacheFolder,
     progress,
   });
-  const battery = await askBattery(options, {
-    config,
-    benchmark,
-    cards: checked.models,
-    cwd,
-    ...computes,
-    outDir,
-    modelCacheFolder,
-    environment,
-    progress,
-    signal,
-    ...(onAsking && { onAsking }),
-  });
+  const battery =
+    asked &&
+    (await askModels(options, {
+      ...asked,
+      benchmark,
+      cards: checked.models,
+      cwd,
+      computes,
+      outDir,
+      modelCacheFolder,
+      environment,
+      progress,
+      signal,
+      ...(onAsking && { onAsking }),
+    }));
   const unfinished = battery && unfinishedRun(battery, options, signal);
   if (unfinished !== undefined) return unfinished;
   const complete = withInput(battery?.benchmark ?? benchmark, policy?.input);
@@ -136,9 +145,21 @@ export async function runCommand(
   };
 }
 
+/** @throws {AuditError} where a journal would be set aside and nothing, or what was queued for it, put in its place. */
+function refuseAnewWith({ resume, ask, queue }: RunOptions): void {
+  const other = ask === false ? '--no-ask' : queue === undefined ? undefined : '--queue';
+  if (resume !== false || other === undefined) return;
+  throw new AuditError({
+    code: 'options-contradict',
+    location: '--no-resume',
+    problem: `can not be used with ${other}`,
+    remedy: 'leave one of the two out',
+  });
+}
+
 /** What ends here; undefined for a battery that is to be audited. */
 function unfinishedRun(
-  battery: RunBattery,
+  battery: AskedBattery,
   { shard }: RunOptions,
   signal: AbortSignal,
 ): UnfinishedRun | undefined {
@@ -147,31 +168,40 @@ function unfinishedRun(
   return { kind: 'shard', battery, exitCode: couldAskAll(battery) ? 0 : 2 };
 }
 
-/** Undefined without a battery in the config. */
-async function askBattery(
+/**
+ * The config's battery with what the command line wants of it; undefined without one.
+ *
+ * @throws {AuditError} if the command line wants what there is not.
+ */
+function batteryOf(
   options: RunOptions,
-  surroundings: Omit<BatterySurroundings, 'config'> & {
-    readonly config: ResolvedConfig;
-    readonly signal: AbortSignal;
-    readonly onAsking?: () => void;
-  },
-): Promise<RunBattery | undefined> {
-  const { config } = surroundings;
+  config: ResolvedConfig,
+): Pick<BatterySurroundings, 'config' | 'filter'> | undefined {
   const { models, conditions, shard, journal, queue } = options;
   const isWanted = [models, conditions, shard, journal, queue].some(
     (option) => option !== undefined,
   );
   if (config.battery === undefined && !isWanted) return undefined;
-  const battery = requireBattery(config);
-  // Without a battery nothing of the engine is loaded.
-  const { openBattery, runBattery } = await import('./battery.ts');
-  const withBattery = { ...surroundings, config: { ...config, battery } };
-  const planned = await openBattery(options, withBattery);
-  surroundings.onAsking?.();
-  return await runBattery(planned, options, withBattery);
+  const bearing = requireBattery(config);
+  return { config: bearing, filter: requestFilter(options, bearing) };
 }
 
-function couldAskAll({ tallies, summary }: RunBattery): boolean {
+async function askModels(
+  options: RunOptions,
+  surroundings: BatterySurroundings & {
+    readonly signal: AbortSignal;
+    readonly onAsking?: () => void;
+  },
+): Promise<AskedBattery> {
+  // Without a battery nothing of the engine is loaded.
+  const { openBattery } = await import('./battery/open-battery.ts');
+  const { askBattery } = await import('./battery/ask-battery.ts');
+  const planned = await openBattery(options, surroundings);
+  surroundings.onAsking?.();
+  return await askBattery(planned, options, surroundings);
+}
+
+function couldAskAll({ tallies, summary }: AskedBattery): boolean {
   // A model of which every request failed was not asked either: its server is down, its media are gone.
   const silent = tallies.some(({ answered, failed }) => answered === 0 && failed > 0);
   const stopped = tallies.some((tally) => tally.stopped !== undefined);
@@ -235,41 +265,7 @@ async function thumbnailsOf(
   });
 }
 
-async function readPolicy(file: string): Promise<{ policy: GatePolicy; input: InputFile }> {
-  const location = basename(file);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new AuditError({
-      code: 'file-missing',
-      location,
-      problem: 'the policy file cannot be read',
-      remedy: 'check the path given to --gate',
-      cause,
-    });
-  }
-  const parsed = gatePolicySchema.safeParse(parse(text));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new AuditError({
-      code: 'policy-invalid',
-      location: [location, ...(issue?.path ?? [])].join(': '),
-      problem: issue?.message ?? 'not valid',
-      remedy: 'see docs/gate.md for the keys of a policy',
-    });
-  }
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  return { policy: parsed.data, input: { path: location, sha256, role: 'policy' } };
-}
-
 async function toolFacts(): Promise<AuditRun['tool']> {
   const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
   return { name, version };
-}
-
-/** The path of a report as a person would type it from `cwd`. */
-export function displayPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith('..') ? path : short;
 }

@@ -1,4 +1,4 @@
-import { alignedRows } from './aligned-rows.ts';
+import { alignedRows } from '../aligned-rows.ts';
 import type { ConditionPlan, ModelPlan, PlanReport } from './plan.ts';
 
 /** A plan as a person reads it in the terminal: a table a model, then the sums. */

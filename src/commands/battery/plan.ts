@@ -1,12 +1,13 @@
-import type { Progress } from '../progress.ts';
-import type { BatteryModel } from '../run/battery-models.ts';
-import { byCondition, type Estimate, estimate } from '../run/estimate.ts';
-import type { JournalContent } from '../run/journal.ts';
-import type { PlannedRequest } from '../run/request.ts';
-import { isWanted } from '../run/run-battery.ts';
-import { type BatteryOptions, contentOf, openBattery, type PlannedBattery } from './battery.ts';
-import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
-import { requireBattery } from './require-battery.ts';
+import type { BatteryModel } from '../../run/battery-models.ts';
+import { byCondition, type Estimate, estimate } from '../../run/estimate.ts';
+import type { JournalContent } from '../../run/journal.ts';
+import type { PlannedRequest } from '../../run/request.ts';
+import { isWanted } from '../../run/run-battery.ts';
+import type { BenchOptions } from '../read-benchmark.ts';
+import { resolveDevice } from '../resolve-device.ts';
+import { contentOf } from './ask-battery.ts';
+import type { BatteryOptions } from './battery-options.ts';
+import { type CommandSurroundings, type PlannedBattery, prepareBattery } from './open-battery.ts';
 
 /** What a run would ask, and about how long it would take. */
 export interface PlanReport {
@@ -38,14 +39,6 @@ export interface ConditionPlan extends Estimate {
   readonly cost: number | null;
 }
 
-/** What `planCommand` is given by the process it runs in. */
-export interface PlanSurroundings {
-  readonly cwd: string;
-  readonly progress: Progress;
-  readonly modelCacheFolder: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
 /**
  * `audit plan`: every request that `audit run` would make, with what it will take. Media are hashed and
  * checkpoints opened; no model is asked.
@@ -54,28 +47,12 @@ export interface PlanSurroundings {
  */
 export async function planCommand(
   options: BenchOptions & BatteryOptions,
-  { cwd, progress, modelCacheFolder, environment }: PlanSurroundings,
+  surroundings: CommandSurroundings,
 ): Promise<PlanReport> {
-  const computes = await resolveDevice(options);
-  const { config, benchmark, outDir } = await readBenchmark(options, cwd, progress);
-  const battery = requireBattery(config);
-  const { models: cards } = await readModels({ ...config, battery }, benchmark, {
-    engineCheck: false,
-    computes,
-    modelCacheFolder,
-    progress,
-  });
-  const planned = await openBattery(options, {
-    config: { ...config, battery },
-    benchmark,
-    cards,
-    ...computes,
-    cwd,
-    outDir,
-    modelCacheFolder,
-    environment,
-    progress,
-  });
+  const { device } = options;
+  // Where nothing is computed, a device that has a name need not be there.
+  const computes = await resolveDevice(device, { elsewhere: device !== 'auto' });
+  const { benchmark, planned } = await prepareBattery(options, computes, surroundings);
   const { rows } = await contentOf(planned.journalPath);
   return {
     benchmark: benchmark.name,

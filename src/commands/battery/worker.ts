@@ -1,22 +1,14 @@
 import { hostname } from 'node:os';
-import { join } from 'node:path';
-import type { Benchmark } from '../benchmark/benchmark.ts';
-import { Journal } from '../run/journal.ts';
-import { answerRequests } from '../run/queue/answer-requests.ts';
-import { connectQueue } from '../run/queue/connect-queue.ts';
-import { readQueueAddress } from '../run/queue/queue-address.ts';
-import type { ModelTally } from '../run/run-battery.ts';
-import {
-  type BatteryOptions,
-  type BatterySurroundings,
-  openBattery,
-  type PlannedBattery,
-} from './battery.ts';
-import type { PlanSurroundings } from './plan.ts';
-import { planFacts } from './queue-run.ts';
-import { type BenchOptions, readBenchmark, readModels, resolveDevice } from './read-benchmark.ts';
-import { requireBattery } from './require-battery.ts';
-import { fileNameOf } from './run-folder.ts';
+import { Journal } from '../../run/journal.ts';
+import { answerRequests } from '../../run/queue/answer-requests.ts';
+import { connectQueue } from '../../run/queue/connect-queue.ts';
+import { readQueueAddress } from '../../run/queue/queue-address.ts';
+import type { ModelTally } from '../../run/run-battery.ts';
+import type { BenchOptions } from '../read-benchmark.ts';
+import { resolveDevice } from '../resolve-device.ts';
+import { planFacts } from './ask-workers.ts';
+import type { BatteryOptions } from './battery-options.ts';
+import { type CommandSurroundings, type PlannedBattery, prepareBattery } from './open-battery.ts';
 
 /** Options of `audit worker`, as the command line gives them. */
 export interface WorkerOptions
@@ -28,7 +20,7 @@ export interface WorkerOptions
 }
 
 /** What a worker is given by the process it runs in. */
-export interface WorkerSurroundings extends PlanSurroundings {
+export interface WorkerSurroundings extends CommandSurroundings {
   /** Ends the answering; what is under way goes back to the queue. */
   readonly signal: AbortSignal;
   /** Called before models are asked: from then on `signal` counts. */
@@ -61,7 +53,13 @@ export async function workerCommand(
     ),
   });
   try {
-    const { config, benchmark, planned } = await planAsTheRun(options, surroundings);
+    // A plan that differs from the run's gives other keys, and so another queue.
+    const worker = `${hostname()}-${process.pid}`;
+    const { config, benchmark, planned } = await prepareBattery(
+      options,
+      await resolveDevice(options.device),
+      { ...surroundings, writer: `worker-${worker}` },
+    );
     const { plan, models, refused, filter, journalPath } = planned;
     const journal = await Journal.open(journalPath, benchmark.name);
     surroundings.onAsking();
@@ -75,7 +73,7 @@ export async function workerCommand(
           benchmark: benchmark.name,
           facts: planFacts(config, models),
           journal,
-          worker: `${hostname()}-${process.pid}`,
+          worker,
           drain: options.drain ?? false,
         },
       );
@@ -86,44 +84,6 @@ export async function workerCommand(
   } finally {
     await connection.close();
   }
-}
-
-/** A plan that differs from the run's gives other keys, and so another queue. */
-async function planAsTheRun(
-  options: WorkerOptions,
-  { cwd, progress, modelCacheFolder, environment }: WorkerSurroundings,
-): Promise<{
-  readonly config: BatterySurroundings['config'];
-  readonly benchmark: Benchmark;
-  readonly planned: PlannedBattery;
-}> {
-  const computes = await resolveDevice({ ...(options.device && { device: options.device }) });
-  const { config: read, benchmark, outDir } = await readBenchmark(options, cwd, progress);
-  const config = { ...read, battery: requireBattery(read) };
-  const { models: cards } = await readModels(config, benchmark, {
-    engineCheck: false,
-    computes,
-    modelCacheFolder,
-    progress,
-  });
-  const file = `${fileNameOf(benchmark.name)}.worker-${hostname()}-${process.pid}.jsonl`;
-  const { journal = join(outDir, 'journals', file) } = options;
-  const surroundings = {
-    config,
-    benchmark,
-    cards,
-    ...computes,
-    cwd,
-    outDir,
-    modelCacheFolder,
-    environment,
-    progress,
-  };
-  return {
-    config,
-    benchmark,
-    planned: await openBattery({ ...options, journal }, surroundings),
-  };
 }
 
 function exitCodeOf(

@@ -1,16 +1,15 @@
-import type { ResolvedConfig } from '../benchmark/config.ts';
-import type { BatteryConfig } from '../benchmark/config-schema.ts';
-import type { BatteryModel } from '../run/battery-models.ts';
-import type { PlanFacts } from '../run/queue/announcement.ts';
-import { type CollectOptions, collectAnswers } from '../run/queue/collect-answers.ts';
-import { connectQueue } from '../run/queue/connect-queue.ts';
-import { readQueueAddress } from '../run/queue/queue-address.ts';
-import type { ModelTally } from '../run/run-battery.ts';
-import type { BatteryOptions, BatterySurroundings, PlannedBattery } from './battery.ts';
+import type { BatteryModel } from '../../run/battery-models.ts';
+import type { PlanFacts } from '../../run/queue/announcement.ts';
+import { type CollectOptions, collectAnswers } from '../../run/queue/collect-answers.ts';
+import { connectQueue } from '../../run/queue/connect-queue.ts';
+import { readQueueAddress } from '../../run/queue/queue-address.ts';
+import type { ModelTally } from '../../run/run-battery.ts';
+import type { BatteryBearing, BatteryOptions } from './battery-options.ts';
+import type { BatterySurroundings, PlannedBattery } from './open-battery.ts';
 
 /** What of config and command line decides a plan, as a worker with another one is told. */
 export function planFacts(
-  { seed, limit, battery }: ResolvedConfig & { readonly battery: BatteryConfig },
+  { seed, limit, battery }: BatteryBearing,
   models: readonly BatteryModel[],
 ): PlanFacts {
   return {
@@ -46,7 +45,7 @@ export async function requireQueue(
  *
  * @throws {AuditError} if the Redis server does not answer, or another process collects the same.
  */
-export async function runQueued(
+export async function askWorkers(
   { plan, models, filter }: PlannedBattery,
   options: BatteryOptions & { readonly queue: string },
   surroundings: Pick<BatterySurroundings, 'config' | 'benchmark' | 'environment' | 'progress'> &

@@ -1,0 +1,74 @@
+import type { ResolvedConfig } from '../../benchmark/config.ts';
+import type { BatteryConfig } from '../../benchmark/config-schema.ts';
+import { type ConditionId, conditionIds } from '../../conditions/condition.ts';
+import { AuditError } from '../../errors.ts';
+import type { Device } from '../../model/model.ts';
+import type { RequestFilter } from '../../run/run-battery.ts';
+import { parseShard } from '../../run/shard.ts';
+
+/** Options of the commands that plan or run a battery, as the command line gives them. */
+export interface BatteryOptions {
+  readonly device?: Device | 'auto';
+  /** False sets an earlier journal aside and begins a new one. */
+  readonly resume?: boolean;
+  readonly retryFailed?: boolean;
+  /** False asks no model: what the journal holds counts all the same. */
+  readonly ask?: boolean;
+  /** Comma-separated names. */
+  readonly models?: string;
+  readonly conditions?: string;
+  /** `3/8` */
+  readonly shard?: string;
+  readonly journal?: string;
+  /** Address of a Redis server: workers there are asked instead of the models here. */
+  readonly queue?: string;
+}
+
+/** A config that says what its models are asked. */
+export type BatteryBearing = ResolvedConfig & { readonly battery: BatteryConfig };
+
+/** @throws {AuditError} if the config has no battery. */
+export function requireBattery(config: ResolvedConfig): BatteryBearing {
+  const { battery } = config;
+  if (battery !== undefined) return { ...config, battery };
+  throw new AuditError({
+    code: 'battery-missing',
+    location: 'audit.yaml',
+    problem: 'has no "battery", so that no model is asked anything',
+    remedy:
+      'add "battery: {}": models with a path or an endpoint are then asked under every condition',
+  });
+}
+
+/**
+ * Which requests the command line wants asked.
+ *
+ * @throws {AuditError} for a model, condition or shard that there is not.
+ */
+export function requestFilter(options: BatteryOptions, config: BatteryBearing): RequestFilter {
+  const askable = Object.entries(config.models)
+    .filter(([, { path, endpoint }]) => path !== undefined || endpoint !== undefined)
+    .map(([name]) => name);
+  const { models, conditions, shard, retryFailed } = options;
+  return {
+    ...(models !== undefined && { models: namesIn('--models', models, askable) }),
+    ...(conditions !== undefined && {
+      conditions: namesIn('--conditions', conditions, config.battery.conditions) as ConditionId[],
+    }),
+    ...(shard !== undefined && { shard: parseShard(shard) }),
+    ...(retryFailed !== undefined && { retryFailed }),
+  };
+}
+
+function namesIn(option: string, list: string, known: readonly string[]): readonly string[] {
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return names;
+  const isCondition = (conditionIds as readonly string[]).includes(unknown);
+  throw new AuditError({
+    code: 'battery-filter',
+    location: `${option} ${list}`,
+    problem: `"${unknown}" is not asked${isCondition ? ' in this config' : ''}`,
+    remedy: `choose from ${known.join(', ')}`,
+  });
+}

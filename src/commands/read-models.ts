@@ -1,0 +1,85 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import type { Benchmark } from '../benchmark/benchmark.ts';
+import type { ResolvedConfig } from '../benchmark/config.ts';
+import type { CheckedModels } from '../engine-check/check-models.ts';
+import { AuditError } from '../errors.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import { recordedCards } from '../model-card/recorded-answers.ts';
+import type { Progress } from '../progress.ts';
+import type { Computes } from './resolve-device.ts';
+
+/** Options of `readModels`. */
+export interface ReadModelsOptions {
+  /** False asks the engine check nothing, and opens no checkpoint that nothing else needs. */
+  readonly engineCheck: boolean;
+  readonly computes: Computes;
+  readonly modelCacheFolder: string;
+  readonly progress: Progress;
+}
+
+interface CheckpointOptions {
+  readonly engineCheck: boolean;
+  readonly computes: Computes;
+  readonly cacheFolder: string;
+  readonly progress: Progress;
+}
+
+/** What is known of the config's models. Without a checkpoint to open, no part of the engine is loaded. */
+export async function readModels(
+  config: ResolvedConfig,
+  benchmark: Benchmark,
+  { engineCheck, computes, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
+): Promise<CheckedModels> {
+  const checked = await readCheckpoints(config, benchmark, {
+    engineCheck,
+    computes,
+    cacheFolder,
+    progress,
+  });
+  const models = checked.models.map((card): ModelCard => {
+    const endpoint = config.models[card.name]?.endpoint;
+    if (endpoint === undefined) return card;
+    const { origin, pathname } = new URL(endpoint.url);
+    return { ...card, endpoint: { url: origin + pathname, model: endpoint.model } };
+  });
+  return { ...checked, models };
+}
+
+async function readCheckpoints(
+  config: ResolvedConfig,
+  benchmark: Benchmark,
+  { engineCheck, computes, cacheFolder, progress }: CheckpointOptions,
+): Promise<CheckedModels> {
+  const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
+  const opens = engineCheck || config.battery !== undefined;
+  if (opens && paths.length > 0) {
+    await requireWritable(cacheFolder);
+    const { checkModels } = await import('../engine-check/check-models.ts');
+    const { maxNewTokens } = config.engineCheck;
+    const asked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
+    return checkModels(asked, benchmark, { cacheFolder, ...computes, progress });
+  }
+  const models = recordedCards(benchmark).map((card): ModelCard => {
+    const path = config.models[card.name]?.path;
+    const reason = 'skipped by --no-engine-check';
+    return path === undefined ? card : { ...card, checkpoint: { status: 'not-run', path, reason } };
+  });
+  return { models };
+}
+
+/** Hashes, parity records and quantised weights are kept there: better told before they are made. */
+async function requireWritable(cacheFolder: string): Promise<void> {
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    await access(cacheFolder, constants.W_OK);
+  } catch (cause) {
+    throw new AuditError({
+      code: 'cache-unwritable',
+      location: cacheFolder,
+      problem: 'is where hashes and parity records of models are kept, and can not be written',
+      remedy: 'set XDG_CACHE_HOME to a folder that can be written',
+      cause,
+    });
+  }
+}
