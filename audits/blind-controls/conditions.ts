@@ -20,10 +20,3 @@ const titles: Readonly<Record<string, string>> = {
 export function conditionTitle(condition: string): string {
   return titles[condition] ?? condition;
 }
-
-/** How far a condition moves the options: 0 for `real`, k for `rotated-k`; undefined for all others. */
-export function rotationOf(condition: string): number | undefined {
-  if (condition === 'real') return 0;
-  const places = /^rotated-(\d+)$/.exec(condition)?.[1];
-  return places === undefined ? undefined : Number(places);
-}

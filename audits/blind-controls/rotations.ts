@@ -1,4 +1,5 @@
 import type { Estimate } from '../../src/audit/audit.ts';
+import { parseConditionName } from '../../src/conditions/condition-name.ts';
 import {
   type CircularChoices,
   deriveSeed,
@@ -6,7 +7,6 @@ import {
   type PlacePreference,
   placePreferenceTest,
 } from '../../src/statistics/index.ts';
-import { rotationOf } from './conditions.ts';
 import { scoreByItem } from './pairs.ts';
 import { clusterIdsOf, type Question, type Side } from './sides.ts';
 import { estimateOf } from './wording.ts';
@@ -49,8 +49,8 @@ interface CircularItem {
 }
 
 function rotationsOfSide(side: Side, question: Question): Rotations | undefined {
-  const rotated = [...side.scores.keys()].filter((condition) => (rotationOf(condition) ?? 0) > 0);
-  if (rotated.length === 0) return undefined;
+  const isRotated = (condition: string) => parseConditionName(condition)?.id === 'rotated';
+  if (![...side.scores.keys()].some(isRotated)) return undefined;
   const choices = question.evidence.benchmark.test.filter(
     (item) => item.track === side.track && item.options.length > 1,
   );

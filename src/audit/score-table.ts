@@ -1,4 +1,5 @@
 import { type Benchmark, type Item, subsetValue } from '../benchmark/benchmark.ts';
+import { parseConditionName } from '../conditions/condition-name.ts';
 import type { ClusterEvidence, ItemScores, ScoreEvidence } from '../evidence/evidence.ts';
 import { referencePolarity } from '../scoring/index.ts';
 import { type MeanEstimate, meanEstimate } from '../statistics/index.ts';
@@ -81,7 +82,7 @@ export function tabulateScores(
 }
 
 function isTabulated({ condition, primary }: ItemScores): boolean {
-  return condition === 'real' || (primary && !condition.startsWith('rotated'));
+  return condition === 'real' || (primary && parseConditionName(condition)?.id !== 'rotated');
 }
 
 interface Subset {

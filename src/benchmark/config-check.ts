@@ -1,3 +1,4 @@
+import { parseConditionName } from '../conditions/condition-name.ts';
 import { AuditError } from '../errors.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { AuditConfig, FieldSource } from './config-schema.ts';
@@ -86,12 +87,9 @@ function checkBattery(
   if (battery === undefined) return;
   for (const [index, { model, condition }] of predictions.entries()) {
     const { path, endpoint } = models[model]!;
-    const asked: readonly string[] = battery.conditions;
-    if (
-      (path === undefined && endpoint === undefined) ||
-      !asked.includes(condition.replace(/-\d+$/, ''))
-    )
-      continue;
+    const isAsked = path !== undefined || endpoint !== undefined;
+    const recorded = parseConditionName(condition)?.id;
+    if (!isAsked || !battery.conditions.some((id) => id === recorded)) continue;
     throw new AuditError({
       code: 'config-value',
       location: document.locate(['predictions', index]),

@@ -1,5 +1,6 @@
 import type { Item } from '../benchmark/benchmark.ts';
-import { type ConditionId, conditionIds } from './condition.ts';
+import type { ConditionId } from './condition.ts';
+import { parseConditionName } from './condition-name.ts';
 import { type PreparedCondition, prepareConditions } from './prepare-conditions.ts';
 
 /**
@@ -24,11 +25,9 @@ export function askableAmong(items: readonly Item[]): Askable {
     return known;
   };
   return (item, condition) => {
-    const places = /^rotated-(\d+)$/.exec(condition)?.[1];
-    const name = places === undefined ? condition : 'rotated';
-    const id = conditionIds.find((one) => one === name);
-    if (id === undefined) return true;
-    const stimuli = stimuliOf(id)(item);
-    return 'reason' in stimuli ? false : stimuli.length >= Number(places ?? 1);
+    const named = parseConditionName(condition);
+    if (named === undefined) return true;
+    const stimuli = stimuliOf(named.id)(item);
+    return 'reason' in stimuli ? false : stimuli.length >= (named.rotation ?? 1);
   };
 }

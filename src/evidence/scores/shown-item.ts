@@ -1,7 +1,6 @@
 import type { AnswerOption, Item, Response } from '../../benchmark/benchmark.ts';
+import { parseConditionName } from '../../conditions/condition-name.ts';
 import { normaliseText, referenceAnswer } from '../../scoring/index.ts';
-
-const rotation = /^rotated-(\d+)$/;
 
 /**
  * The item as a response's model saw it: the labels in their places, each with the content that
@@ -27,9 +26,9 @@ function rotatedOptions(
   options: readonly AnswerOption[],
   condition: string,
 ): readonly AnswerOption[] | undefined {
-  const places = rotation.exec(condition)?.[1];
-  if (places === undefined) return undefined;
-  const moves = Number(places) % Math.max(1, options.length);
+  const rotation = parseConditionName(condition)?.rotation;
+  if (rotation === undefined) return undefined;
+  const moves = rotation % Math.max(1, options.length);
   return options.map(({ label }, place) => ({ label, text: options.at(place - moves)!.text }));
 }
 

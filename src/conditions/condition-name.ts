@@ -1,0 +1,26 @@
+import { type ConditionId, conditionIds } from './condition.ts';
+
+/** What the name says under which answers were recorded. */
+export interface NamedCondition {
+  readonly id: ConditionId;
+  /** Of `rotated`: by how many places the contents of the options moved. */
+  readonly rotation?: number;
+}
+
+/**
+ * Reads the name that answers and journals give a condition: its id, and for rotated options
+ * how far they moved.
+ *
+ * @param name As it stands in a response or a config.
+ * @returns Undefined for a name of the user's own.
+ * @example
+ * parseConditionName('none'); // { id: 'none' }
+ * parseConditionName('rotated-2'); // { id: 'rotated', rotation: 2 }
+ * parseConditionName('at-night'); // undefined
+ */
+export function parseConditionName(name: string): NamedCondition | undefined {
+  const places = /^rotated-(\d+)$/.exec(name)?.[1];
+  if (places !== undefined) return { id: 'rotated', rotation: Number(places) };
+  const id = conditionIds.find((one) => one === name);
+  return id === undefined ? undefined : { id };
+}
