@@ -5,8 +5,8 @@
  *
  * First the journal: milliseconds a row that is awaited one after another and 64 at once, against
  * appending the same lines without waiting for the disk. Then the demo's questions, real and blind,
- * through the whole machinery (plan, journal, threads, batches) against the bare engine, which is given
- * the same prompts in a loop; interleaved, medians.
+ * through the whole machinery (plan, journal, threads, batches), once with a journal that forgets, against
+ * the bare engine, which is given the same prompts in a loop; interleaved, medians.
  */
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,11 +18,11 @@ import { loadBenchmark } from '../src/benchmark/load-benchmark.ts';
 import { stimulusPrompt } from '../src/conditions/stimulus-prompt.ts';
 import { checkModels } from '../src/engine-check/check-models.ts';
 import { silentProgress as progress } from '../src/progress.ts';
-import { batteryModels } from '../src/run/battery-models.ts';
+import { type BatteryModel, batteryModels } from '../src/run/battery-models.ts';
 import { Journal } from '../src/run/journal.ts';
 import type { JournalRow } from '../src/run/journal-row.ts';
+import { planRequests } from '../src/run/plan-battery.ts';
 import type { PlannedRequest } from '../src/run/request.ts';
-import { planRequests } from '../src/run/run-battery.ts';
 import { runRequests } from '../src/run/run-requests.ts';
 import { loadModel } from '../src/runtime/load-model.ts';
 
@@ -101,30 +101,44 @@ async function benchEngine(): Promise<void> {
   for (const model of models) {
     const own = requests.filter((request) => request.model === model.name);
     const bare: number[] = [];
+    const forgetful: number[] = [];
     const whole: number[] = [];
     for (let round = 0; round < rounds; round++) {
       bare.push(await bareRate(join(config.folder, config.models[model.name]!.path!), own));
+      forgetful.push(await batteryRate(model, own, { append: async () => {} }));
       const journal = await Journal.open(join(folder, `${model.name}-${round}`), 'bench');
-      const engine = await model.open();
-      // Threads have started and read their tokenizer before the clock runs.
-      await engine.ask(await engineRequest(own[0]!), never);
-      whole.push(
-        await rateOf(own.length, async () => {
-          await runRequests(own, engine, {
-            promptOf: ({ stimulus }) => stimulusPrompt(stimulus),
-            journal,
-            signal: never,
-            progress,
-            label: '',
-          });
-        }),
-      );
-      await engine.close();
+      whole.push(await batteryRate(model, own, journal));
       await journal.close();
     }
     print(`${model.name}, bare engine`, median(bare), 'items/s');
+    print(`${model.name}, battery without journal`, median(forgetful), 'items/s', median(bare));
     print(`${model.name}, battery`, median(whole), 'items/s', median(bare));
+    const overheadMs = 1000 / median(whole) - 1000 / median(forgetful);
+    process.stdout.write(
+      `${model.name}, what the journal adds       ${overheadMs.toFixed(2)} ms an item\n`,
+    );
   }
+}
+
+async function batteryRate(
+  model: BatteryModel,
+  requests: readonly PlannedRequest[],
+  journal: Pick<Journal, 'append'>,
+): Promise<number> {
+  const engine = await model.open();
+  // Threads have started and read their tokenizer before the clock runs.
+  await engine.ask(await engineRequest(requests[0]!), never);
+  const rate = await rateOf(requests.length, async () => {
+    await runRequests(requests, engine, {
+      promptOf: ({ stimulus }) => stimulusPrompt(stimulus),
+      journal,
+      signal: never,
+      progress,
+      label: '',
+    });
+  });
+  await engine.close();
+  return rate;
 }
 
 async function bareRate(path: string, requests: readonly PlannedRequest[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
-import type { ModelTally } from '../run/run-battery.ts';
+import type { ModelTally } from '../run/run-plan.ts';
 import type { AskedBattery } from './battery/ask-battery.ts';
 import type { WorkerOutcome } from './battery/worker.ts';
 import { displayPath } from './display-path.ts';

@@ -24,3 +24,8 @@ export function parseConditionName(name: string): NamedCondition | undefined {
   const id = conditionIds.find((one) => one === name);
   return id === undefined ? undefined : { id };
 }
+
+/** The name that answers and journals give a condition, as `parseConditionName` reads it. */
+export function conditionName({ id, rotation }: NamedCondition): string {
+  return rotation === undefined ? id : `${id}-${rotation}`;
+}

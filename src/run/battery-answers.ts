@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InputFile, OptionLikelihood, Response } from '../benchmark/benchmark.ts';
 import type { EngineAnswer } from '../engine/engine.ts';
 import { type JournalRow, outcomeOf } from './journal-row.ts';
-import { conditionName, type PlannedRequest } from './request.ts';
+import { nameOfCondition, type PlannedRequest } from './request.ts';
 
 /** Where responses of a battery come from, as results name it. */
 const SOURCE = 'battery';
@@ -42,7 +42,7 @@ function responsesTo(request: PlannedRequest, answer: EngineAnswer, number: numb
   const scores = optionScores(request, answer);
   return items.map((item) => ({
     model,
-    condition: conditionName(request),
+    condition: nameOfCondition(request),
     itemKey: item.key,
     text: answer.text,
     truncated: answer.finish === 'length',

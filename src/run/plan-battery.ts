@@ -10,7 +10,9 @@ import { prepareConditions } from '../conditions/prepare-conditions.ts';
 import { stimulusIdentity } from '../conditions/stimulus-identity.ts';
 import { distinctQuestions } from '../evidence/text/distinct-questions.ts';
 import { questionTemplates } from '../evidence/text/question-templates.ts';
+import type { Progress } from '../progress.ts';
 import { answerKind } from '../scoring/index.ts';
+import { hashMedia } from './media-hashes.ts';
 import { type Decoding, type PlannedRequest, requestKey } from './request.ts';
 
 /** A model as far as planning needs to know it. */
@@ -71,6 +73,25 @@ export function planBattery(
     }
   }
   return { requests, notApplicable };
+}
+
+/** Options of `planRequests`. */
+export interface PlanRequestsOptions {
+  readonly battery: BatteryConfig;
+  readonly seed: number;
+  readonly cacheFolder: string;
+  readonly progress: Progress;
+}
+
+/** The plan of a benchmark whose media are at hand: reads every medium for its hash, asks nothing. */
+export async function planRequests(
+  benchmark: Benchmark,
+  models: readonly AskedModel[],
+  { battery, seed, cacheFolder, progress }: PlanRequestsOptions,
+): Promise<BatteryPlan> {
+  const items = [...benchmark.test, ...(benchmark.beyondLimit ?? [])];
+  const hashOf = await hashMedia(items, { cacheFolder, progress });
+  return planBattery(benchmark, models, { battery, seed, hashOf });
 }
 
 interface ConditionPlanOptions extends Omit<PlanOptions, 'seed'> {

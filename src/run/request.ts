@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../benchmark/benchmark.ts';
 import type { ConditionId, Stimulus } from '../conditions/condition.ts';
+import { conditionName } from '../conditions/condition-name.ts';
 
 /** How a question is put, apart from what it says. */
 export interface Decoding {
@@ -21,9 +22,9 @@ export interface PlannedRequest {
   readonly items: readonly Item[];
 }
 
-/** A condition as responses and journals name it: `none`, `rotated-2`. */
-export function conditionName({ condition, stimulus }: PlannedRequest): string {
-  return stimulus.rotation === undefined ? condition : `${condition}-${stimulus.rotation}`;
+/** A request's condition as responses and journals name it: `none`, `rotated-2`. */
+export function nameOfCondition({ condition: id, stimulus: { rotation } }: PlannedRequest): string {
+  return conditionName({ id, ...(rotation !== undefined && { rotation }) });
 }
 
 /** Everything that decides an answer. */

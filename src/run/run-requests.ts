@@ -9,7 +9,7 @@ import type { Progress } from '../progress.ts';
 import { inFlight } from './in-flight.ts';
 import type { Journal } from './journal.ts';
 import type { JournalFailure, JournalRow } from './journal-row.ts';
-import { conditionName, type PlannedRequest } from './request.ts';
+import { nameOfCondition, type PlannedRequest } from './request.ts';
 
 /** Options of `runRequests`. */
 export interface RunRequestsOptions {
@@ -123,7 +123,7 @@ export function rowOf(
   return {
     key: request.key,
     model: request.model,
-    condition: conditionName(request),
+    condition: nameOfCondition(request),
     item: request.items[0]!.key,
     ...came,
     effort: { at: new Date().toISOString(), ...effort },

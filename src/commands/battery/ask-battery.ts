@@ -4,7 +4,7 @@ import { type BatterySummary, summarizeBattery } from '../../run/battery-summary
 import { Journal, type JournalContent, readJournal } from '../../run/journal.ts';
 import type { JournalRow } from '../../run/journal-row.ts';
 import type { BatteryPlan } from '../../run/plan-battery.ts';
-import { type ModelTally, runPlan } from '../../run/run-battery.ts';
+import { type ModelTally, runPlan } from '../../run/run-plan.ts';
 import { askWorkers } from './ask-workers.ts';
 import type { BatteryOptions } from './battery-options.ts';
 import type { BatterySurroundings, PlannedBattery } from './open-battery.ts';

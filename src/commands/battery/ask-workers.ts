@@ -3,7 +3,7 @@ import type { PlanFacts } from '../../run/queue/announcement.ts';
 import { type CollectOptions, collectAnswers } from '../../run/queue/collect-answers.ts';
 import { connectQueue } from '../../run/queue/connect-queue.ts';
 import { readQueueAddress } from '../../run/queue/queue-address.ts';
-import type { ModelTally } from '../../run/run-battery.ts';
+import type { ModelTally } from '../../run/run-plan.ts';
 import type { BatteryBearing, BatteryOptions } from './battery-options.ts';
 import type { BatterySurroundings, PlannedBattery } from './open-battery.ts';
 

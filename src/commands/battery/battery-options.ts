@@ -3,7 +3,7 @@ import type { BatteryConfig } from '../../benchmark/config-schema.ts';
 import { type ConditionId, conditionIds } from '../../conditions/condition.ts';
 import { AuditError } from '../../errors.ts';
 import type { Device } from '../../model/model.ts';
-import type { RequestFilter } from '../../run/run-battery.ts';
+import type { RequestFilter } from '../../run/request-filter.ts';
 import { parseShard } from '../../run/shard.ts';
 
 /** Options of the commands that plan or run a battery, as the command line gives them. */

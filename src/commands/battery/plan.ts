@@ -1,8 +1,9 @@
+import { parseConditionName } from '../../conditions/condition-name.ts';
 import type { BatteryModel } from '../../run/battery-models.ts';
 import { byCondition, type Estimate, estimate } from '../../run/estimate.ts';
 import type { JournalContent } from '../../run/journal.ts';
 import type { PlannedRequest } from '../../run/request.ts';
-import { isWanted } from '../../run/run-battery.ts';
+import { isWanted } from '../../run/request-filter.ts';
 import type { BenchOptions } from '../read-benchmark.ts';
 import { resolveDevice } from '../resolve-device.ts';
 import { contentOf } from './ask-battery.ts';
@@ -78,7 +79,7 @@ async function planModel(
   const conditions = Array.from(names, (condition): ConditionPlan => {
     const requests = groups.get(condition) ?? [];
     const open = requests.filter((request) => isWanted(request, journal, filter));
-    const alike = answered.filter((row) => row.condition.replace(/-\d+$/, '') === condition);
+    const alike = answered.filter((row) => parseConditionName(row.condition)?.id === condition);
     const expected = estimate(open, alike, model.effort);
     const { price } = model;
     return {

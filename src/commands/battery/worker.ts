@@ -3,7 +3,7 @@ import { Journal } from '../../run/journal.ts';
 import { answerRequests } from '../../run/queue/answer-requests.ts';
 import { connectQueue } from '../../run/queue/connect-queue.ts';
 import { readQueueAddress } from '../../run/queue/queue-address.ts';
-import type { ModelTally } from '../../run/run-battery.ts';
+import type { ModelTally } from '../../run/run-plan.ts';
 import type { BenchOptions } from '../read-benchmark.ts';
 import { resolveDevice } from '../resolve-device.ts';
 import { planFacts } from './ask-workers.ts';

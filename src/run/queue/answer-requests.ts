@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatteryModel } from '../battery-models.ts';
 import type { BatteryPlan } from '../plan-battery.ts';
-import type { ModelTally } from '../run-battery.ts';
+import type { ModelTally } from '../run-plan.ts';
 import { announcementsOf, differences } from './announcement.ts';
 import { queueLost } from './connect-queue.ts';
 import { type AnswerOptions, Desk } from './desk.ts';

@@ -7,7 +7,7 @@ import type { BatteryModel } from '../battery-models.ts';
 import type { Journal } from '../journal.ts';
 import type { JournalRow } from '../journal-row.ts';
 import type { PlannedRequest } from '../request.ts';
-import type { ModelTally } from '../run-battery.ts';
+import type { ModelTally } from '../run-plan.ts';
 import { askOne, countRow, type RunCounts, statusOf } from '../run-requests.ts';
 import { isAnnounced, type PlanFacts } from './announcement.ts';
 import type { QueueConnection } from './connect-queue.ts';

@@ -1,44 +1,12 @@
-import type { Benchmark } from '../benchmark/benchmark.ts';
-import type { BatteryConfig } from '../benchmark/config-schema.ts';
-import type { ConditionId } from '../conditions/condition.ts';
 import { stimulusPrompt } from '../conditions/stimulus-prompt.ts';
 import { AuditError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { BatteryModel } from './battery-models.ts';
 import type { Journal } from './journal.ts';
-import { hashMedia } from './media-hashes.ts';
-import { type BatteryPlan, planBattery } from './plan-battery.ts';
+import type { BatteryPlan } from './plan-battery.ts';
 import type { PlannedRequest } from './request.ts';
+import { isWanted, type RequestFilter } from './request-filter.ts';
 import { type RunTally, runRequests } from './run-requests.ts';
-import { isInShard, type Shard } from './shard.ts';
-
-/** Which of a plan's requests are asked now; all that have no outcome by default. */
-export interface RequestFilter {
-  readonly models?: readonly string[];
-  readonly conditions?: readonly ConditionId[];
-  readonly shard?: Shard;
-  /** Ask again what failed. */
-  readonly retryFailed?: boolean;
-}
-
-/** Options of `planRequests`. */
-export interface PlanRequestsOptions {
-  readonly battery: BatteryConfig;
-  readonly seed: number;
-  readonly cacheFolder: string;
-  readonly progress: Progress;
-}
-
-/** Plans a benchmark's battery; reads every medium for its hash, asks nothing. */
-export async function planRequests(
-  benchmark: Benchmark,
-  models: readonly BatteryModel[],
-  { battery, seed, cacheFolder, progress }: PlanRequestsOptions,
-): Promise<BatteryPlan> {
-  const items = [...benchmark.test, ...(benchmark.beyondLimit ?? [])];
-  const hashOf = await hashMedia(items, { cacheFolder, progress });
-  return planBattery(benchmark, models, { battery, seed, hashOf });
-}
 
 /** Options of `runPlan`. */
 export interface RunPlanOptions {
@@ -73,21 +41,6 @@ export async function runPlan(
     tallies.push({ model: model.name, ...(await ask(model, open, { journal, signal, progress })) });
   }
   return tallies;
-}
-
-/** Whether a request is to be asked now: it has no outcome yet, and the filter lets it pass. */
-export function isWanted(
-  { key, model, condition }: PlannedRequest,
-  journal: Pick<Journal, 'rowOf'>,
-  { models, conditions, shard, retryFailed = false }: RequestFilter,
-): boolean {
-  const known = journal.rowOf(key);
-  return (
-    (known === undefined || (retryFailed && known.answer === undefined)) &&
-    (models?.includes(model) ?? true) &&
-    (conditions?.includes(condition) ?? true) &&
-    (shard === undefined || isInShard(key, shard))
-  );
 }
 
 async function ask(

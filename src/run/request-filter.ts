@@ -1,0 +1,28 @@
+import type { ConditionId } from '../conditions/condition.ts';
+import type { Journal } from './journal.ts';
+import type { PlannedRequest } from './request.ts';
+import { isInShard, type Shard } from './shard.ts';
+
+/** Which of a plan's requests are asked now; all that have no outcome by default. */
+export interface RequestFilter {
+  readonly models?: readonly string[];
+  readonly conditions?: readonly ConditionId[];
+  readonly shard?: Shard;
+  /** Ask again what failed. */
+  readonly retryFailed?: boolean;
+}
+
+/** Whether a request is to be asked now: it has no outcome yet, and the filter lets it pass. */
+export function isWanted(
+  { key, model, condition }: PlannedRequest,
+  journal: Pick<Journal, 'rowOf'>,
+  { models, conditions, shard, retryFailed = false }: RequestFilter,
+): boolean {
+  const known = journal.rowOf(key);
+  return (
+    (known === undefined || (retryFailed && known.answer === undefined)) &&
+    (models?.includes(model) ?? true) &&
+    (conditions?.includes(condition) ?? true) &&
+    (shard === undefined || isInShard(key, shard))
+  );
+}
