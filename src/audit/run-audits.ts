@@ -35,9 +35,11 @@ export function planAudits(
     const parsed = audit.options.safeParse({ ...(raw as object | null), ...overrides[id] });
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
+      const [option] = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? []);
+      const section = String(option) in (overrides[id] ?? {}) ? 'thresholds' : 'audits';
       throw new AuditError({
         code: 'audit-option',
-        location: ['audits', id, ...(issue?.path ?? [])].join('.'),
+        location: [section, id, ...(issue?.path ?? [])].join('.'),
         problem: issue?.message ?? 'not valid',
         remedy: `see audits/${id}/README.md for the options of this audit`,
       });
