@@ -102,6 +102,7 @@ test('what a plan costs is told before anything is sent', async () => {
   const { status, stdout } = await audit(KEY, 'plan');
   expect([status, server.requests.length]).toEqual([0, 0]);
   expect(stdout).toMatch(/cold, runs elsewhere/);
+  expect(stdout).toContain('1 medium can not be read (nowhere.png)');
   expect(stdout).toMatch(/To ask: 60 requests, .* about \$0\.0\d/);
 });
 

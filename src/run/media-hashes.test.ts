@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testItem } from '../../test/test-item.ts';
 import type { MediaReference } from '../benchmark/benchmark.ts';
-import { hashOf } from '../checkpoint/fingerprint.ts';
+import { hashOf as fileHash } from '../checkpoint/fingerprint.ts';
 import { silentProgress } from '../progress.ts';
 import { hashMedia } from './media-hashes.ts';
 
@@ -23,7 +23,8 @@ const image = (path: string): MediaReference => ({
 
 async function hashes(media: readonly MediaReference[]): Promise<string[]> {
   const options = { cacheFolder: join(folder, 'cache'), progress: silentProgress };
-  return media.map(await hashMedia([testItem({ media })], options));
+  const { hashOf } = await hashMedia([testItem({ media })], options);
+  return media.map(hashOf);
 }
 
 test('equal bytes are the same medium, wherever they lie', async () => {
@@ -39,19 +40,23 @@ test('media that are not at hand are each their own', async () => {
     { kind: 'image', path: 'elsewhere.png' } as const,
   ];
   expect(await hashes(media)).toEqual([
-    'absent:lost.png',
-    'absent:a.png/inside.png',
-    'absent:elsewhere.png',
+    'missing:lost.png',
+    'missing:a.png/inside.png',
+    'missing:elsewhere.png',
   ]);
 });
 
-test('a medium that is there and can not be read ends the planning, by name', async () => {
+test('media that are missing or can not be read are told, and the others are hashed', async () => {
   await mkdir(join(folder, 'folder.png'));
-  await expect(hashes([image('folder.png')])).rejects.toMatchObject({
-    name: 'AuditError',
-    location: join(folder, 'folder.png'),
-    problem: expect.stringContaining('EISDIR'),
-  });
+  const media = [image('lost.png'), image('folder.png'), image('a.png')];
+  const options = { cacheFolder: join(folder, 'cache'), progress: silentProgress };
+  const { hashOf, missing } = await hashMedia([testItem({ media })], options);
+  expect(missing).toEqual(['folder.png', 'lost.png']);
+  expect(media.map(hashOf)).toEqual([
+    'missing:lost.png',
+    'missing:folder.png',
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+  ]);
 });
 
 test('hashes of large media are kept where those of checkpoints are', async () => {
@@ -61,6 +66,6 @@ test('hashes of large media are kept where those of checkpoints are', async () =
   const [hash] = await hashes([large]);
   const cache = join(folder, 'cache');
   expect(await readdir(cache)).toEqual(['file-hashes']);
-  expect(await hashOf(large.file!, cache)).toBe(hash);
+  expect(await fileHash(large.file!, cache)).toBe(hash);
   expect(await readdir(join(cache, 'file-hashes'))).toHaveLength(1);
 });

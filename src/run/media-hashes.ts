@@ -1,64 +1,55 @@
 import type { Item, MediaReference } from '../benchmark/benchmark.ts';
 import { hashOf } from '../checkpoint/fingerprint.ts';
-import { AuditError } from '../errors.ts';
 import { volumeFile } from '../model/breastgpt/volume-reader.ts';
 import type { Progress } from '../progress.ts';
 import { inFlight } from './in-flight.ts';
 
-/** What the system says of a file that is not there. */
-const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
+/** What the media of some items are, by content. */
+export interface MediaHashes {
+  /** SHA-256 of the content; of a medium that can't be read a text of its own. */
+  readonly hashOf: (medium: MediaReference) => string;
+  /** Paths of media that are not at hand or can't be read. */
+  readonly missing: readonly string[];
+}
 
 /**
- * SHA-256 of the content of every medium of some items, by path. Equal bytes are the same medium,
- * wherever they lie.
+ * Hashes every medium of some items. Equal bytes are the same medium, wherever they lie. One that
+ * can't be read is like no other, and is another once it can.
  *
  * @param options cacheFolder: where the hashes of large files are kept.
- * @throws {AuditError} for a file that is there and can't be read.
  */
 export async function hashMedia(
   items: readonly Item[],
   { cacheFolder, progress }: { readonly cacheFolder: string; readonly progress: Progress },
-): Promise<(medium: MediaReference) => string> {
+): Promise<MediaHashes> {
   const media = new Map(items.flatMap((item) => item.media.map((medium) => [medium.path, medium])));
   const hashes = new Map<string, string>();
+  const missing: string[] = [];
   const entries = [...media.values()];
   const task = progress.start('Hashing media', entries.length);
-  try {
-    await inFlight(entries.length, {
-      limit: () => 8,
-      mayStart: () => true,
-      work: async (index) => {
-        const medium = entries[index]!;
-        hashes.set(medium.path, await hashMedium(medium, cacheFolder));
-        task.advance();
-      },
-    });
-  } finally {
-    task.done();
-  }
-  return (medium) => hashes.get(medium.path) ?? absent(medium);
+  await inFlight(entries.length, {
+    limit: () => 8,
+    mayStart: () => true,
+    work: async (index) => {
+      const medium = entries[index]!;
+      const hash = await hashMedium(medium, cacheFolder).catch(() => undefined);
+      if (hash === undefined) missing.push(medium.path);
+      else hashes.set(medium.path, hash);
+      task.advance();
+    },
+  });
+  task.done();
+  return {
+    hashOf: ({ path }) => hashes.get(path) ?? `missing:${path}`,
+    missing: missing.sort(),
+  };
 }
 
-/** Stands for a medium that is not at hand: another hash once it is, and never that of another. */
-function absent({ path }: MediaReference): string {
-  return `absent:${path}`;
-}
-
-async function hashMedium(medium: MediaReference, cacheFolder: string): Promise<string> {
-  const { kind, file } = medium;
-  if (file === undefined) return absent(medium);
-  try {
-    // What is read of a volume may be another file beside it.
-    return await hashOf(kind === 'volume' ? await volumeFile(file) : file, cacheFolder);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (NOT_THERE.has(code)) return absent(medium);
-    throw new AuditError({
-      code: 'medium-unreadable',
-      location: file,
-      problem: `can not be read (${message})`,
-      remedy: 'check the path and its permissions',
-      cause,
-    });
-  }
+async function hashMedium(
+  { kind, file }: MediaReference,
+  cacheFolder: string,
+): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  // What is read of a volume may be another file beside it.
+  return await hashOf(kind === 'volume' ? await volumeFile(file) : file, cacheFolder);
 }

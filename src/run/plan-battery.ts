@@ -83,15 +83,21 @@ export interface PlanRequestsOptions {
   readonly progress: Progress;
 }
 
-/** The plan of a benchmark whose media are at hand: reads every medium for its hash, asks nothing. */
+/** A plan with what stands in its way. */
+export interface PlannedMedia extends BatteryPlan {
+  /** Paths of media that can't be read: requests that show them will fail. */
+  readonly missingMedia: readonly string[];
+}
+
+/** Plans with the media as they lie on disk: reads each for its hash, asks nothing. */
 export async function planRequests(
   benchmark: Benchmark,
   models: readonly AskedModel[],
   { battery, seed, cacheFolder, progress }: PlanRequestsOptions,
-): Promise<BatteryPlan> {
+): Promise<PlannedMedia> {
   const items = [...benchmark.test, ...(benchmark.beyondLimit ?? [])];
-  const hashOf = await hashMedia(items, { cacheFolder, progress });
-  return planBattery(benchmark, models, { battery, seed, hashOf });
+  const { hashOf, missing } = await hashMedia(items, { cacheFolder, progress });
+  return { ...planBattery(benchmark, models, { battery, seed, hashOf }), missingMedia: missing };
 }
 
 interface ConditionPlanOptions extends Omit<PlanOptions, 'seed'> {

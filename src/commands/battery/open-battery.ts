@@ -4,8 +4,7 @@ import { AuditError } from '../../errors.ts';
 import type { ModelCard } from '../../model-card/model-card.ts';
 import type { Progress } from '../../progress.ts';
 import { type BatteryModel, batteryModels, type RefusedModel } from '../../run/battery-models.ts';
-import type { BatteryPlan } from '../../run/plan-battery.ts';
-import { planRequests } from '../../run/plan-battery.ts';
+import { type PlannedMedia, planRequests } from '../../run/plan-battery.ts';
 import type { RequestFilter } from '../../run/request-filter.ts';
 import { type BenchOptions, readBenchmark } from '../read-benchmark.ts';
 import { readModels } from '../read-models.ts';
@@ -38,7 +37,7 @@ export interface BatterySurroundings {
 
 /** A battery that is planned. */
 export interface PlannedBattery {
-  readonly plan: BatteryPlan;
+  readonly plan: PlannedMedia;
   readonly models: readonly BatteryModel[];
   readonly refused: readonly RefusedModel[];
   readonly filter: RequestFilter;

@@ -15,6 +15,8 @@ export interface PlanReport {
   readonly benchmark: string;
   readonly testItems: number;
   readonly journal: string;
+  /** Media that can't be read. */
+  readonly missingMedia: readonly string[];
   readonly models: readonly ModelPlan[];
   readonly refused: PlannedBattery['refused'];
 }
@@ -59,6 +61,7 @@ export async function planCommand(
     benchmark: benchmark.name,
     testItems: benchmark.test.length,
     journal: planned.journalPath,
+    missingMedia: planned.plan.missingMedia,
     models: await Promise.all(planned.models.map((model) => planModel(model, planned, rows))),
     refused: planned.refused,
   };

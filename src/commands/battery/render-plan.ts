@@ -3,7 +3,7 @@ import type { ConditionPlan, ModelPlan, PlanReport } from './plan.ts';
 
 /** A plan as a person reads it in the terminal: a table a model, then the sums. */
 export function renderPlan(report: PlanReport): string {
-  const { benchmark, testItems, models, refused, journal } = report;
+  const { benchmark, testItems, missingMedia, models, refused, journal } = report;
   const all = models.flatMap(({ conditions }) => conditions);
   const open = sum(all.map((one) => one.open));
   const failed = sum(all.map((one) => one.failed));
@@ -14,6 +14,7 @@ export function renderPlan(report: PlanReport): string {
     ...refused.map(({ name, reason }) => `${name}  can not be asked: ${reason}`),
     ...(refused.length > 0 ? [''] : []),
     `To ask: ${number(open)} requests, ${totals(all)}`,
+    ...missing(missingMedia),
     ...(failed > 0 ? [`${number(failed)} have failed: --retry-failed asks them again`] : []),
     `Journal: ${journal}`,
   ];
@@ -53,8 +54,17 @@ function modelLines({ model, memoryBytes, conditions }: ModelPlan): string[] {
 
 function refusals({ condition, notApplicable }: ConditionPlan): string[] {
   return Object.entries(notApplicable).map(
-    ([reason, items]) => `  ${condition}: ${number(items)} items not applicable: ${reason}`,
+    ([reason, items]) =>
+      `  ${condition}: ${items === 1 ? '1 item' : `${number(items)} items`} not applicable: ${reason}`,
   );
+}
+
+/** The first few by name. */
+function missing(paths: readonly string[]): string[] {
+  if (paths.length === 0) return [];
+  const named = `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}`;
+  const media = paths.length === 1 ? '1 medium' : `${number(paths.length)} media`;
+  return [`${media} can not be read (${named}): requests that show them will fail`];
 }
 
 function totals(all: readonly ConditionPlan[]): string {
