@@ -1,7 +1,7 @@
 import type { Graph } from '../graph.ts';
-import { type Attributes, createNode, type Node } from '../node.ts';
+import { type Attributes, createCast, createNode, endingIn, type Node } from '../node.ts';
 import { storedWeight } from '../stored-weight.ts';
-import { type Dimension, ELEMENT_TYPE_CODES, type ElementType, type Value } from '../value.ts';
+import { type Dimension, type ElementType, inlineValue, type Value } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
 
 /** Keeps a row of zeros from being divided by zero. */
@@ -22,12 +22,12 @@ const NORMS: ReadonlySet<string> = new Set(['LayerNormalization', 'SimplifiedLay
  *    and residuals are larger than the 65,504 that float16 reaches.
  */
 export function holdWeights(graph: Graph, type: 'float16' | 'float32'): void {
-  const narrowing = new Narrowing(graph.name, type);
-  graph.nodes = graph.nodes.flatMap((node) => narrowing.rewrite(node));
+  const holding = new Holding(graph.name, type);
+  graph.nodes = graph.nodes.flatMap((node) => holding.rewrite(node));
   removeUnusedNodes(graph);
 }
 
-class Narrowing {
+class Holding {
   readonly #type: 'float16' | 'float32';
   readonly #tiny: Value;
   /** Casts of stored weights, by weight: a table that is a matrix as well is held once. */
@@ -35,7 +35,7 @@ class Narrowing {
 
   constructor(name: string, type: 'float16' | 'float32') {
     this.#type = type;
-    this.#tiny = scalar(`${name}.smallest-scale`, SMALLEST_SCALE);
+    this.#tiny = inlineValue(`${name}.smallest-scale`, Float32Array.of(SMALLEST_SCALE), []);
   }
 
   /** The nodes in place of a node. */
@@ -82,8 +82,8 @@ class Narrowing {
     const perRow = { type: 'float32', shape: [x.shape[0]!, 1] } as const;
     const sizes = push(nodes, 'Abs', [x], x, {}, `${name}.sizes`);
     const keep = { keepdims: { int: 1 } };
-    const inputs = [sizes, axes(`${name}.axes`)];
-    const largest = push(nodes, 'ReduceMax', inputs, perRow, keep, `${name}.largest`);
+    const lastAxis = inlineValue(`${name}.axes`, BigInt64Array.of(1n), [1]);
+    const largest = push(nodes, 'ReduceMax', [sizes, lastAxis], perRow, keep, `${name}.largest`);
     return push(nodes, 'Add', [largest, this.#tiny], perRow, {}, `${name}.scale`);
   }
 
@@ -124,34 +124,14 @@ function push(
 
 function pushCast(nodes: Node[], x: Value, type: ElementType, name: string): Value {
   if (x.type === type) return x;
-  const to = { to: { int: ELEMENT_TYPE_CODES[type] } };
-  return push(nodes, 'Cast', [x], { type, shape: x.shape }, to, name);
+  const node = createCast(x, type, name);
+  nodes.push(node);
+  return node.outputs[0]!;
 }
 
 /** The nodes with the value that others already read as their last output. */
 function withResult(nodes: Node[], replaced: Node, type: ElementType): readonly Node[] {
   const result = replaced.outputs[0]!;
   pushCast(nodes, nodes.at(-1)!.outputs[0]!, type, `${replaced.name}.cast`);
-  const ending = { ...nodes.at(-1)!, outputs: [result] };
-  result.producer = ending;
-  return [...nodes.slice(0, -1), ending];
-}
-
-function scalar(name: string, value: number): Value {
-  return constant(name, 'float32', [], Float32Array.of(value));
-}
-
-/** The last of two axes. */
-function axes(name: string): Value {
-  return constant(name, 'int64', [1], BigInt64Array.of(1n));
-}
-
-function constant(
-  name: string,
-  type: ElementType,
-  shape: readonly number[],
-  { buffer }: Float32Array | BigInt64Array,
-): Value {
-  const data = new Uint8Array(buffer);
-  return { name, type, shape, producer: undefined, initializer: { kind: 'inline', data } };
+  return [...nodes.slice(0, -1), endingIn(nodes.at(-1)!, result)];
 }

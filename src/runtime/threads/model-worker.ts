@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { AuditError } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import type { ModelExecutor } from '../model-executor.ts';
 import { type ExecutorSettings, openExecutor } from '../open-executor.ts';
-import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
+import { failedAnswer } from './answer.ts';
+import type { WorkerReply, WorkerRequest } from './model-worker-messages.ts';
 
 // The thread that a model runs in: ONNX Runtime blocks the thread that calls it.
 const port = parentPort!;
@@ -43,9 +43,7 @@ async function answer(id: number, action: () => Promise<unknown>): Promise<void>
   try {
     reply({ id, kind: 'done', result: await action() });
   } catch (error) {
-    if (!(error instanceof AuditError)) return reply({ id, kind: 'failed', error });
-    const { code, location, problem, remedy } = error;
-    reply({ id, kind: 'refused', facts: { code, location, problem, remedy } });
+    reply({ ...failedAnswer(error), id });
   }
 }
 

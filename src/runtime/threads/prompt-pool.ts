@@ -2,16 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { AuditError } from '../../errors.ts';
 import type { PreparedPrompt } from '../../model/architecture.ts';
 import type { Prompt } from '../../model/model.ts';
+import { PendingAnswers } from './answer.ts';
 import type {
   PromptWorkerReply,
   PromptWorkerRequest,
   PromptWorkerSettings,
 } from './prompt-worker.ts';
-
-interface Pending {
-  readonly resolve: (prompt: PreparedPrompt) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** Threads that decode media and tokenise, so that neither the model nor this thread waits for it. */
 export class PromptPool {
@@ -42,7 +38,7 @@ export class PromptPool {
 
 class PromptThread {
   readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new PendingAnswers();
   #lastId = 0;
   #hasEnded = false;
 
@@ -50,7 +46,7 @@ class PromptThread {
     this.#worker = new Worker(new URL('./prompt-worker.js', import.meta.url), {
       workerData: settings,
     });
-    this.#worker.on('message', (reply: PromptWorkerReply) => this.#settle(reply));
+    this.#worker.on('message', (reply: PromptWorkerReply) => this.#pending.settle(reply.id, reply));
     this.#worker.on('error', (error) => this.#fail(` (${error.message})`, error));
     this.#worker.on('exit', () => this.#fail());
   }
@@ -61,34 +57,22 @@ class PromptThread {
 
   /** Prompts that it has not handed back yet. */
   get load(): number {
-    return this.#pending.size;
+    return this.#pending.count;
   }
 
-  prepare(prompt: Prompt): Promise<PreparedPrompt> {
+  async prepare(prompt: Prompt): Promise<PreparedPrompt> {
     this.#lastId += 1;
-    const request: PromptWorkerRequest = { id: this.#lastId, prompt };
-    return new Promise((resolve, reject) => {
-      this.#worker.postMessage(request);
-      this.#pending.set(request.id, { resolve, reject });
-    });
+    this.#worker.postMessage({ id: this.#lastId, prompt } satisfies PromptWorkerRequest);
+    return (await this.#pending.wait(this.#lastId)) as PreparedPrompt;
   }
 
   async close(): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #settle(reply: PromptWorkerReply): void {
-    const { resolve, reject } = this.#pending.get(reply.id)!;
-    this.#pending.delete(reply.id);
-    if (reply.kind === 'done') resolve(reply.prompt);
-    else reject(reply.kind === 'refused' ? new AuditError(reply.facts) : reply.error);
-  }
-
   #fail(reason = '', cause?: unknown): void {
     this.#hasEnded = true;
-    const error = ended('prompt-thread-ended', `the thread for it ended${reason}`, cause);
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
+    this.#pending.fail(ended('prompt-thread-ended', `the thread for it ended${reason}`, cause));
   }
 }
 

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openCheckpoint } from '../../checkpoint/checkpoint.ts';
-import { AuditError, type AuditErrorFacts } from '../../errors.ts';
-import { loadPreparer, type PreparedPrompt, parseArchitecture } from '../../model/architecture.ts';
+import { loadPreparer, parseArchitecture } from '../../model/architecture.ts';
 import type { MediaOptions } from '../../model/media-settings.ts';
 import type { Prompt } from '../../model/model.ts';
+import { type Answer, failedAnswer } from './answer.ts';
 
 /** What a thread that prepares prompts is started with. */
 export interface PromptWorkerSettings {
@@ -17,12 +17,7 @@ export interface PromptWorkerRequest {
   readonly prompt: Prompt;
 }
 
-export type PromptWorkerReply = { readonly id: number } & (
-  | { readonly kind: 'done'; readonly prompt: PreparedPrompt }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  /** An `AuditError` in parts: a class does not survive the way between threads. */
-  | { readonly kind: 'refused'; readonly facts: AuditErrorFacts }
-);
+export type PromptWorkerReply = Answer & { readonly id: number };
 
 // A thread that decodes media and tokenises while the model computes in another.
 const port = parentPort!;
@@ -36,18 +31,12 @@ preparer.catch(() => {});
 port.on('message', async ({ id, prompt }: PromptWorkerRequest) => {
   try {
     const prepared = await (await preparer).prepare(prompt);
-    const reply: PromptWorkerReply = { id, kind: 'done', prompt: prepared };
+    const reply: PromptWorkerReply = { id, kind: 'done', result: prepared };
     port.postMessage(reply, buffersOf(prepared));
   } catch (error) {
-    port.postMessage(failure(id, error));
+    port.postMessage({ ...failedAnswer(error), id } satisfies PromptWorkerReply);
   }
 });
-
-function failure(id: number, error: unknown): PromptWorkerReply {
-  if (!(error instanceof AuditError)) return { id, kind: 'failed', error };
-  const { code, location, problem, remedy } = error;
-  return { id, kind: 'refused', facts: { code, location, problem, remedy } };
-}
 
 /** The memory of all arrays in a value that fill theirs: it changes hands instead of being copied. */
 function buffersOf(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {

@@ -5,15 +5,10 @@ import type { ChosenToken } from '../decoder/sampler.ts';
 import { disableTelemetry } from '../disable-telemetry.ts';
 import type { Executor, GeneratedBatch, GenerateRequest, ScoreRequest } from '../model-executor.ts';
 import type { ExecutorSettings } from '../open-executor.ts';
-import type { ProgressStep, WorkerReply, WorkerRequest } from './worker-messages.ts';
+import { PendingAnswers } from './answer.ts';
+import type { ProgressStep, WorkerReply, WorkerRequest } from './model-worker-messages.ts';
 
 type OnToken = (promptIndex: number, token: ChosenToken) => void;
-
-interface Pending {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  readonly onToken: OnToken | undefined;
-}
 
 type Asked = WorkerRequest extends infer Request
   ? Request extends WorkerRequest
@@ -24,7 +19,9 @@ type Asked = WorkerRequest extends infer Request
 /** A model in a thread of its own, so that this one stays free to answer. */
 export class WorkerExecutor implements Executor {
   readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new PendingAnswers();
+  /** Who is told of the tokens of a question. */
+  readonly #listeners = new Map<number, OnToken>();
   #lastId = 0;
   /** Why nothing more can be asked. */
   #ended: AuditError | undefined;
@@ -34,7 +31,9 @@ export class WorkerExecutor implements Executor {
     let task: ProgressTask | undefined;
     worker.on('message', (reply: WorkerReply) => {
       if (reply.kind === 'progress') task = follow(progress, task, reply.step);
-      else this.#settle(reply);
+      else if (reply.kind === 'token') {
+        this.#listeners.get(reply.id)?.(reply.promptIndex, reply.token);
+      } else this.#pending.settle(reply.id, reply);
     });
     worker.on('error', (error) => this.#fail(ended(` (${error.message})`, error)));
     worker.on('exit', () => this.#fail(ended()));
@@ -48,7 +47,7 @@ export class WorkerExecutor implements Executor {
     });
     const executor = new WorkerExecutor(worker, progress);
     try {
-      await executor.#wait(0);
+      await executor.#pending.wait(0);
     } catch (error) {
       await worker.terminate();
       throw error;
@@ -73,31 +72,15 @@ export class WorkerExecutor implements Executor {
   async #ask(asked: Asked, onToken?: OnToken): Promise<unknown> {
     if (this.#ended !== undefined) throw this.#ended;
     this.#lastId += 1;
-    this.#worker.postMessage({ ...asked, id: this.#lastId });
-    return await this.#wait(this.#lastId, onToken);
-  }
-
-  #wait(id: number, onToken?: OnToken): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onToken });
-    });
-  }
-
-  #settle(reply: Exclude<WorkerReply, { kind: 'progress' }>): void {
-    const pending = this.#pending.get(reply.id)!;
-    if (reply.kind === 'token') {
-      pending.onToken?.(reply.promptIndex, reply.token);
-      return;
-    }
-    this.#pending.delete(reply.id);
-    if (reply.kind === 'done') pending.resolve(reply.result);
-    else pending.reject(reply.kind === 'refused' ? new AuditError(reply.facts) : reply.error);
+    const id = this.#lastId;
+    this.#worker.postMessage({ ...asked, id });
+    if (onToken !== undefined) this.#listeners.set(id, onToken);
+    return await this.#pending.wait(id).finally(() => this.#listeners.delete(id));
   }
 
   #fail(error: AuditError): void {
     this.#ended ??= error;
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
+    this.#pending.fail(error);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { AuditErrorFacts } from '../../errors.ts';
 import type { ChosenToken } from '../decoder/sampler.ts';
 import type { GenerateRequest, ScoreRequest } from '../model-executor.ts';
+import type { Answer } from './answer.ts';
 
 /** What is asked of the worker; answers carry the same id. */
 export type WorkerRequest = { readonly id: number } & (
@@ -12,10 +12,7 @@ export type WorkerRequest = { readonly id: number } & (
 /** What the worker says. Id 0 is the opening of the model. */
 export type WorkerReply = { readonly id: number } & (
   | { readonly kind: 'token'; readonly promptIndex: number; readonly token: ChosenToken }
-  | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  /** An `AuditError` in parts: a class does not survive the way between threads. */
-  | { readonly kind: 'refused'; readonly facts: AuditErrorFacts }
+  | Answer
   | { readonly kind: 'progress'; readonly step: ProgressStep }
 );
 
