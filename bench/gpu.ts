@@ -24,8 +24,8 @@ import { buildGreedyDecoder } from '../src/model/qwen3-vl/greedy-decoder.ts';
 import { PUBLISHED_SIZES } from '../src/model/qwen3-vl/published-sizes.ts';
 import { synthesizeCheckpoint } from '../src/model/qwen3-vl/synthesize.ts';
 import { type Progress, silentProgress } from '../src/progress.ts';
-import type { EncodedPrompt } from '../src/runtime/encoded-prompt.ts';
-import { LoopDecoder } from '../src/runtime/loop-decoder.ts';
+import { GreedyDecoder } from '../src/runtime/decoder/greedy-decoder.ts';
+import type { EncodedPrompt } from '../src/runtime/encoder/encoded-prompt.ts';
 import type { ModelExecutor } from '../src/runtime/model-executor.ts';
 import { openExecutor } from '../src/runtime/open-executor.ts';
 import { choosePrecision } from '../src/runtime/precision.ts';
@@ -256,7 +256,7 @@ async function timeLoop(folder: string, config: Qwen3VlConfig): Promise<void> {
   const checkpoint = await openCheckpoint(folder);
   const graph = buildGreedyDecoder(config, checkpoint);
   const session = await createSession(graph, { weightsFolder: checkpoint.folder });
-  const loop = new LoopDecoder(session, config);
+  const loop = new GreedyDecoder(session, config);
   const steps = await open(folder, 'cpu', silentProgress);
   for (const batch of [1, 8]) {
     const prepared = Array.from({ length: batch }, () => text(sizes.prompt));

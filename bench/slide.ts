@@ -15,9 +15,9 @@ import { selectCoverage } from '../src/model/breastgpt/coverage-selector.ts';
 import { BREASTGPT_8B } from '../src/model/breastgpt/synthesize.ts';
 import { breastGptOutlines } from '../src/model/breastgpt/tensor-outlines.ts';
 import { writeCheckpoint } from '../src/model/qwen3-vl/synthesize.ts';
-import { AffinitySession } from '../src/runtime/affinity-session.ts';
+import { AffinitySession } from '../src/runtime/encoder/affinity-session.ts';
+import { SlideBranch } from '../src/runtime/encoder/slide-branch.ts';
 import { createSession } from '../src/runtime/session.ts';
-import { SlideBranch } from '../src/runtime/slide-branch.ts';
 import { createRandom } from '../src/statistics/index.ts';
 
 const { values } = parseArgs({

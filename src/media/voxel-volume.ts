@@ -46,47 +46,29 @@ interface StoredType {
 const LITTLE_ENDIAN = true;
 
 const TYPES: Readonly<Record<VoxelType, StoredType>> = {
-  uint8: {
-    sizeBytes: 1,
-    read: (view, byte) => view.getUint8(byte),
-    write: (view, byte, value) => view.setUint8(byte, value),
-  },
-  int8: {
-    sizeBytes: 1,
-    read: (view, byte) => view.getInt8(byte),
-    write: (view, byte, value) => view.setInt8(byte, value),
-  },
-  uint16: {
-    sizeBytes: 2,
-    read: (view, byte, little) => view.getUint16(byte, little),
-    write: (view, byte, value) => view.setUint16(byte, value, LITTLE_ENDIAN),
-  },
-  int16: {
-    sizeBytes: 2,
-    read: (view, byte, little) => view.getInt16(byte, little),
-    write: (view, byte, value) => view.setInt16(byte, value, LITTLE_ENDIAN),
-  },
-  uint32: {
-    sizeBytes: 4,
-    read: (view, byte, little) => view.getUint32(byte, little),
-    write: (view, byte, value) => view.setUint32(byte, value, LITTLE_ENDIAN),
-  },
-  int32: {
-    sizeBytes: 4,
-    read: (view, byte, little) => view.getInt32(byte, little),
-    write: (view, byte, value) => view.setInt32(byte, value, LITTLE_ENDIAN),
-  },
-  float32: {
-    sizeBytes: 4,
-    read: (view, byte, little) => view.getFloat32(byte, little),
-    write: (view, byte, value) => view.setFloat32(byte, value, LITTLE_ENDIAN),
-  },
-  float64: {
-    sizeBytes: 8,
-    read: (view, byte, little) => view.getFloat64(byte, little),
-    write: (view, byte, value) => view.setFloat64(byte, value, LITTLE_ENDIAN),
-  },
+  uint8: storedType(1, 'Uint8'),
+  int8: storedType(1, 'Int8'),
+  uint16: storedType(2, 'Uint16'),
+  int16: storedType(2, 'Int16'),
+  uint32: storedType(4, 'Uint32'),
+  int32: storedType(4, 'Int32'),
+  float32: storedType(4, 'Float32'),
+  float64: storedType(8, 'Float64'),
 };
+
+/** @param name of a type in the methods of `DataView`. */
+function storedType(
+  sizeBytes: number,
+  name: 'Uint8' | 'Int8' | 'Uint16' | 'Int16' | 'Uint32' | 'Int32' | 'Float32' | 'Float64',
+): StoredType {
+  const get = `get${name}` as const;
+  const set = `set${name}` as const;
+  return {
+    sizeBytes,
+    read: (view, byte, littleEndian) => view[get](byte, littleEndian),
+    write: (view, byte, value) => view[set](byte, value, LITTLE_ENDIAN),
+  };
+}
 
 /** How integers of a kind are stored. */
 export function integerType({ bits, signed }: IntegerKind): VoxelType {

@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import type { Dimension, ElementType, Value } from './value.ts';
+import { type Dimension, ELEMENT_TYPE_CODES, type ElementType, type Value } from './value.ts';
 
 /** An attribute with its kind spelled out, since 1 may be an int or a float. */
 export type Attribute =
@@ -58,4 +58,17 @@ export function createNode(
   const node: Node = { name, operator, domain, inputs: [...inputs], outputs, attributes };
   for (const output of outputs) output.producer = node;
   return node;
+}
+
+/** A node that brings a value to another element type. */
+export function createCast(from: Value, type: ElementType, name: string): Node {
+  const to = { to: { int: ELEMENT_TYPE_CODES[type] } };
+  return createNode('Cast', [from], [{ type, shape: from.shape }], to, { name });
+}
+
+/** The node with a value that others already read as its first output. */
+export function endingIn(node: Node, result: Value): Node {
+  const ending = { ...node, outputs: [result, ...node.outputs.slice(1)] };
+  result.producer = ending;
+  return ending;
 }

@@ -1,9 +1,14 @@
 import type { CheckpointTensor, TensorType } from '../checkpoint/checkpoint.ts';
 import type { Graph } from './graph.ts';
 import { type Attributes, createNode, type NodeOptions, type ResultType } from './node.ts';
-import { type Dimension, type ElementType, storedValue, type Value } from './value.ts';
-
-type ConstantData = Float32Array | BigInt64Array | Int32Array | Uint8Array;
+import {
+  type ConstantData,
+  type Dimension,
+  type ElementType,
+  inlineValue,
+  storedValue,
+  type Value,
+} from './value.ts';
 
 const ELEMENT_TYPE_OF: Partial<Record<TensorType, ElementType>> = {
   F32: 'float32',
@@ -66,20 +71,19 @@ export class Tape {
 
   /** A constant without axes; the same number and type give the same value. */
   scalar(value: number, type: 'float32' | 'int64' | 'int32'): Value {
-    return this.#once(`${type}(${value})`, () => this.#inline(type, [], typedArray([value], type)));
+    return this.#once(`${type}(${value})`, () => inlineValue('', typedArray([value], type), []));
   }
 
   /** A list of int64 as the shape operators take it; the same list gives the same value. */
   shape(sizes: readonly number[]): Value {
     return this.#once(`[${sizes.join(', ')}]`, () =>
-      this.#inline('int64', [sizes.length], typedArray(sizes, 'int64')),
+      inlineValue('', typedArray(sizes, 'int64'), [sizes.length]),
     );
   }
 
   /** A constant kept in the graph itself. */
   constant(data: ConstantData, shape: readonly number[], name = 'constant'): Value {
-    const type = elementTypeOf(data);
-    return { ...this.#inline(type, shape, data), name: this.#unique(name) };
+    return inlineValue(this.#unique(name), data, shape);
   }
 
   /** A tensor of the checkpoint, left in its file; the same tensor gives the same value. */
@@ -118,17 +122,6 @@ export class Tape {
     return node.outputs;
   }
 
-  #inline(type: ElementType, shape: readonly number[], data: ConstantData): Value {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return {
-      name: '',
-      type,
-      shape,
-      producer: undefined,
-      initializer: { kind: 'inline', data: bytes },
-    };
-  }
-
   #once(key: string, create: () => Value): Value {
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
@@ -149,10 +142,4 @@ function typedArray(values: readonly number[], type: 'float32' | 'int64' | 'int3
   if (type === 'float32') return Float32Array.from(values);
   if (type === 'int32') return Int32Array.from(values);
   return BigInt64Array.from(values.map(BigInt));
-}
-
-function elementTypeOf(data: ConstantData): ElementType {
-  if (data instanceof Float32Array) return 'float32';
-  if (data instanceof BigInt64Array) return 'int64';
-  return data instanceof Int32Array ? 'int32' : 'uint8';
 }

@@ -58,3 +58,24 @@ export function storedValue(tensor: CheckpointTensor, type: ElementType): Value 
     },
   };
 }
+
+/** Numbers of a constant that is kept in the graph itself. */
+export type ConstantData = Float32Array | BigInt64Array | Int32Array | Uint8Array;
+
+/** A constant that is kept in the graph itself. */
+export function inlineValue(name: string, data: ConstantData, shape: readonly number[]): Value {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return {
+    name,
+    type: elementTypeOf(data),
+    shape,
+    producer: undefined,
+    initializer: { kind: 'inline', data: bytes },
+  };
+}
+
+function elementTypeOf(data: ConstantData): ElementType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof BigInt64Array) return 'int64';
+  return data instanceof Int32Array ? 'int32' : 'uint8';
+}

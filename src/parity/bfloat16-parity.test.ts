@@ -8,10 +8,10 @@ import { buildGreedyDecoder } from '../model/qwen3-vl/greedy-decoder.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { Graph } from '../onnx/graph.ts';
-import { LoopDecoder } from '../runtime/loop-decoder.ts';
+import { GreedyDecoder } from '../runtime/decoder/greedy-decoder.ts';
+import { Qwen3VlEncoder } from '../runtime/encoder/qwen3-vl-encoder.ts';
 import { ModelExecutor } from '../runtime/model-executor.ts';
 import { inBfloat16 } from '../runtime/open-on-cuda.ts';
-import { Qwen3VlEncoder } from '../runtime/qwen3-vl-encoder.ts';
 import { createSession, type Session } from '../runtime/session.ts';
 import { checkOutputs, type PreparedCase } from './check-outputs.ts';
 import { readReference } from './reference.ts';
@@ -29,7 +29,7 @@ it('the graphs for CUDA, their roundings emulated, are within the tolerances of 
   const executor = new ModelExecutor(config, {
     encoder: new Qwen3VlEncoder(config, await openEmulated(buildVisionTower(config, checkpoint))),
     decoder: await openEmulated(buildDecoder(config, checkpoint)),
-    greedy: new LoopDecoder(await openEmulated(buildGreedyDecoder(config, checkpoint)), config),
+    greedy: new GreedyDecoder(await openEmulated(buildGreedyDecoder(config, checkpoint)), config),
   });
   const processor = loadPromptProcessor(checkpoint, config);
   const cases: PreparedCase[] = [];

@@ -6,7 +6,7 @@ import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { parseBreastGptConfig } from '../model/breastgpt/config.ts';
 import { loadBreastGptProcessor, prepareBreastGptPrompt } from '../model/breastgpt/prompt.ts';
 import { silentProgress } from '../progress.ts';
-import type { EncodedPrompt } from '../runtime/encoded-prompt.ts';
+import type { EncodedPrompt } from '../runtime/encoder/encoded-prompt.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
 import { openExecutor } from '../runtime/open-executor.ts';
 import { readBreastGptReference } from './breastgpt-reference.ts';

@@ -1,8 +1,8 @@
 import { selectCoverage } from '../model/breastgpt/coverage-selector.ts';
 import type { PreparedMedium } from '../model/breastgpt/prompt.ts';
-import { AffinitySession } from '../runtime/affinity-session.ts';
-import type { BreastGptEncoder } from '../runtime/breastgpt-encoder.ts';
-import { joined } from '../runtime/encoded-prompt.ts';
+import { AffinitySession } from '../runtime/encoder/affinity-session.ts';
+import type { BreastGptEncoder } from '../runtime/encoder/breastgpt-encoder.ts';
+import { joined } from '../runtime/encoder/encoded-prompt.ts';
 import { levelName } from './breastgpt-reference.ts';
 import type { PreparedBreastGptCase } from './check-breastgpt-inputs.ts';
 import { exactStage, largestDifference, numericStage, type ParityStage } from './stage.ts';

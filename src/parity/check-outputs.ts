@@ -1,10 +1,10 @@
 import type { PreparedPrompt } from '../model/architecture.ts';
 import { isQuantised, type Precision } from '../model/model.ts';
 import { type Progress, silentProgress } from '../progress.ts';
-import { joined } from '../runtime/encoded-prompt.ts';
-import { generateTokens } from '../runtime/generate.ts';
+import { generateTokens } from '../runtime/decoder/generate.ts';
+import { logSumExp } from '../runtime/decoder/sampler.ts';
+import { joined } from '../runtime/encoder/encoded-prompt.ts';
 import type { ModelExecutor } from '../runtime/model-executor.ts';
-import { logSumExp } from '../runtime/sampler.ts';
 import type { ReferenceOutputs } from './reference.ts';
 import {
   exactStage,

@@ -13,9 +13,9 @@ import {
 } from '../model/qwen3-vl/prompt.ts';
 import { patchOrder } from '../model/qwen3-vl/vision-inputs.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
-import type { EncodedPrompt } from '../runtime/encoded-prompt.ts';
+import type { EncodedPrompt } from '../runtime/encoder/encoded-prompt.ts';
+import { Qwen3VlEncoder } from '../runtime/encoder/qwen3-vl-encoder.ts';
 import { ModelExecutor } from '../runtime/model-executor.ts';
-import { Qwen3VlEncoder } from '../runtime/qwen3-vl-encoder.ts';
 import { createSession } from '../runtime/session.ts';
 import { checkArchitecture } from './check-architecture.ts';
 import { checkOutputs, type PreparedCase } from './check-outputs.ts';

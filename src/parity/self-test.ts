@@ -11,8 +11,8 @@ import { isQuantised, type Prompt } from '../model/model.ts';
 import { loadChatTemplate } from '../model/qwen3-vl/chat-template.ts';
 import { promptPositions } from '../model/qwen3-vl/position-ids.ts';
 import type { Progress } from '../progress.ts';
-import { BreastGptEncoder } from '../runtime/breastgpt-encoder.ts';
-import type { EncodedPrompt } from '../runtime/encoded-prompt.ts';
+import { BreastGptEncoder } from '../runtime/encoder/breastgpt-encoder.ts';
+import type { EncodedPrompt } from '../runtime/encoder/encoded-prompt.ts';
 import { type ExecutorSettings, openExecutor } from '../runtime/open-executor.ts';
 import {
   exactStage,

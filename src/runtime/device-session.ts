@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Device } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Progress } from '../progress.ts';
-import { describeProviders, placedNodes, requireOnDevice } from './provider-counts.ts';
+import { describeProviders, placedNodes, requireOnDevice } from './placed-nodes.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
 
 /** Options of `createDeviceSession`. */

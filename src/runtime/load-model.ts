@@ -25,14 +25,14 @@ import {
 } from '../model/qwen3-vl/generation-defaults.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { defaultCacheFolder } from './cache-folder.ts';
+import type { GeneratedTokens } from './decoder/generate.ts';
 import { chooseDevice } from './device.ts';
-import type { GeneratedTokens } from './generate.ts';
 import type { Executor } from './model-executor.ts';
 import { openExecutor } from './open-executor.ts';
 import { choosePrecision } from './precision.ts';
-import { PromptPool } from './prompt-pool.ts';
 import { TextStream } from './text-stream.ts';
-import { WorkerExecutor } from './worker-executor.ts';
+import { PromptPool } from './threads/prompt-pool.ts';
+import { WorkerExecutor } from './threads/worker-executor.ts';
 
 /** Options of `loadModel`. */
 export interface LoadModelOptions extends MediaOptions {

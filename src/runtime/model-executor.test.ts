@@ -6,10 +6,10 @@ import { buildDecoder } from '../model/qwen3-vl/decoder.ts';
 import { buildGreedyDecoder } from '../model/qwen3-vl/greedy-decoder.ts';
 import { loadPromptProcessor, preparePrompt } from '../model/qwen3-vl/prompt.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
+import { GreedyDecoder } from './decoder/greedy-decoder.ts';
 import { lazySession } from './device-session.ts';
-import { LoopDecoder } from './loop-decoder.ts';
+import { Qwen3VlEncoder } from './encoder/qwen3-vl-encoder.ts';
 import { type GenerateRequest, ModelExecutor } from './model-executor.ts';
-import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
 import { createSession, type Session } from './session.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
@@ -69,7 +69,7 @@ it('generates and scores in one run where it is given a decoder for that, and on
       await createSession(buildVisionTower(config, checkpoint), options),
     ),
     decoder,
-    greedy: new LoopDecoder(
+    greedy: new GreedyDecoder(
       await createSession(buildGreedyDecoder(config, checkpoint), options),
       config,
     ),

@@ -2,14 +2,14 @@ import { AuditError } from '../errors.ts';
 import type { PreparedPrompt } from '../model/architecture.ts';
 import type { BatchTiming, Sampling } from '../model/model.ts';
 import type { Qwen3VlConfig } from '../model/qwen3-vl/config.ts';
-import { DecoderRun } from './decoder-run.ts';
-import type { EncodedPrompt } from './encoded-prompt.ts';
-import { type GeneratedTokens, generateTokens } from './generate.ts';
-import type { CacheForm } from './key-value-cache.ts';
-import type { LoopDecoder } from './loop-decoder.ts';
-import type { PromptEncoder } from './prompt-encoder.ts';
-import type { ChosenToken } from './sampler.ts';
-import { scoreOptions } from './score.ts';
+import { DecoderRun } from './decoder/decoder-run.ts';
+import { type GeneratedTokens, generateTokens } from './decoder/generate.ts';
+import type { GreedyDecoder } from './decoder/greedy-decoder.ts';
+import type { CacheForm } from './decoder/key-value-cache.ts';
+import type { ChosenToken } from './decoder/sampler.ts';
+import { scoreOptions } from './decoder/score.ts';
+import type { EncodedPrompt } from './encoder/encoded-prompt.ts';
+import type { PromptEncoder } from './encoder/prompt-encoder.ts';
 import type { Session } from './session.ts';
 
 /** What a request to generate says; it can be sent between threads. */
@@ -54,7 +54,7 @@ export class ModelExecutor implements Executor {
   readonly #config: Qwen3VlConfig;
   readonly encoder: PromptEncoder;
   readonly #decoder: Session;
-  readonly #greedy: LoopDecoder | undefined;
+  readonly #greedy: GreedyDecoder | undefined;
   readonly #cache: CacheForm;
 
   /**
@@ -69,7 +69,7 @@ export class ModelExecutor implements Executor {
       encoder: PromptEncoder;
       decoder: Session;
       cache?: CacheForm;
-      greedy?: LoopDecoder;
+      greedy?: GreedyDecoder;
     },
   ) {
     this.#config = config;
@@ -152,7 +152,7 @@ const nothing = { tokenIds: [], logProbs: [], candidateLogLikelihoods: [] };
  * @throws {AuditError} if tokens are to be drawn.
  */
 async function generateAtOnce(
-  decoder: LoopDecoder,
+  decoder: GreedyDecoder,
   prompts: readonly EncodedPrompt[],
   request: GenerateRequest,
   onToken: (promptIndex: number, token: ChosenToken) => void,

@@ -8,16 +8,16 @@ import { buildGrowingDecoder } from '../model/qwen3-vl/growing-decoder.ts';
 import { buildVisionTower } from '../model/qwen3-vl/vision-tower.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Progress } from '../progress.ts';
-import { AffinitySession } from './affinity-session.ts';
-import { BreastGptEncoder } from './breastgpt-encoder.ts';
-import type { CacheForm } from './key-value-cache.ts';
+import type { CacheForm } from './decoder/key-value-cache.ts';
+import { AffinitySession } from './encoder/affinity-session.ts';
+import { BreastGptEncoder } from './encoder/breastgpt-encoder.ts';
+import type { PromptEncoder } from './encoder/prompt-encoder.ts';
+import { Qwen3VlEncoder } from './encoder/qwen3-vl-encoder.ts';
+import { SlideBranch } from './encoder/slide-branch.ts';
 import { ModelExecutor } from './model-executor.ts';
 import { type ModelParts, openOnCuda } from './open-on-cuda.ts';
 import { type PlacedGraph, type Placement, placeBranch, placeDecoder } from './precision.ts';
-import type { PromptEncoder } from './prompt-encoder.ts';
-import { Qwen3VlEncoder } from './qwen3-vl-encoder.ts';
 import { createSession, type Session } from './session.ts';
-import { SlideBranch } from './slide-branch.ts';
 import { followLinks } from './weights-folder.ts';
 
 /** What an executor is opened with; it can be sent between threads. */

@@ -7,10 +7,10 @@ import type { Graph } from '../onnx/graph.ts';
 import { avoidFallbacks } from '../onnx/passes/avoid-fallbacks.ts';
 import { narrowFloats } from '../onnx/passes/narrow-floats.ts';
 import type { Progress } from '../progress.ts';
+import { GreedyDecoder } from './decoder/greedy-decoder.ts';
+import type { CacheForm } from './decoder/key-value-cache.ts';
 import { createDeviceSession, lazySession } from './device-session.ts';
-import type { EncodedPrompt } from './encoded-prompt.ts';
-import type { CacheForm } from './key-value-cache.ts';
-import { LoopDecoder } from './loop-decoder.ts';
+import type { EncodedPrompt } from './encoder/encoded-prompt.ts';
 import type { Session } from './session.ts';
 
 /** The graph as it runs on CUDA in bfloat16: the decoder and, but for a selector, the vision tower. */
@@ -40,7 +40,7 @@ export interface OpenOnCudaOptions {
 /** The parts of a model whose place depends on the device. */
 export interface ModelParts {
   /** Where the whole greedy decode is one run. */
-  readonly greedy?: LoopDecoder;
+  readonly greedy?: GreedyDecoder;
   /** Step by step, with its cache in that form; default preallocated. */
   readonly decoder: Session;
   readonly cache?: CacheForm;
@@ -62,7 +62,7 @@ export async function openOnCuda(
 ): Promise<ModelParts> {
   const open = (graph: Graph): Promise<Session> =>
     createDeviceSession(graph, { ...options, device: 'cuda', weightsFolder: checkpoint.folder });
-  const greedy = new LoopDecoder(
+  const greedy = new GreedyDecoder(
     await open(inBfloat16(buildGreedyDecoder(qwen, checkpoint))),
     qwen,
   );

@@ -3,8 +3,8 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { AuditError } from '../errors.ts';
 import { type Device, isQuantised, type Precision } from '../model/model.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { holdWeights } from '../onnx/passes/hold-weights.ts';
 import { mapWeights } from '../onnx/passes/map-weights.ts';
-import { narrowWeights } from '../onnx/passes/narrow-weights.ts';
 import { quantizeLinear } from '../onnx/passes/quantize-linear.ts';
 import { type QuantizeOptions, quantizedWeights } from './quantized-weights.ts';
 
@@ -101,7 +101,7 @@ export function placeBranch(
 ): PlacedGraph {
   const mapped = precision === 'bfloat16-mapped';
   if (mapped) mapWeights(graph);
-  if (device === 'webgpu') narrowWeights(graph, 'float32');
+  if (device === 'webgpu') holdWeights(graph, 'float32');
   return { graph, weightsFolder: checkpoint.folder, foldConstants: !mapped };
 }
 
@@ -114,13 +114,13 @@ export async function placeDecoder(
 ): Promise<PlacedGraph> {
   const { device, precision } = placement;
   if (precision === 'float16') {
-    narrowWeights(graph, 'float16');
+    holdWeights(graph, 'float16');
     return { graph, weightsFolder: checkpoint.folder, foldConstants: true };
   }
   if (!isQuantised(precision)) return placeBranch(graph, checkpoint, placement);
   const bits = precision === 'int8' ? 8 : 4;
   const { folder, weights } = await quantizedWeights(graph, checkpoint, bits, options);
   quantizeLinear(graph, weights, { roundsActivations: device === 'cpu' });
-  if (device === 'webgpu') narrowWeights(graph, 'float16');
+  if (device === 'webgpu') holdWeights(graph, 'float16');
   return { graph, weightsFolder: folder, foldConstants: true };
 }

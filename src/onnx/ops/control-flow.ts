@@ -12,7 +12,7 @@ export interface LoopPass {
 }
 
 /** Options of `loop`. */
-export interface LoopOptions {
+export interface GreedyOptions {
   /** i64[]: passes at most. */
   readonly trips: Value;
   /** What the first pass reads. Their shapes are what is known in every pass. */
@@ -29,7 +29,7 @@ export interface LoopOptions {
  */
 export function loop(
   tape: Tape,
-  { trips, initial, name }: LoopOptions,
+  { trips, initial, name }: GreedyOptions,
   pass: (body: Tape, iteration: Value, carried: readonly Value[]) => LoopPass,
 ): readonly Value[] {
   const body = tape.inner(name);

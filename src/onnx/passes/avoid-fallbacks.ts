@@ -1,6 +1,6 @@
 import { type Graph, subgraphsOf } from '../graph.ts';
-import { createNode, type Node } from '../node.ts';
-import type { ElementType, Value } from '../value.ts';
+import { createNode, endingIn, type Node } from '../node.ts';
+import { inlineValue, type Value } from '../value.ts';
 
 /**
  * Writes operators that ONNX Runtime's CUDA provider has no kernel for in opset 21, since their
@@ -45,7 +45,7 @@ function rewriteEqual(node: Node): readonly Node[] {
     less,
     greater,
     differs,
-    endingIn(step('Not', [differs.outputs[0]!], result, node.name), node),
+    endingIn(step('Not', [differs.outputs[0]!], result, node.name), result),
   ];
 }
 
@@ -57,26 +57,12 @@ function rewriteReduceMax(node: Node): readonly Node[] | undefined {
   if (bytes?.length !== 8 || !staysAxis) return undefined;
   const axis = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(0, true));
   const result = node.outputs[0]!;
-  const one: Value = {
-    name: `${node.name}.one`,
-    type: 'int64',
-    shape: [1],
-    producer: undefined,
-    initializer: { kind: 'inline', data: new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0]) },
-  };
-  const index = { type: 'int64' as ElementType, shape: result.shape };
+  const one = inlineValue(`${node.name}.one`, BigInt64Array.of(1n), [1]);
+  const index = { type: 'int64', shape: result.shape } as const;
   const largest = createNode('TopK', [x, one], [result, index], { axis: { int: axis } }, node);
-  return [endingIn(largest, node)];
+  return [endingIn(largest, result)];
 }
 
 function step(operator: string, inputs: readonly Value[], result: Value, name: string): Node {
   return createNode(operator, inputs, [result], {}, { name });
-}
-
-/** The node with the value that others already read as its first output. */
-function endingIn(node: Node, replaced: Node): Node {
-  const result = replaced.outputs[0]!;
-  const ending = { ...node, outputs: [result, ...node.outputs.slice(1)] };
-  result.producer = ending;
-  return ending;
 }

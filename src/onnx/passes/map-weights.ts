@@ -1,7 +1,7 @@
 import type { Graph } from '../graph.ts';
-import { createNode, type Node } from '../node.ts';
+import { createCast, createNode, type Node } from '../node.ts';
 import { storedWeight } from '../stored-weight.ts';
-import type { Value } from '../value.ts';
+import { inlineValue, type Value } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
 
 /**
@@ -44,26 +44,14 @@ function alwaysTrue(input: Value): { nodes: Node[]; outputs: readonly Value[] } 
     { keepdims: { int: 0 } },
     { name: 'mapped-weights.size' },
   );
-  const flag = createNode(
-    'Cast',
-    [size.outputs[0]!],
-    [{ type: 'bool', shape: [] }],
-    { to: { int: 9 } },
-    { name: 'mapped-weights.true' },
-  );
+  const flag = createCast(size.outputs[0]!, 'bool', 'mapped-weights.true');
   return { nodes: [shape, size, flag], outputs: flag.outputs };
 }
 
 function mapWeight(node: Node, condition: Value): Node {
   const result = node.outputs[0]!;
   const stored = storedWeight(node)!;
-  const cast = createNode(
-    'Cast',
-    [stored],
-    [{ type: 'float32', shape: stored.shape }],
-    { to: { int: 1 } },
-    { name: `${node.name}.then.weight` },
-  );
+  const cast = createCast(stored, 'float32', `${node.name}.then.weight`);
   const product = createNode(
     'Gemm',
     node.inputs.with(1, cast.outputs[0]),
@@ -73,7 +61,7 @@ function mapWeight(node: Node, condition: Value): Node {
   );
   const never = createNode(
     'ConstantOfShape',
-    [createShapeOf(node)],
+    [inlineValue(`${node.name}.else.shape`, new BigInt64Array(2), [2])],
     [result],
     {},
     { name: `${node.name}.else` },
@@ -95,14 +83,4 @@ function mapWeight(node: Node, condition: Value): Node {
 
 function branch(name: string, nodes: Node[]): Graph {
   return { name, inputs: [], outputs: [...nodes.at(-1)!.outputs], nodes };
-}
-
-function createShapeOf(node: Node): Value {
-  return {
-    name: `${node.name}.else.shape`,
-    type: 'int64',
-    shape: [2],
-    producer: undefined,
-    initializer: { kind: 'inline', data: new Uint8Array(16) },
-  };
 }

@@ -1,6 +1,6 @@
 import { type Graph, subgraphsOf } from '../graph.ts';
-import { type Attributes, createNode, type Node } from '../node.ts';
-import { ELEMENT_TYPE_CODES, type ElementType, type Value } from '../value.ts';
+import { createCast, endingIn, type Node } from '../node.ts';
+import type { ElementType, Value } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
 
 /** Operators that always compute in the narrow type. */
@@ -176,9 +176,5 @@ function isHalf(value: Value | undefined): boolean {
 }
 
 function castNode(from: Value, to: Value): Node {
-  const attributes: Attributes = { to: { int: ELEMENT_TYPE_CODES[to.type] } };
-  const node = createNode('Cast', [from], [to], attributes, { name: `${to.name}.cast` });
-  const ending = { ...node, outputs: [to] };
-  to.producer = ending;
-  return ending;
+  return endingIn(createCast(from, to.type, `${to.name}.cast`), to);
 }

@@ -1,10 +1,10 @@
 import type { CheckpointTensor } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../graph.ts';
 import { constantsOf } from '../graph.ts';
-import { createNode, MICROSOFT_DOMAIN, type Node } from '../node.ts';
+import { createNode, endingIn, MICROSOFT_DOMAIN, type Node } from '../node.ts';
 import { QUANTIZED_BLOCK } from '../quantize-blockwise.ts';
 import { storedWeight } from '../stored-weight.ts';
-import { type Dimension, storedValue, type Value } from '../value.ts';
+import { type Dimension, storedValue } from '../value.ts';
 import { removeUnusedNodes } from './remove-unused-nodes.ts';
 
 /** A weight matrix in blocks, as `quantizeBlockwise` makes them. */
@@ -89,13 +89,6 @@ function quantizedProduct(
     { name: `${node.name}.bias` },
   );
   return [product, endingIn(sum, result)];
-}
-
-/** The node with the value others already read as its output. */
-function endingIn(node: Node, result: Value): Node {
-  const ending = { ...node, outputs: [result] };
-  result.producer = ending;
-  return ending;
 }
 
 function relocate(graph: Graph, others: ReadonlyMap<string, CheckpointTensor>): void {
