@@ -12,7 +12,8 @@ export type {
 } from './audit/audit-run.ts';
 export { auditRunSchema } from './audit/audit-run-schema.ts';
 export { decideGate, type GatePolicy, gatePolicySchema } from './audit/gate.ts';
-export { type PlannedAudit, planAudits, worstVerdict } from './audit/run-audits.ts';
+export { type PlannedAudit, planAudits } from './audit/run-audits.ts';
+export { worstVerdict } from './audit/worst-verdict.ts';
 
 // Audits
 export type {

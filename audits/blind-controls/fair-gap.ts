@@ -1,14 +1,15 @@
-import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable, Measure, Unavailable } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { shortP } from '../../src/audit/wording.ts';
 import {
   bootstrapRatios,
   deriveSeed,
   pairedDifference,
   pairedMeanDifference,
 } from '../../src/statistics/index.ts';
+import { commonItems } from './common-items.ts';
 import { conditionTitle, scoredConditions } from './conditions.ts';
-import { scoreByItem } from './pairs.ts';
-import { clusterIdsOf, type Question, type Side, whyNotAlike } from './sides.ts';
-import { estimateOf } from './wording.ts';
+import { type Question, type Side, whyNotAlike } from './sides.ts';
 
 /** A candidate against its fine-tuned baseline under one condition, on the items both answered. */
 export interface Gap {
@@ -107,20 +108,45 @@ function withImage(
   };
 }
 
-/** Scores of each side under each condition on the items that all have, side by side. */
-export function commonItems(
-  sides: readonly Side[],
-  conditions: readonly string[],
-  question: Question,
-): { readonly values: readonly number[][]; readonly clusterIds: readonly string[] } | undefined {
-  const scores = sides.flatMap((side) => conditions.map((condition) => side.scores.get(condition)));
-  const columns = scores.flatMap((one) => (one === undefined ? [] : [scoreByItem(one)]));
-  const [first] = columns;
-  if (first === undefined || columns.length < scores.length) return undefined;
-  const keys = [...first.keys()].filter((key) => columns.every((column) => column.has(key)));
-  if (keys.length === 0) return undefined;
+/** The lead over the fine-tuned baseline under every condition. */
+export function gapTable(gaps: readonly Gap[]): EvidenceTable {
+  const names = gaps.map(({ candidate, baseline }) => `${candidate.model} minus ${baseline.model}`);
+  const onlyPair = new Set(names).size === 1;
   return {
-    values: columns.map((column) => keys.map((key) => column.get(key)!)),
-    clusterIds: clusterIdsOf(keys, question),
+    title: `${onlyPair ? names[0] : 'Candidate minus fine-tuned baseline'}, with the image and without`,
+    columns: [
+      { key: 'track', title: 'Track' },
+      { key: 'models', title: 'Models' },
+      { key: 'condition', title: 'Condition' },
+      { key: 'difference', title: 'Difference' },
+      { key: 'pValue', title: 'p' },
+      { key: 'kept', title: 'Share of the lead that is there too' },
+      { key: 'carried', title: 'What the image carries of it' },
+    ],
+    rows: gaps.map(({ candidate, condition, estimate, pValue, kept, carried }, index) => ({
+      track: candidate.track,
+      models: onlyPair ? null : names[index]!,
+      condition: conditionTitle(condition),
+      difference: estimate,
+      pValue: pValue === undefined ? null : shortP(pValue),
+      kept: kept?.kind === 'estimate' ? kept : null,
+      carried: carried ?? null,
+    })),
+    note: 'Same items for both models. The share of the lead that is there without the image is given where the lead with it is sure. What the image carries is the lead with the image minus the lead without, on the items with all four answers: only that part can come from reading the image better.',
   };
+}
+
+/** The lead with the image, and what of it is there without. */
+export function gapMeasures(gaps: readonly Gap[]): Record<string, Measure> {
+  return Object.fromEntries(
+    gaps.flatMap(({ candidate, baseline, condition, estimate, carried }): [string, Measure][] => {
+      const name = `${candidate.track}Lead:${candidate.model}:${baseline.model}:${condition}`;
+      return carried
+        ? [
+            [name, estimate],
+            [`${name}:carried`, carried],
+          ]
+        : [[name, estimate]];
+    }),
+  );
 }

@@ -1,13 +1,11 @@
-import type { Finding, Subject } from '../../src/audit/audit.ts';
-import { makeFinding } from '../../src/audit/finding.ts';
+import type { Finding } from '../../src/audit/audit.ts';
+import { itemSubject, makeFinding } from '../../src/audit/finding.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
-import { scoreByItem } from './pairs.ts';
+import { scoreByItem } from './common-items.ts';
+import type { Decision } from './decisions.ts';
 import { comparedAnswers } from './reliance.ts';
 import type { Question, Side } from './sides.ts';
 import { gainOn, type SubsetGain } from './subset-gains.ts';
-import type { Decision } from './verdict.ts';
-
-const excerptLength = 300;
 
 /**
  * Templates on which the image adds nothing to the score of any judged model: at least five
@@ -114,16 +112,4 @@ function imageFreeItem(auditId: string, item: Item, models: number): Finding {
     ...(item.modality !== undefined && { modality: item.modality }),
     ...(item.task !== undefined && { task: item.task }),
   });
-}
-
-function itemSubject(item: Item): Subject {
-  const [medium] = item.media;
-  return {
-    role: 'item',
-    key: item.key,
-    split: item.split,
-    source: item.source,
-    ...(medium && { media: medium.path }),
-    excerpt: item.prompt.slice(0, excerptLength),
-  };
 }

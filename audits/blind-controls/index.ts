@@ -1,26 +1,19 @@
-import type { Audit, AuditOutcome, EvidenceTable, Measure } from '../../src/audit/audit.ts';
-import {
-  gapTable,
-  leakageTable,
-  readingTable,
-  relianceTable,
-  rotationTable,
-} from './comparison-tables.ts';
+import type { Audit, AuditOutcome, EvidenceTable } from '../../src/audit/audit.ts';
+import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
+import { conditionFigure, conditionScores, scoreTable } from './condition-scores.ts';
 import { controlIds, scoredConditions } from './conditions.ts';
-import { type Contrast, contrastsOf } from './contrasts.ts';
-import { type Gap, gapsOf } from './fair-gap.ts';
-import { conditionFigure, conditionScores } from './figures.ts';
+import { type Contrast, contrastsOf, contrastTable } from './contrasts.ts';
+import { type Decision, decide, decisionMeasures, decisionTable } from './decisions.ts';
+import { gapMeasures, gapsOf, gapTable } from './fair-gap.ts';
 import { idleTemplates, imageFreeItems } from './findings.ts';
-import { type Leakage, leakagesOf } from './leakage.ts';
+import { leakageMeasures, leakagesOf, leakageTable } from './leakage.ts';
 import { type BlindControlsOptions, blindControlsOptions } from './options.ts';
-import { readingsOf } from './readings.ts';
-import { reliancesOf } from './reliance.ts';
-import { rotationsOf } from './rotations.ts';
+import { readingsOf, readingTable } from './readings.ts';
+import { reliancesOf, relianceTable } from './reliance.ts';
+import { type Rotations, rotationsOf, rotationTable } from './rotations.ts';
 import { type Question, type Side, sidesOf } from './sides.ts';
-import { subsetGains } from './subset-gains.ts';
+import { subsetGains, subsetTable } from './subset-gains.ts';
 import { isWorse, leftOut, summarise } from './summary.ts';
-import { contrastTable, decisionTable, scoreTable, subsetTable } from './tables.ts';
-import { type Decision, decide } from './verdict.ts';
 
 const id = 'blind-controls';
 /** Findings listed at most; the count measures are complete. */
@@ -50,21 +43,30 @@ export const blindControls: Audit<BlindControlsOptions> = {
     const question: Question = { evidence, options, seed };
     const sides = sidesOf(question);
     const contrasts = contrastsOf(sides, question);
+    const rotations = rotationsOf(sides, question);
     const known = sides.some(({ scores }) =>
       [...scores.keys()].some((one) => one !== 'real' && scoredConditions.includes(one)),
     );
-    if (!known && rotationsOf(sides, question).length === 0) {
-      return { ...nothing, verdict: 'not-applicable', summary: howToGetControls(question) };
+    if (!known && rotations.length === 0) {
+      return emptyOutcome('not-applicable', howToGetControls(question));
     }
-    const decisions = decide(contrasts, question);
-    return {
-      ...verdictOf(sides, decisions, contrasts, question),
-      ...shown(sides, decisions, contrasts, question),
+    const answered: Answered = {
+      sides,
+      contrasts,
+      rotations,
+      decisions: decide(contrasts, question),
     };
+    return { ...verdictOf(answered, question), ...shown(answered, question) };
   },
 };
 
-const nothing = { measures: {}, tables: [], figures: [], findings: [] };
+/** What the verdict and the card are made of. */
+interface Answered {
+  readonly sides: readonly Side[];
+  readonly contrasts: readonly Contrast[];
+  readonly rotations: readonly Rotations[];
+  readonly decisions: readonly Decision[];
+}
 
 function howToGetControls({ evidence }: Question): string {
   const others = [
@@ -78,9 +80,7 @@ function howToGetControls({ evidence }: Question): string {
 }
 
 function verdictOf(
-  sides: readonly Side[],
-  decisions: readonly Decision[],
-  contrasts: readonly Contrast[],
+  { sides, contrasts, decisions }: Answered,
   { options }: Question,
 ): Pick<AuditOutcome, 'verdict' | 'summary'> {
   const [first, ...rest] = decisions.filter(({ contrast }) => contrast.side.judged);
@@ -98,9 +98,7 @@ function verdictOf(
 
 /** Everything that stands on the card, whatever the verdict. */
 function shown(
-  sides: readonly Side[],
-  decisions: readonly Decision[],
-  contrasts: readonly Contrast[],
+  { sides, contrasts, rotations, decisions }: Answered,
   question: Question,
 ): Pick<AuditOutcome, 'measures' | 'tables' | 'figures' | 'findings'> {
   const judged = decisions.filter(({ contrast }) => contrast.side.judged);
@@ -115,7 +113,7 @@ function shown(
     gapTable(gaps),
     relianceTable(reliancesOf(sides, question)),
     readingTable(readingsOf(question)),
-    rotationTable(rotationsOf(sides, question)),
+    rotationTable(rotations),
     leakageTable(leakages),
     subsetTable(
       subsetGains(
@@ -147,38 +145,4 @@ function shown(
     figures: question.options.tracks.flatMap((track) => conditionFigure(track, scores, question)),
     findings: [...templates, ...items].slice(0, findingLimit),
   };
-}
-
-function decisionMeasures(judged: readonly Decision[]): Record<string, Measure> {
-  return Object.fromEntries(
-    judged.flatMap(({ contrast: { side, gain }, overGuess, overPrior }) => [
-      [`${side.track}Gain:${side.model}`, gain],
-      [`${side.track}KeptOverGuess:${side.model}`, overGuess],
-      [`${side.track}KeptOverPrior:${side.model}`, overPrior],
-    ]),
-  );
-}
-
-/** The lead with the image, and what of it is there without. */
-function gapMeasures(gaps: readonly Gap[]): Record<string, Measure> {
-  return Object.fromEntries(
-    gaps.flatMap(({ candidate, baseline, condition, estimate, carried }): [string, Measure][] => {
-      const name = `${candidate.track}Lead:${candidate.model}:${baseline.model}:${condition}`;
-      return carried
-        ? [
-            [name, estimate],
-            [`${name}:carried`, carried],
-          ]
-        : [[name, estimate]];
-    }),
-  );
-}
-
-function leakageMeasures(leakages: readonly Leakage[]): Record<string, Measure> {
-  return Object.fromEntries(
-    leakages.map(({ side, against, difference }) => [
-      `${side.track}Leakage:${side.model}:${against}`,
-      difference,
-    ]),
-  );
 }

@@ -1,8 +1,9 @@
-import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable, Measure, Unavailable } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { askedTitle, points } from '../../src/audit/wording.ts';
 import { pairedMeanDifference } from '../../src/statistics/index.ts';
-import { commonItems } from './fair-gap.ts';
+import { commonItems } from './common-items.ts';
 import { type Question, type Side, whyNotAlike } from './sides.ts';
-import { askedTitle, estimateOf } from './wording.ts';
 
 /** How much better a model answers without images than what it was made from. */
 export interface Leakage {
@@ -84,4 +85,38 @@ function leakage(
   const { level } = question.options;
   const difference = pairedMeanDifference(own, before, shared.clusterIds, { level });
   return { ...known, difference: estimateOf(title, 'score', difference) };
+}
+
+/** What is known without the image beyond backbone and language model. */
+export function leakageTable(leakages: readonly Leakage[]): EvidenceTable {
+  return {
+    title: 'Leakage: answers known without the image, beyond what the model was made from',
+    columns: [
+      { key: 'track', title: 'Track' },
+      { key: 'model', title: 'Model' },
+      { key: 'origin', title: 'Made from' },
+      { key: 'difference', title: 'Blind score minus that of the origin' },
+      { key: 'leakage', title: 'Leakage' },
+    ],
+    rows: leakages.map((one) => {
+      const leakage = leakageOf(one);
+      return {
+        track: one.side.track,
+        model: one.side.model,
+        origin: one.origin ?? null,
+        difference: one.difference,
+        leakage: leakage === null ? null : points(leakage),
+      };
+    }),
+    note: 'Leakage is the difference, or 0 where it is negative; the interval is that of the difference before. Against the untouched backbone it is what fine-tuning taught about the answers without an image; against the language model inside, what training on images did.',
+  };
+}
+
+export function leakageMeasures(leakages: readonly Leakage[]): Record<string, Measure> {
+  return Object.fromEntries(
+    leakages.map(({ side, against, difference }) => [
+      `${side.track}Leakage:${side.model}:${against}`,
+      difference,
+    ]),
+  );
 }

@@ -1,5 +1,6 @@
-import type { ItemScores } from '../../src/evidence/evidence.ts';
-import { clusterIdsOf, type Question, type Side } from './sides.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
+import { scoreByItem } from './common-items.ts';
+import type { Question, Side } from './sides.ts';
 
 /** Scores with the image and under a control, item by item. */
 export interface PairedScores {
@@ -45,7 +46,7 @@ export function pairsOf(side: Side, control: string, question: Question): Pairs 
     controlOf: (key: string) => number,
   ): PairedScores => ({
     itemKeys: keys,
-    clusterIds: clusterIdsOf(keys, question),
+    clusterIds: clusterIdsOf(keys, question.evidence.clusters),
     real: keys.map(realOf),
     control: keys.map(controlOf),
   });
@@ -67,9 +68,4 @@ export function pairsOf(side: Side, control: string, question: Question): Pairs 
 
 function countIn(keys: readonly string[], wanted: ReadonlySet<string>): number {
   return keys.filter((key) => wanted.has(key)).length;
-}
-
-/** Score by item key. */
-export function scoreByItem({ itemKeys, values }: ItemScores): ReadonlyMap<string, number> {
-  return new Map(itemKeys.map((key, index) => [key, values[index]!]));
 }

@@ -1,15 +1,18 @@
-import type { Estimate } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { percent, shortP } from '../../src/audit/wording.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import type { ItemAnswers, ItemScores } from '../../src/evidence/evidence.ts';
 import {
   deriveSeed,
+  mean,
   meanEstimate,
   type PairedDifference,
   pairedDifference,
 } from '../../src/statistics/index.ts';
+import { scoreByItem } from './common-items.ts';
 import { conditionTitle, scoredConditions } from './conditions.ts';
-import { scoreByItem } from './pairs.ts';
-import { clusterIdsOf, defaultReading, type Question } from './sides.ts';
-import { estimateOf } from './wording.ts';
+import { defaultReading, type Question } from './sides.ts';
 
 /** The generated answer beside the most probable one, on the items that have both. */
 export interface Reading {
@@ -65,7 +68,7 @@ function reading(
 ): Reading {
   const [byText, byLikelihood] = [scoreByItem(generated.scores), scoreByItem(likelihood.scores)];
   const keys = [...byLikelihood.keys()].filter((key) => byText.has(key));
-  const clusterIds = clusterIdsOf(keys, question);
+  const clusterIds = clusterIdsOf(keys, question.evidence.clusters);
   const differs = keys.map((key) => {
     const text = generated.answers.contentOf.get(key) ?? null;
     return Number(text === null || text !== likelihood.answers.contentOf.get(key));
@@ -97,6 +100,27 @@ function reading(
   };
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Generation beside likelihood. */
+export function readingTable(readings: readonly Reading[]): EvidenceTable {
+  return {
+    title: 'Closed questions: the generated answer beside the most probable one',
+    columns: [
+      { key: 'model', title: 'Model' },
+      { key: 'condition', title: 'Condition' },
+      { key: 'disagreement', title: 'Items on which they disagree' },
+      { key: 'generated', title: 'Score by generation' },
+      { key: 'likelihood', title: 'Score by likelihood' },
+      { key: 'difference', title: 'Likelihood minus generation' },
+      { key: 'pValue', title: 'p' },
+    ],
+    rows: readings.map((one) => ({
+      model: one.model,
+      condition: conditionTitle(one.condition),
+      disagreement: one.disagreement,
+      generated: percent(one.generated),
+      likelihood: percent(one.likelihood),
+      difference: one.estimate,
+      pValue: shortP(one.difference.pValue),
+    })),
+  };
 }

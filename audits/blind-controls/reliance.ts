@@ -1,9 +1,10 @@
-import type { Estimate } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import { meanEstimate } from '../../src/statistics/index.ts';
 import { type ControlId, conditionTitle, controlIds } from './conditions.ts';
 import { pairsOf } from './pairs.ts';
-import { clusterIdsOf, type Question, type Side } from './sides.ts';
-import { estimateOf } from './wording.ts';
+import type { Question, Side } from './sides.ts';
 
 /** What a control does to a model's answers, whatever it does to its score. */
 export interface Reliance {
@@ -60,7 +61,7 @@ function changedShare(
   question: Question,
 ): Estimate | undefined {
   if (changed.size === 0) return undefined;
-  const clusterIds = clusterIdsOf([...changed.keys()], question);
+  const clusterIds = clusterIdsOf([...changed.keys()], question.evidence.clusters);
   const values = [...changed.values()].map(Number);
   const { level } = question.options;
   return estimateOf(
@@ -86,4 +87,27 @@ function retainedShare(side: Side, control: ControlId, question: Question): Esti
   );
   const title = `${side.model}, ${side.track}: right answers that stay right (${conditionTitle(control).toLowerCase()})`;
   return estimateOf(title, 'proportion', kept);
+}
+
+/** Answers that change, and right ones that stay. */
+export function relianceTable(reliances: readonly Reliance[]): EvidenceTable {
+  return {
+    title: 'Whether answers change when the image does',
+    columns: [
+      { key: 'track', title: 'Track' },
+      { key: 'model', title: 'Model' },
+      { key: 'control', title: 'Control' },
+      { key: 'changed', title: 'Answers that change' },
+      { key: 'retained', title: 'Right answers that stay right' },
+      { key: 'unread', title: 'Not compared: an answer not read' },
+    ],
+    rows: reliances.map(({ side, control, changed, retained, unread }) => ({
+      track: side.track,
+      model: side.model,
+      control: conditionTitle(control),
+      changed: changed ?? null,
+      retained: retained ?? null,
+      unread,
+    })),
+  };
 }

@@ -1,15 +1,18 @@
-import type { Estimate } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { percent, shortP } from '../../src/audit/wording.ts';
 import { parseConditionName } from '../../src/conditions/condition-name.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import {
   type CircularChoices,
   deriveSeed,
+  mean,
   meanEstimate,
   type PlacePreference,
   placePreferenceTest,
 } from '../../src/statistics/index.ts';
-import { scoreByItem } from './pairs.ts';
-import { clusterIdsOf, type Question, type Side } from './sides.ts';
-import { estimateOf } from './wording.ts';
+import { scoreByItem } from './common-items.ts';
+import type { Question, Side } from './sides.ts';
 
 /** A model's answers to the items that it was asked under every rotation of their options. */
 export interface Rotations {
@@ -88,7 +91,7 @@ function summarise(
 ): Rotations {
   const clusterIds = clusterIdsOf(
     items.map(({ key }) => key),
-    question,
+    question.evidence.clusters,
   );
   const { level } = question.options;
   const share = (title: string, unit: 'score' | 'proportion', of: (item: CircularItem) => number) =>
@@ -127,6 +130,30 @@ function placeShares(circles: readonly CircularChoices[]): number[] {
   );
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Circular evaluation and the choice of places. */
+export function rotationTable(rotations: readonly Rotations[]): EvidenceTable {
+  return {
+    title: 'When the options change places',
+    columns: [
+      { key: 'model', title: 'Model' },
+      { key: 'plain', title: 'Score as they are' },
+      { key: 'circular', title: 'Right under every rotation' },
+      { key: 'chance', title: 'By guessing' },
+      { key: 'flipped', title: 'Answers that flip' },
+      { key: 'places', title: 'Choices by place' },
+      { key: 'pValue', title: 'p, no place preferred' },
+      { key: 'incomplete', title: 'Items without all rotations' },
+    ],
+    rows: rotations.map((one) => ({
+      model: one.side.model,
+      plain: one.plain,
+      circular: one.circular,
+      chance: percent(one.circularChance),
+      flipped: one.flipped,
+      places: one.places.map(percent).join(', ') || null,
+      pValue: one.preference ? shortP(one.preference.pValue) : null,
+      incomplete: one.incomplete,
+    })),
+    note: 'Over all rotations every content stands once at every place, so that a model that follows content chooses each place equally often. The test moves the places of each item at random, which holds for few items too.',
+  };
 }

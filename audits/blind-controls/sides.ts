@@ -92,13 +92,3 @@ function answersUnder(
   const wanted = track === 'closed' && extractor === 'none' ? defaultReading : extractor;
   return new Map(own.filter((one) => one.extractor === wanted).map((one) => [one.condition, one]));
 }
-
-/** The cluster of an item: itself where it shares nothing. */
-export function clusterIdsOf(keys: readonly string[], { evidence }: Question): string[] {
-  return keys.map((key) => evidence.clusters.clusterOf.get(key) ?? key);
-}
-
-/** Item keys of a track in the test split. */
-export function trackKeys({ evidence }: Question, track: Track): string[] {
-  return evidence.benchmark.test.filter((item) => item.track === track).map((item) => item.key);
-}

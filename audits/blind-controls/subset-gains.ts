@@ -1,12 +1,14 @@
-import type { Estimate } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { percent } from '../../src/audit/wording.ts';
 import { type ReportedSubset, reportedSubsets } from '../../src/benchmark/reported-subsets.ts';
-import { meanEstimate, pairedMeanDifference } from '../../src/statistics/index.ts';
+import { mean, meanEstimate, pairedMeanDifference } from '../../src/statistics/index.ts';
+import { conditionTitle } from './conditions.ts';
 import type { Contrast } from './contrasts.ts';
 import type { Question } from './sides.ts';
-import { estimateOf } from './wording.ts';
 
 /** Pairs below which nothing is said about a subset or a template. */
-export const fewestPairs = 5;
+const fewestPairs = 5;
 
 /** What the image adds on a part of a track. */
 export interface SubsetGain {
@@ -47,7 +49,7 @@ export function gainOn(
   const clusterIds = inside.map((item) => pairs.clusterIds[item]!);
   const { level } = options;
   return {
-    real: real.reduce((sum, value) => sum + value, 0) / real.length,
+    real: mean(real),
     control: estimateOf(
       `${side.model}, ${label}: score without the image`,
       'score',
@@ -58,5 +60,28 @@ export function gainOn(
       'score',
       pairedMeanDifference(real, control, clusterIds, { level }),
     ),
+  };
+}
+
+export function subsetTable(gains: readonly SubsetGain[]): EvidenceTable {
+  return {
+    title: 'What the image adds by task, modality and subset',
+    columns: [
+      { key: 'subset', title: 'Subset' },
+      { key: 'model', title: 'Model' },
+      { key: 'control', title: 'Control' },
+      { key: 'real', title: 'With the image' },
+      { key: 'blind', title: 'Without' },
+      { key: 'gain', title: 'The image adds' },
+    ],
+    rows: gains.map(({ contrast, subset, real, control, gain }) => ({
+      subset: subset.label,
+      model: contrast.side.model,
+      control: conditionTitle(contrast.control),
+      real: percent(real),
+      blind: control,
+      gain,
+    })),
+    note: 'Exploratory: adjusted for nothing, and no part of the verdict. Subsets with fewer than five pairs are left out.',
   };
 }

@@ -1,17 +1,16 @@
-import type { Verdict } from '../../src/audit/audit.ts';
+import { bounds, counted, percent, points } from '../../src/audit/wording.ts';
+import { badness } from '../../src/audit/worst-verdict.ts';
+import { mean } from '../../src/statistics/index.ts';
 import { conditionTitle } from './conditions.ts';
 import type { Contrast } from './contrasts.ts';
+import { chanceTitle, type Decision } from './decisions.ts';
 import type { BlindControlsOptions } from './options.ts';
 import type { Pairs } from './pairs.ts';
 import type { Side } from './sides.ts';
-import { chanceTitle, type Decision } from './verdict.ts';
-import { bounds, counted, percent, points } from './wording.ts';
-
-const badness: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
 
 /** The worse verdict; under equal ones the smaller gain. */
 export function isWorse(a: Decision, b: Decision): boolean {
-  const difference = badness.indexOf(a.verdict) - badness.indexOf(b.verdict);
+  const difference = badness(a.verdict) - badness(b.verdict);
   return difference !== 0 ? difference > 0 : a.contrast.gain.value < b.contrast.gain.value;
 }
 
@@ -63,8 +62,4 @@ export function leftOut(
       return `${side.model} on ${side.track} questions (${counted(most, 'pair')})`;
     });
   return names.length === 0 ? '' : ` Too few to judge: ${names.join(', ')}.`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import type { Audit, AuditOutcome } from '../../src/audit/audit.ts';
+import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
 import { reuseFindings } from './findings.ts';
 import { reuseMeasures } from './measures.ts';
 import { type ImageReuseOptions, imageReuseOptions } from './options.ts';
@@ -40,11 +41,4 @@ export const imageReuse: Audit<ImageReuseOptions> = {
   },
 };
 
-const withoutMedia: AuditOutcome = {
-  verdict: 'not-applicable',
-  summary: 'No item shows a picture or another medium.',
-  measures: {},
-  tables: [],
-  figures: [],
-  findings: [],
-};
+const withoutMedia = emptyOutcome('not-applicable', 'No item shows a picture or another medium.');

@@ -1,5 +1,7 @@
 import type { Count, Estimate, Measure } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import type { Evidence, MediaFingerprint } from '../../src/evidence/evidence.ts';
 import { meanEstimate } from '../../src/statistics/index.ts';
 import type { ImageReuseOptions } from './options.ts';
@@ -66,14 +68,16 @@ function shares(
   if (trainMedia === 0 || items.length === 0) {
     return { reusedShare: unavailable(title, 'there is nothing to compare with') };
   }
-  const clusterIds = items.map(({ key }) => clusters.clusterOf.get(key) ?? key);
+  const clusterIds = clusterIdsOf(
+    items.map(({ key }) => key),
+    clusters,
+  );
   const doubtful = new Set(undecided.map(({ best }) => best.first));
   const isProven = ({ key }: Item): boolean => clusters.reusedTestItems.has(key);
   const isDoubtful = ({ media }: Item): boolean => media.some(({ path }) => doubtful.has(path));
   const estimate = (name: string, holds: (item: Item) => boolean): Estimate => {
     const values = items.map((item) => (holds(item) ? 1 : 0));
-    const { value, n, effectiveN, interval } = meanEstimate(values, clusterIds, { level });
-    return { kind: 'estimate', title: name, value, unit: 'proportion', n, effectiveN, interval };
+    return estimateOf(name, 'proportion', meanEstimate(values, clusterIds, { level }));
   };
   return {
     reusedShare: estimate(`${title}, proven`, isProven),

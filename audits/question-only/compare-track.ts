@@ -1,8 +1,12 @@
 import type { Estimate, Unavailable, Verdict } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { askedTitle, textAloneTitle } from '../../src/audit/wording.ts';
 import type { Track } from '../../src/benchmark/benchmark.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import type { Evidence, ItemScores, TextBaseline } from '../../src/evidence/evidence.ts';
 import {
   deriveSeed,
+  mean,
   meanEstimate,
   pairedMeanDifference,
   shareAboveChance,
@@ -58,7 +62,7 @@ export function compareTrack(
   { evidence, options, seed }: CompareContext,
 ): Comparison {
   const { track, model, itemKeys, values } = scores;
-  const clusterIds = itemKeys.map((key) => evidence.clusters.clusterOf.get(key) ?? key);
+  const clusterIds = clusterIdsOf(itemKeys, evidence.clusters);
   const textOnly = itemKeys.map((key) => baseline.scores.get(key) ?? 0);
   const chance = itemKeys.map((key) => evidence.baselines.chance.get(key) ?? 0);
   const settings = {
@@ -66,7 +70,7 @@ export function compareTrack(
     seed: deriveSeed(seed, `question-only ${track} ${model ?? ''} ${baseline.name}`),
   };
   const whose = model === undefined ? 'a perfect score' : `${model}’s score`;
-  const asked = `${track === 'closed' ? 'Closed' : 'Open'} questions`;
+  const asked = askedTitle(track);
   const share = shareReached(values, textOnly, chance, clusterIds, {
     ...settings,
     certain: model === undefined,
@@ -76,15 +80,21 @@ export function compareTrack(
     track,
     ...(model !== undefined && { model }),
     baseline,
-    modelScore: estimate(`${asked}: ${whose}`, meanEstimate(values, clusterIds, settings)),
-    baselineScore: estimate(
-      `${asked}, text alone: ${baseline.title.charAt(0).toLowerCase()}${baseline.title.slice(1)}`,
+    modelScore: estimateOf(
+      `${asked}: ${whose}`,
+      'score',
+      meanEstimate(values, clusterIds, settings),
+    ),
+    baselineScore: estimateOf(
+      textAloneTitle(baseline),
+      'score',
       meanEstimate(textOnly, clusterIds, settings),
     ),
-    chance: chance.reduce((sum, each) => sum + each, 0) / chance.length,
+    chance: mean(chance),
     share,
-    remainder: estimate(
+    remainder: estimateOf(
       `${asked}: ${whose} minus text alone, on all items`,
+      'score',
       pairedMeanDifference(values, textOnly, clusterIds, settings),
     ),
     verdict: judge(share, options.maxShare),
@@ -108,16 +118,9 @@ function shareReached(
   { title, ...settings }: ShareSettings,
 ): Estimate | Unavailable {
   const share = shareAboveChance(textOnly, values, chance, clusterIds, settings);
-  if (share) return { ...estimate(title, share), unit: 'proportion' };
+  if (share) return estimateOf(title, 'proportion', share);
   const reason = 'the score can not be told from chance, so that no share of it is defined';
   return { kind: 'unavailable', title, reason };
-}
-
-function estimate(
-  title: string,
-  { value, n, effectiveN, interval }: Omit<Estimate, 'kind' | 'title' | 'unit'>,
-): Estimate {
-  return { kind: 'estimate', title, value, unit: 'score', n, effectiveN, interval };
 }
 
 function judge(share: Estimate | Unavailable, maxShare: number): Verdict {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/audit/audit.ts';
-import { makeFinding } from '../../src/audit/finding.ts';
+import { excerptOf, makeFinding } from '../../src/audit/finding.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
 import type { Evidence, Template } from '../../src/evidence/evidence.ts';
 import { answerContent, referenceAnswer } from '../../src/scoring/index.ts';
@@ -7,7 +7,6 @@ import type { QuestionOnlyOptions } from './options.ts';
 
 /** Train rows from which on a template's answers are called constant. */
 const fewestTrainRows = 5;
-const excerptLength = 300;
 
 /** A template whose train answers are nearly all the same. */
 interface RevealingTemplate {
@@ -100,7 +99,7 @@ function toFinding(auditId: string, found: RevealingTemplate): Finding {
         key: first.key,
         split: first.split,
         source: first.source,
-        excerpt: first.prompt.slice(0, excerptLength),
+        excerpt: excerptOf(first.prompt),
       },
     ],
     values: {

@@ -1,6 +1,10 @@
-import type { Audit, AuditOutcome, Estimate, Verdict } from '../../src/audit/audit.ts';
+import type { Audit, AuditOutcome, Verdict } from '../../src/audit/audit.ts';
 import { headlineScores } from '../../src/audit/deflation.ts';
+import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
+import { percent, percentBounds, uncapitalised } from '../../src/audit/wording.ts';
+import { badness } from '../../src/audit/worst-verdict.ts';
 import type { Track } from '../../src/benchmark/benchmark.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import {
   baselineFigure,
@@ -108,15 +112,12 @@ function isEnough(
   { clusters }: Pick<Evidence, 'clusters'>,
   { minItems }: QuestionOnlyOptions,
 ): boolean {
-  const distinct = new Set(itemKeys.map((key) => clusters.clusterOf.get(key) ?? key));
-  return itemKeys.length >= minItems && distinct.size >= 2;
+  return itemKeys.length >= minItems && new Set(clusterIdsOf(itemKeys, clusters)).size >= 2;
 }
-
-const badness: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
 
 /** The worse verdict; under equal ones the larger share. */
 function isWorse(a: Comparison, b: Comparison): boolean {
-  const difference = badness.indexOf(a.verdict) - badness.indexOf(b.verdict);
+  const difference = badness(a.verdict) - badness(b.verdict);
   return difference !== 0 ? difference > 0 : shareValue(a) > shareValue(b);
 }
 
@@ -133,22 +134,12 @@ const reasons: Readonly<Record<string, string>> = {
 function summarise(deciding: Comparison, maxShare: number): string {
   const { track, model, baseline, baselineScore, modelScore, chance, share, verdict } = deciding;
   const whose = model === undefined ? '' : `, ${model} ${percent(modelScore.value)}`;
-  const means = baseline.title.charAt(0).toLowerCase() + baseline.title.slice(1);
-  const scores = `On ${track} questions a guess scores ${percent(chance)}, text alone (${means}) ${percent(baselineScore.value)}${whose}`;
+  const scores = `On ${track} questions a guess scores ${percent(chance)}, text alone (${uncapitalised(baseline.title)}) ${percent(baselineScore.value)}${whose}`;
   if (share.kind === 'unavailable') return `${scores}; ${share.reason}.`;
   const reached = share.value > 0 ? percent(share.value) : 'none';
-  return `${scores}: ${reached} of what ${model ?? 'a perfect score'} has above chance needs no image (${bounds(share)}, ${reasons[verdict]} the ${percent(maxShare)} allowed).`;
-}
-
-function bounds({ interval }: Estimate): string {
-  return `${percent(interval.level)} interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
+  return `${scores}: ${reached} of what ${model ?? 'a perfect score'} has above chance needs no image (${percentBounds(share.interval)}, ${reasons[verdict]} the ${percent(maxShare)} allowed).`;
 }
 
 function undecided(verdict: Verdict, reason: string): AuditOutcome {
-  const summary = `Nothing to judge: ${reason}.`;
-  return { verdict, summary, measures: {}, tables: [], figures: [], findings: [] };
+  return emptyOutcome(verdict, `Nothing to judge: ${reason}.`);
 }

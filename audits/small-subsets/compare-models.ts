@@ -1,4 +1,5 @@
 import type { Estimate } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
 import type { Benchmark } from '../../src/benchmark/benchmark.ts';
 import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
 import type { ItemScores } from '../../src/evidence/evidence.ts';
@@ -103,15 +104,11 @@ function comparePair(
     first: firstScores.model,
     second: secondScores.model,
     difference,
-    estimate: {
-      kind: 'estimate',
-      title: `${firstScores.model} minus ${secondScores.model}, ${subset.label}`,
-      value: difference.value,
-      unit: binary ? 'proportion' : 'score',
-      n: difference.n,
-      effectiveN: difference.effectiveN,
-      interval: difference.interval,
-    },
+    estimate: estimateOf(
+      `${firstScores.model} minus ${secondScores.model}, ${subset.label}`,
+      binary ? 'proportion' : 'score',
+      difference,
+    ),
     detectable: detectableFrom(a, b, difference.effectiveN, question),
     ...(binary && { discordance: discordanceOf(a, b, question.options.alpha) }),
   };

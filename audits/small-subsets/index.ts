@@ -1,11 +1,12 @@
 import type { Audit, AuditOutcome, Measure, Verdict } from '../../src/audit/audit.ts';
+import { counted, percent } from '../../src/audit/wording.ts';
 import { type ReportedSubset, reportedSubsets } from '../../src/benchmark/reported-subsets.ts';
 import { type Comparison, compareModels } from './compare-models.ts';
 import { inconclusiveFinding } from './findings.ts';
 import { itemCounts } from './item-counts.ts';
 import { type SmallSubsetsOptions, smallSubsetsOptions } from './options.ts';
 import { type Question, type SubsetScore, scoreSubsets } from './subset-scores.ts';
-import { comparisonTable, differenceFigures, percent, scoreTable, sizeTable } from './tables.ts';
+import { comparisonTable, differenceFigures, scoreTable, sizeTable } from './tables.ts';
 
 const id = 'small-subsets';
 
@@ -77,10 +78,6 @@ function summarise(result: Result, question: Question): string {
     return `All ${counted(comparisons.length, 'comparison')} hold at ${alpha} after Holm’s adjustment; ${size}.`;
   }
   return `${inconclusive.length} of ${counted(comparisons.length, 'comparison')} can’t be concluded at ${alpha} after Holm’s adjustment; ${size}.`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function smallestSubset(subsets: readonly ReportedSubset[]): ReportedSubset | undefined {

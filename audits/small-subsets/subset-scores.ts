@@ -1,5 +1,7 @@
 import type { Estimate, Measure } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
 import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import type { Evidence, ItemScores } from '../../src/evidence/evidence.ts';
 import {
   bootstrapMean,
@@ -56,7 +58,7 @@ export function sampleOf(
   return {
     itemKeys,
     values: inside.map((index) => scores.values[index]!),
-    clusterIds: itemKeys.map((key) => evidence.clusters.clusterOf.get(key) ?? key),
+    clusterIds: clusterIdsOf(itemKeys, evidence.clusters),
   };
 }
 
@@ -88,15 +90,8 @@ function scoreSubset(
 ): SubsetScore {
   const { level } = question.options;
   const mean = meanEstimate(sample.values, sample.clusterIds, { level });
-  const estimate: Estimate = {
-    kind: 'estimate',
-    title: `Score of ${scores.model} (${subset.label})`,
-    value: mean.value,
-    unit: isBinary(sample.values) ? 'proportion' : 'score',
-    n: mean.n,
-    effectiveN: mean.effectiveN,
-    interval: mean.interval,
-  };
+  const title = `Score of ${scores.model} (${subset.label})`;
+  const estimate = estimateOf(title, isBinary(sample.values) ? 'proportion' : 'score', mean);
   const second = secondInterval(sample, estimate, `${scores.model} ${subset.label}`, question);
   return { subset, model: scores.model, metric: scores.metric, mean, estimate, second };
 }

@@ -1,4 +1,5 @@
 import type { EvidenceTable, IntervalFigure } from '../../src/audit/audit.ts';
+import { percent, shortP } from '../../src/audit/wording.ts';
 import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
 import {
   type DetectableDifference,
@@ -97,8 +98,8 @@ export function comparisonTable(
       second: comparison.second,
       items: comparison.difference.n,
       difference: comparison.estimate,
-      pValue: Number(comparison.difference.pValue.toPrecision(3)),
-      holmPValue: Number(comparison.holmPValue.toPrecision(3)),
+      pValue: shortP(comparison.difference.pValue),
+      holmPValue: shortP(comparison.holmPValue),
       detectable: difference(comparison.detectable),
       wins: comparison.discordance?.wins ?? null,
       losses: comparison.discordance?.losses ?? null,
@@ -134,9 +135,4 @@ export function differenceFigures(comparisons: readonly Comparison[]): IntervalF
 export function difference(detectable: DetectableDifference): string {
   if (!detectable.detectable) return 'none';
   return `${(100 * detectable.difference).toFixed(1)} points`;
-}
-
-/** "95%". */
-export function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
 }

@@ -1,5 +1,5 @@
 import type { Finding, Subject } from '../../src/audit/audit.ts';
-import { makeFinding } from '../../src/audit/finding.ts';
+import { itemSubject, makeFinding } from '../../src/audit/finding.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
 import type { TextMatch } from '../../src/evidence/evidence.ts';
 import type { IdenticalRow } from './identical-rows.ts';
@@ -74,20 +74,7 @@ export function identicalRowFinding(
 }
 
 function rowSubject(item: Item): Subject {
-  const medium = item.media[0]?.path;
-  return {
-    role: 'item',
-    key: item.key,
-    split: item.split,
-    source: item.source,
-    ...(medium !== undefined && { media: medium }),
-    excerpt: shorten(`${item.prompt} → ${item.answer}`),
-  };
-}
-
-function shorten(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= 300 ? text : `${characters.slice(0, 299).join('')}…`;
+  return itemSubject(item, `${item.prompt} → ${item.answer}`);
 }
 
 /** Modality and task, where all rows agree. */

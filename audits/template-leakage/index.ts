@@ -1,4 +1,6 @@
 import type { Audit, AuditOutcome, Estimate, Verdict } from '../../src/audit/audit.ts';
+import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
+import { percent, percentBounds } from '../../src/audit/wording.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { answerText } from '../../src/evidence/text/answer-text.ts';
@@ -126,22 +128,9 @@ function summarise(
   const verbatim = Math.round(value * n);
   const exact = Math.round(exactShare.value * n);
   const share = `${verbatim} of ${n} test questions (${percent(value)}) occur verbatim in train, ${exact} of them with the same punctuation`;
-  const bounds = `${percent(interval.level)} interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  return `${share} (${bounds}, ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed).`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toFixed(1))}%`;
+  return `${share} (${percentBounds(interval)}, ${reasons[verdict]} the ${percent(maxVerbatimShare)} allowed).`;
 }
 
 function notApplicable(reason: string): AuditOutcome {
-  const summary = `Nothing to compare: ${reason}.`;
-  return {
-    verdict: 'not-applicable',
-    summary,
-    measures: {},
-    tables: [],
-    figures: [],
-    findings: [],
-  };
+  return emptyOutcome('not-applicable', `Nothing to compare: ${reason}.`);
 }

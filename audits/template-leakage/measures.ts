@@ -1,4 +1,5 @@
 import type { Estimate, Measure } from '../../src/audit/audit.ts';
+import { textAloneTitle } from '../../src/audit/wording.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
 import type { Evidence, TextBaseline, TextEvidence } from '../../src/evidence/evidence.ts';
 import type { Estimator } from './share-estimate.ts';
@@ -122,7 +123,7 @@ export function baselineMeasures(
     const scored = items.filter((item) => baseline.scores.has(item.key));
     if (scored.length === 0) continue;
     measures[measureName(baseline)] = estimate(
-      `${baseline.track === 'closed' ? 'Closed' : 'Open'} questions, text alone: ${baseline.title.charAt(0).toLowerCase()}${baseline.title.slice(1)}`,
+      textAloneTitle(baseline),
       scored,
       (item) => baseline.scores.get(item.key)!,
       'score',

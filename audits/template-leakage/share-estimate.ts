@@ -1,5 +1,7 @@
 import type { Estimate, Unit } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import { meanEstimate, pairedMeanDifference } from '../../src/statistics/index.ts';
 
 /**
@@ -34,7 +36,10 @@ export function shareEstimator(
       minus
         ? pairedMeanDifference(values, items.map(minus), clusterIds, { level })
         : meanEstimate(values, clusterIds, { level });
-    const byMedium = items.map((item) => clusterOf.get(item.key) ?? item.key);
+    const byMedium = clusterIdsOf(
+      items.map(({ key }) => key),
+      { clusterOf },
+    );
     const clusterings = [
       { name: 'clusters of shared media', estimate: estimateOver(byMedium) },
       { name: 'clusters of one wording', estimate: estimateOver(items.map(wordingOf)) },
@@ -42,16 +47,7 @@ export function shareEstimator(
     const [first, second] = clusterings as [(typeof clusterings)[0], (typeof clusterings)[0]];
     const { name, estimate } =
       second.estimate.effectiveN < first.estimate.effectiveN ? second : first;
-    const { value, n, effectiveN, interval } = estimate;
-    const method = `${interval.method}, ${name}`;
-    return {
-      kind: 'estimate',
-      title,
-      value,
-      unit,
-      n,
-      effectiveN,
-      interval: { ...interval, method },
-    };
+    const method = `${estimate.interval.method}, ${name}`;
+    return estimateOf(title, unit, { ...estimate, interval: { ...estimate.interval, method } });
   };
 }

@@ -11,8 +11,9 @@ import { type AuditRun, schemaVersion } from './audit-run.ts';
 import { deflate } from './deflation.ts';
 import { extractorMultiverse } from './extractor-multiverse.ts';
 import { freezeRun } from './freeze-run.ts';
-import { type PlannedAudit, runAudits, worstVerdict } from './run-audits.ts';
+import { type PlannedAudit, runAudits } from './run-audits.ts';
 import { tabulateScores } from './score-table.ts';
+import { worstVerdict } from './worst-verdict.ts';
 
 /** Everything about a run besides the benchmark itself. */
 export interface AuditBenchmarkOptions {

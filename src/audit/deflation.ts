@@ -1,8 +1,9 @@
 import type { Benchmark } from '../benchmark/benchmark.ts';
+import { clusterIdsOf } from '../evidence/clusters/cluster-ids.ts';
 import type { Evidence, ItemScores, TextBaseline } from '../evidence/evidence.ts';
 import { bootstrapRatios } from '../statistics/index.ts';
-import type { Estimate } from './audit.ts';
 import type { Deflation, DeflationStep } from './audit-run.ts';
+import { estimateOf } from './estimate-of.ts';
 import { type Bar, type Rivals, rivalBars, rivalsOf } from './rival-bars.ts';
 
 /** Evidence the waterfall is made from; without baselines it ends after the clean items. */
@@ -66,21 +67,15 @@ function deflateOne(
     ...barsOf(scores, clean, cleanItems, baseline),
     ...rivalBars(scores, clean, rivals),
   ];
-  const clusterIds = scores.itemKeys.map((key) => evidence.clusters.clusterOf.get(key) ?? key);
+  const clusterIds = clusterIdsOf(scores.itemKeys, evidence.clusters);
   const estimates = bootstrapRatios(bars, clusterIds, options);
-  const steps = bars.map((bar, index): DeflationStep => {
-    const { value, n, effectiveN, interval } = estimates[index] as (typeof estimates)[number];
-    const estimate: Estimate = {
-      kind: 'estimate',
-      title: bar.title,
-      value,
-      unit: 'score',
-      n,
-      effectiveN,
-      interval,
-    };
-    return { name: bar.name, title: bar.title, estimate };
-  });
+  const steps = bars.map(
+    ({ name, title }, index): DeflationStep => ({
+      name,
+      title,
+      estimate: estimateOf(title, 'score', estimates[index]!),
+    }),
+  );
   return {
     model: scores.model,
     track: scores.track,

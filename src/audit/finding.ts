@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Item } from '../benchmark/benchmark.ts';
 import type { Finding, Subject } from './audit.ts';
 
 /**
@@ -16,4 +17,27 @@ export function findingId(auditId: string, subjects: readonly Subject[]): string
 /** Builds a finding with its id. */
 export function makeFinding(auditId: string, finding: Omit<Finding, 'id'>): Finding {
   return { id: findingId(auditId, finding.subjects), ...finding };
+}
+
+/**
+ * A row with its first medium.
+ *
+ * @param text What is quoted of it, shortened; its prompt unless told.
+ */
+export function itemSubject(item: Item, text: string = item.prompt): Subject {
+  const [medium] = item.media;
+  return {
+    role: 'item',
+    key: item.key,
+    split: item.split,
+    source: item.source,
+    ...(medium && { media: medium.path }),
+    excerpt: excerptOf(text),
+  };
+}
+
+/** A text shortened to 300 characters. */
+export function excerptOf(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= 300 ? text : `${characters.slice(0, 299).join('')}…`;
 }

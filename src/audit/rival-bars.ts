@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark/benchmark.ts';
 import type { ItemScores, TextBaseline } from '../evidence/evidence.ts';
+import { mean } from '../statistics/index.ts';
 import type { DeflationStep } from './audit-run.ts';
 
 /** A bar of the waterfall before it is estimated: sum over sum. */
@@ -41,12 +42,8 @@ export function rivalsOf(
   const [first, ...rest] = roleOf.get(scores.model) === 'candidate' ? comparators : [];
   return {
     blind: alike.find(({ model, condition }) => model === scores.model && condition === 'none'),
-    comparator: first && rest.reduce((a, b) => (meanOf(b) > meanOf(a) ? b : a), first),
+    comparator: first && rest.reduce((a, b) => (mean(b.values) > mean(a.values) ? b : a), first),
   };
-}
-
-function meanOf({ values }: ItemScores): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The bars of other answers to the same clean items: the model's own without the image, and its rival's. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CollectedEvidence } from '../evidence/collect-evidence.ts';
 import type { Audit, AuditOutcome } from './audit.ts';
-import { planAudits, runAudits, worstVerdict } from './run-audits.ts';
+import { planAudits, runAudits } from './run-audits.ts';
+import { worstVerdict } from './worst-verdict.ts';
 
 const passing: AuditOutcome = {
   verdict: 'pass',

@@ -1,7 +1,8 @@
 import { AuditError } from '../errors.ts';
 import type { CollectedEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName } from '../evidence/evidence.ts';
-import type { Audit, AuditOutcome, AuditResult, Verdict } from './audit.ts';
+import type { Audit, AuditOutcome, AuditResult } from './audit.ts';
+import { emptyOutcome } from './empty-outcome.ts';
 
 /** An audit with the options it will run under. */
 export interface PlannedAudit {
@@ -76,23 +77,15 @@ function outcomeOf(
 ): AuditOutcome {
   const missing = audit.requires.find((name) => collected.failures[name] !== undefined);
   if (missing)
-    return notRun(`${missing} could not be collected: ${collected.failures[missing]?.message}`);
+    return emptyOutcome(
+      'not-run',
+      `${missing} could not be collected: ${collected.failures[missing]?.message}`,
+    );
   try {
     return audit.audit(onlyRequired(collected.evidence, audit), options, context);
   } catch (error) {
-    return notRun(error instanceof Error ? error.message : String(error));
+    return emptyOutcome('not-run', error instanceof Error ? error.message : String(error));
   }
-}
-
-function notRun(reason: string): AuditOutcome {
-  return {
-    verdict: 'not-run',
-    summary: reason,
-    measures: {},
-    tables: [],
-    figures: [],
-    findings: [],
-  };
 }
 
 /** Evidence that throws when an audit reads what it did not declare. */
@@ -109,12 +102,4 @@ function onlyRequired(evidence: Partial<Evidence>, audit: Audit<unknown>): Evide
       return Reflect.get(target, name);
     },
   }) as Evidence;
-}
-
-const severity: readonly Verdict[] = ['pass', 'inconclusive', 'fail'];
-
-/** The worst verdict that is not not-applicable or not-run; `not-run` when there is none. */
-export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
-  const worst = Math.max(-1, ...verdicts.map((verdict) => severity.indexOf(verdict)));
-  return severity[worst] ?? 'not-run';
 }

@@ -22,6 +22,9 @@ export { clusterRobustError } from './cluster-robust-error.ts';
 export { type DesignEffect, designEffect } from './design-effect.ts';
 export { intraclassCorrelation } from './intraclass-correlation.ts';
 
+// Means
+export { mean } from 'simple-statistics';
+
 // Estimates with the default interval
 export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-estimate.ts';
 export { type PairedDifference, pairedDifference } from './paired-difference.ts';

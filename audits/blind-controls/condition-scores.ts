@@ -1,8 +1,10 @@
-import type { Estimate, IntervalFigure } from '../../src/audit/audit.ts';
+import type { Estimate, EvidenceTable, IntervalFigure } from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { askedTitle, textAloneTitle } from '../../src/audit/wording.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import { meanEstimate } from '../../src/statistics/index.ts';
 import { conditionTitle, scoredConditions } from './conditions.ts';
-import { clusterIdsOf, type Question, type Side, trackKeys } from './sides.ts';
-import { askedTitle, estimateOf } from './wording.ts';
+import type { Question, Side } from './sides.ts';
 
 /** A model's score under one condition, on all items that it answered there. */
 export interface ConditionScore {
@@ -20,7 +22,7 @@ export function conditionScores(sides: readonly Side[], question: Question): Con
       const scores = side.scores.get(condition);
       if (scores === undefined || scores.itemKeys.length === 0) return [];
       const { itemKeys, values, unparsed, unansweredKeys } = scores;
-      const clusterIds = clusterIdsOf(itemKeys, question);
+      const clusterIds = clusterIdsOf(itemKeys, question.evidence.clusters);
       const mean = meanEstimate(values, clusterIds, { level: question.options.level });
       const title = `${side.model}, ${side.track} questions: ${conditionTitle(condition).toLowerCase()}`;
       return [
@@ -81,15 +83,13 @@ function textOnly(track: Side['track'], question: Question): IntervalFigure['row
   const keys = trackKeys(question, track);
   if (baseline === undefined || keys.length === 0) return [];
   const values = keys.map((key) => baseline.scores.get(key) ?? 0);
-  const mean = meanEstimate(values, clusterIdsOf(keys, question), {
-    level: question.options.level,
-  });
-  const title = `${askedTitle(track)}, text alone: ${baseline.title}`;
+  const clusterIds = clusterIdsOf(keys, question.evidence.clusters);
+  const mean = meanEstimate(values, clusterIds, { level: question.options.level });
   return [
     {
       label: baseline.title,
       group: 'No model: text alone',
-      estimate: estimateOf(title, 'score', mean),
+      estimate: estimateOf(textAloneTitle(baseline), 'score', mean),
     },
   ];
 }
@@ -98,4 +98,32 @@ function chance(track: Side['track'], question: Question): number {
   const keys = trackKeys(question, track);
   const guesses = question.evidence.baselines.chance;
   return keys.reduce((sum, key) => sum + (guesses.get(key) ?? 0), 0) / Math.max(1, keys.length);
+}
+
+/** Item keys of a track in the test split. */
+function trackKeys({ evidence }: Question, track: Side['track']): string[] {
+  return evidence.benchmark.test.filter((item) => item.track === track).map((item) => item.key);
+}
+
+/** Scores under every condition, options only among them. */
+export function scoreTable(scores: readonly ConditionScore[]): EvidenceTable {
+  return {
+    title: 'Score under every condition',
+    columns: [
+      { key: 'track', title: 'Track' },
+      { key: 'model', title: 'Model' },
+      { key: 'condition', title: 'Condition' },
+      { key: 'score', title: 'Score' },
+      { key: 'unread', title: 'Not read' },
+      { key: 'unanswered', title: 'Not answered' },
+    ],
+    rows: scores.map(({ side, condition, estimate, unread, unanswered }) => ({
+      track: side.track,
+      model: side.model,
+      condition: conditionTitle(condition),
+      score: estimate,
+      unread,
+      unanswered,
+    })),
+  };
 }

@@ -1,4 +1,12 @@
-import type { Estimate, Unavailable, Verdict } from '../../src/audit/audit.ts';
+import type {
+  Estimate,
+  EvidenceTable,
+  Measure,
+  Unavailable,
+  Verdict,
+} from '../../src/audit/audit.ts';
+import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { askedTitle, percent, points } from '../../src/audit/wording.ts';
 import {
   deriveSeed,
   pairedMeanDifference,
@@ -10,7 +18,6 @@ import type { Contrast } from './contrasts.ts';
 import type { BlindControlsOptions } from './options.ts';
 import type { PairedScores } from './pairs.ts';
 import type { Question } from './sides.ts';
-import { askedTitle, estimateOf } from './wording.ts';
 
 /** What a score is corrected for, in a sentence. */
 export const chanceTitle: Readonly<Record<BlindControlsOptions['chance'], string>> = {
@@ -25,29 +32,31 @@ export interface Decision {
   readonly overGuess: Estimate | Unavailable;
   /** The same above the template's most frequent train answer. */
   readonly overPrior: Estimate | Unavailable;
+  /** `not-applicable` where the model is only shown. */
   readonly verdict: Verdict;
   /** What the pairs alone would say, where answers that were not read or are missing could turn it. */
   readonly withheld?: 'pass' | 'fail';
 }
 
 /**
- * Judges every model and track on its deciding control. All judged comparisons together may be
- * wrong once in 1 - level: each is held against an interval at 1 - (1 - level) / comparisons.
+ * Every model and track on its deciding control. All judged comparisons together may be wrong
+ * once in 1 - level: each is held against an interval at 1 - (1 - level) / comparisons.
  */
 export function decide(contrasts: readonly Contrast[], question: Question): Decision[] {
   const deciding = decidingContrasts(contrasts, question);
   const judged = deciding.filter(({ side }) => side.judged).length;
   const level = familyLevel(judged, question.options);
+  const onlyShown = { verdict: 'not-applicable' } as const;
   return deciding.map((contrast) => ({
     contrast,
     overGuess: keptShare(contrast, 'guess', question),
     overPrior: keptShare(contrast, 'prior-per-template', question),
-    ...judge(contrast, level, question),
+    ...(contrast.side.judged ? judge(contrast, level, question) : onlyShown),
   }));
 }
 
 /** Level of each interval behind a verdict. */
-export function familyLevel(judged: number, { level }: BlindControlsOptions): number {
+function familyLevel(judged: number, { level }: BlindControlsOptions): number {
   return 1 - (1 - level) / Math.max(1, judged);
 }
 
@@ -140,4 +149,45 @@ function verdictOn(
   if (gain.upper < minGain || (share !== undefined && share.lower > maxShare)) return 'fail';
   const needsImage = gain.lower >= minGain && share !== undefined && share.upper <= maxShare;
   return needsImage ? 'pass' : 'inconclusive';
+}
+
+/** The contrast that decides for each model, and what is kept of its score. */
+export function decisionTable(decisions: readonly Decision[], question: Question): EvidenceTable {
+  const judged = decisions.filter(({ contrast }) => contrast.side.judged).length;
+  const { minGain, maxShare, chance } = question.options;
+  const over = chanceTitle[chance];
+  return {
+    title: 'What the image is worth to each model',
+    columns: [
+      { key: 'track', title: 'Track' },
+      { key: 'model', title: 'Model' },
+      { key: 'control', title: 'Control' },
+      { key: 'gain', title: 'The image adds' },
+      { key: 'overGuess', title: 'Kept of the score above a guess' },
+      { key: 'overPrior', title: 'Kept above the template’s usual answer' },
+      { key: 'missing', title: 'Items without a pair' },
+      { key: 'verdict', title: 'Verdict' },
+    ],
+    rows: decisions.map(({ contrast, overGuess, overPrior, verdict }) => ({
+      track: contrast.side.track,
+      model: contrast.side.model,
+      control: conditionTitle(contrast.control),
+      gain: contrast.gain,
+      overGuess,
+      overPrior,
+      missing: contrast.pairs.missing,
+      verdict: contrast.side.judged ? verdict : 'not judged',
+    })),
+    note: `Fails when the gain’s upper bound is below ${points(minGain)} or the lower bound of what is kept above ${over} exceeds ${percent(maxShare)}; passes when both are decided the other way. Either must hold for answers that were not read or are missing, too. ${judged > 1 ? `${judged} comparisons are judged, each by intervals at ${percent(familyLevel(judged, question.options))}.` : ''}`.trim(),
+  };
+}
+
+export function decisionMeasures(judged: readonly Decision[]): Record<string, Measure> {
+  return Object.fromEntries(
+    judged.flatMap(({ contrast: { side, gain }, overGuess, overPrior }) => [
+      [`${side.track}Gain:${side.model}`, gain],
+      [`${side.track}KeptOverGuess:${side.model}`, overGuess],
+      [`${side.track}KeptOverPrior:${side.model}`, overPrior],
+    ]),
+  );
 }

@@ -1,0 +1,57 @@
+/** Words and numbers in the sentences and notes of audits. */
+
+import type { Interval } from '../statistics/interval.ts';
+
+/** "64.3%". */
+export function percent(share: number): string {
+  return `${digits(share)}%`;
+}
+
+/** "+6.3 points". */
+export function points(difference: number): string {
+  const text = digits(difference);
+  return `${difference > 0 && text !== '0' ? '+' : ''}${text} points`;
+}
+
+/** "95% interval −2.1 to 6.3": of points, or where the unit stands beside it. */
+export function bounds({ level, lower, upper }: Interval): string {
+  return `${percent(level)} interval ${digits(lower)} to ${digits(upper)}`;
+}
+
+/** "95% interval 48.1% to 64.3%". */
+export function percentBounds({ level, lower, upper }: Interval): string {
+  return `${percent(level)} interval ${percent(lower)} to ${percent(upper)}`;
+}
+
+/** "1 item", "12 items". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** "Closed questions". */
+export function askedTitle(track: string): string {
+  return `${track.charAt(0).toUpperCase()}${track.slice(1)} questions`;
+}
+
+/** "Closed questions, text alone: most frequent train answer". */
+export function textAloneTitle(baseline: {
+  readonly track: string;
+  readonly title: string;
+}): string {
+  return `${askedTitle(baseline.track)}, text alone: ${uncapitalised(baseline.title)}`;
+}
+
+/** The text with a small first letter, for use inside a sentence. */
+export function uncapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** A p-value as a table shows it: three digits. */
+export function shortP(pValue: number): number {
+  return Number(pValue.toPrecision(3));
+}
+
+function digits(share: number): string {
+  const text = String(Number((100 * share).toFixed(1)));
+  return text === '-0' ? '0' : text.replace('-', '−');
+}
