@@ -4,6 +4,7 @@ import { formatCell, formatCount, formatLevel, formatValue } from '../numbers.ts
 import { plural, severities, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { intervalFigure } from './forest-plot.ts';
+import { heatMap } from './heat-map.ts';
 import { histogramFigure } from './histogram.ts';
 import { type JoinedCard, joinedCards } from './joined-cards.ts';
 import { cellMarkup, sampleSize, valueWithInterval } from './numbers.ts';
@@ -133,7 +134,14 @@ function measureMarkup(measure: Measure): Markup {
 }
 
 function figureMarkup(figure: Figure, maxRows: number): Markup {
-  return figure.kind === 'intervals' ? intervalFigure(figure, maxRows) : histogramFigure(figure);
+  switch (figure.kind) {
+    case 'intervals':
+      return intervalFigure(figure, maxRows);
+    case 'histogram':
+      return histogramFigure(figure);
+    case 'matrix':
+      return heatMap(figure);
+  }
 }
 
 /** A table without the columns that are empty in every row; a long one, or a late one, is folded. */

@@ -8,6 +8,8 @@ import type {
   Finding,
   HistogramFigure,
   IntervalFigure,
+  MatrixCell,
+  MatrixFigure,
   Subject,
   Unavailable,
 } from '../../src/audit/audit.ts';
@@ -73,6 +75,18 @@ const figure = by('kind', {
     bins: list(object<HistogramFigure['bins'][number]>({ from: asIs, to: asIs, count: asIs })),
     marks,
   }),
+  matrix: object<MatrixFigure>({
+    kind: asIs,
+    title: asIs,
+    rowTitle: asIs,
+    columnTitle: asIs,
+    rows: list(object<MatrixFigure['rows'][number]>({ label: asIs, group: asIs })),
+    columns: list(object<MatrixFigure['columns'][number]>({ label: asIs, group: asIs })),
+    cells: list(list(object<MatrixCell>({ estimate, marked: asIs }))),
+    mark: asIs,
+    range: object<MatrixFigure['range']>({ lower: asIs, upper: asIs, middle: asIs }),
+    note: asIs,
+  }),
 });
 
 const finding = object<Finding>({
@@ -81,7 +95,16 @@ const finding = object<Finding>({
   severity: asIs,
   title: asIs,
   subjects: list(
-    object<Subject>({ role: asIs, key: asIs, split: asIs, source, media: asIs, excerpt: asIs }),
+    object<Subject>({
+      role: asIs,
+      key: asIs,
+      model: asIs,
+      grades: asIs,
+      split: asIs,
+      source,
+      media: asIs,
+      excerpt: asIs,
+    }),
   ),
   values: asIs,
   modality: asIs,

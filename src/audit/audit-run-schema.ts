@@ -40,8 +40,10 @@ const measure = z.discriminatedUnion('kind', [
 ]);
 
 const subject = z.strictObject({
-  role: z.enum(['item', 'media', 'patient', 'exam', 'template', 'file', 'subset']),
+  role: z.enum(['item', 'answer', 'media', 'patient', 'exam', 'template', 'file', 'subset']),
   key: text,
+  model: z.exactOptional(text),
+  grades: z.exactOptional(z.record(text, text)),
   split: z.exactOptional(z.enum(['test', 'train'])),
   source: z.exactOptional(location),
   media: z.exactOptional(text),
@@ -68,6 +70,8 @@ const table = z.strictObject({
 
 const mark = z.strictObject({ label: text, value: z.number() });
 
+const matrixLabel = z.strictObject({ label: text, group: z.exactOptional(text) });
+
 const figure = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('intervals'),
@@ -82,6 +86,22 @@ const figure = z.discriminatedUnion('kind', [
     axis: text,
     bins: z.array(z.strictObject({ from: z.number(), to: z.number(), count: z.number().min(0) })),
     marks: z.array(mark),
+  }),
+  z.strictObject({
+    kind: z.literal('matrix'),
+    title: text,
+    rowTitle: text,
+    columnTitle: text,
+    rows: z.array(matrixLabel),
+    columns: z.array(matrixLabel),
+    cells: z.array(z.array(z.strictObject({ estimate, marked: z.boolean() }).nullable())),
+    mark: text,
+    range: z.strictObject({
+      lower: z.number(),
+      upper: z.number(),
+      middle: z.exactOptional(z.number()),
+    }),
+    note: z.exactOptional(text),
   }),
 ]);
 
@@ -103,7 +123,7 @@ const audit = z.strictObject({
 
 const ledgerEntry = z.strictObject({
   file: text,
-  role: z.enum(['test', 'train', 'predictions', 'journal']),
+  role: z.enum(['test', 'train', 'predictions', 'judgments', 'journal']),
   format: text,
   model: z.exactOptional(text),
   condition: z.exactOptional(text),
@@ -218,7 +238,16 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
     z.strictObject({
       path: text,
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      role: z.enum(['config', 'test', 'train', 'predictions', 'journal', 'policy', 'media']),
+      role: z.enum([
+        'config',
+        'test',
+        'train',
+        'predictions',
+        'judgments',
+        'journal',
+        'policy',
+        'media',
+      ]),
     }),
   ),
   models: z.array(modelCard).describe('Every model of the config: where its answers come from.'),

@@ -47,14 +47,18 @@ export type Measure = Estimate | Count | Unavailable;
 
 /** One thing that a finding is about. Ids and paths stand only here, never in titles or summaries: `--redact-ids` rewrites them here. */
 export interface Subject {
-  readonly role: 'item' | 'media' | 'patient' | 'exam' | 'template' | 'subset' | 'file';
-  /** Item key, media path, patient id, template text, `column=value` of a subset, or file. */
+  readonly role: 'item' | 'answer' | 'media' | 'patient' | 'exam' | 'template' | 'subset' | 'file';
+  /** Item key (also of an answer), media path, patient id, template text, `column=value` of a subset, or file. */
   readonly key: string;
+  /** Whose answer it is. */
+  readonly model?: string;
+  /** What each grader gave the answer, as people read it: `8 of 10`. */
+  readonly grades?: Readonly<Record<string, string>>;
   readonly split?: Split;
   readonly source?: SourceLocation;
   /** Path of a medium to show beside it. */
   readonly media?: string;
-  /** Text of the row, shortened to 300 characters. */
+  /** Text of the row, shortened to 300 characters; of an answer to 2,000. */
   readonly excerpt?: string;
 }
 
@@ -108,7 +112,31 @@ export interface HistogramFigure {
   readonly marks: readonly { readonly label: string; readonly value: number }[];
 }
 
-export type Figure = IntervalFigure | HistogramFigure;
+/** Estimates by row and column, drawn as a heat map: graders by candidates. */
+export interface MatrixFigure {
+  readonly kind: 'matrix';
+  readonly title: string;
+  /** What the rows and the columns are: "Grader", "Candidate". */
+  readonly rowTitle: string;
+  readonly columnTitle: string;
+  /** With a group under which neighbours stand, such as a family. */
+  readonly rows: readonly { readonly label: string; readonly group?: string }[];
+  readonly columns: readonly { readonly label: string; readonly group?: string }[];
+  /** By row, then column; null where nothing was measured. A marked cell is outlined. */
+  readonly cells: readonly (readonly (MatrixCell | null)[])[];
+  /** What an outline means: "grader and candidate of one family". */
+  readonly mark: string;
+  /** Values at the ends of the colours; `middle` where they diverge. */
+  readonly range: { readonly lower: number; readonly upper: number; readonly middle?: number };
+  readonly note?: string;
+}
+
+export interface MatrixCell {
+  readonly estimate: Estimate;
+  readonly marked: boolean;
+}
+
+export type Figure = IntervalFigure | HistogramFigure | MatrixFigure;
 
 /** What an audit's function returns; the runner adds the static facts. */
 export interface AuditOutcome {

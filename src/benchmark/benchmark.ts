@@ -1,5 +1,8 @@
 /** The canonical model: every reader produces these types, every audit reads only these. */
 
+import type { Judgments } from '../judgments/judgments.ts';
+import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
+
 export type Split = 'test' | 'train';
 
 /** A place in an input file. `file` is relative to the config's folder, `/`-separated; `line` counts from 1. */
@@ -118,7 +121,7 @@ export interface LedgerNote {
 /** What became of every row of one input file. read = kept + dropped + duplicated. */
 export interface LedgerEntry {
   readonly file: string;
-  readonly role: 'test' | 'train' | 'predictions' | 'journal';
+  readonly role: 'test' | 'train' | 'predictions' | 'judgments' | 'journal';
   /** Reader id: `ms-swift`, `vqa-json`, `vlmevalkit-tsv` … */
   readonly format: string;
   /** Predictions only. */
@@ -154,7 +157,15 @@ export interface InputFile {
   readonly path: string;
   readonly sha256: string;
   /** `media` stands for all media together: a digest over their paths and hashes. */
-  readonly role: 'config' | 'test' | 'train' | 'predictions' | 'journal' | 'policy' | 'media';
+  readonly role:
+    | 'config'
+    | 'test'
+    | 'train'
+    | 'predictions'
+    | 'judgments'
+    | 'journal'
+    | 'policy'
+    | 'media';
 }
 
 /** A benchmark with its training split and recorded predictions, read and joined. */
@@ -165,6 +176,9 @@ export interface Benchmark {
   readonly train: readonly Item[];
   readonly models: readonly ModelDeclaration[];
   readonly responses: readonly Response[];
+  /** What graders said of the answers, where any did. */
+  readonly judgments?: Judgments;
+  readonly kinship?: KinshipDeclaration;
   /** Test items that `--limit` left out: their media may stand in for others'. */
   readonly beyondLimit?: readonly Item[];
   /** `absent`: reuse can be judged by name and id only. */

@@ -19,6 +19,7 @@ export function checkConfig(
     if (auditIds && !auditIds.includes(id))
       throw document.unknownKey(['audits'], id, auditIds, 'unknown audit');
   }
+  checkSplits(config, document);
   checkSubsets(config.subsets, document);
   checkModelOptions(config, document);
   const models = Object.keys(config.models);
@@ -43,6 +44,17 @@ export function checkConfig(
   for (const [name, sources] of Object.entries(config.fields)) {
     for (const source of sources) checkSource(source, ['fields', name], document);
   }
+}
+
+/** Without a test split there are recorded judgments to audit, or nothing. */
+function checkSplits({ splits, judgments }: AuditConfig, document: ConfigDocument): void {
+  if (splits.test.length > 0 || judgments.length > 0) return;
+  throw new AuditError({
+    code: 'config-value',
+    location: document.locate(['splits']),
+    problem: '"splits" names no test files, and there are no "judgments" to audit without',
+    remedy: 'add splits: { test: your-test.jsonl }',
+  });
 }
 
 /** What only a checkpoint can follow is not ignored where there is none. */

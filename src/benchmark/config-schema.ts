@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { type ConditionId, conditionIds } from '../conditions/condition.ts';
-import { type ModelConfig, modelConfigSchema } from './model-config.ts';
+import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
+import {
+  type GradingConfig,
+  gradingSchema,
+  type JudgmentFiles,
+  judgmentFilesSchema,
+  kinSchema,
+} from './grading-config.ts';
+import {
+  type GraderConfig,
+  graderSchema,
+  type ModelConfig,
+  modelConfigSchema,
+} from './model-config.ts';
 
 /** `audit.yaml` after validation: every key of docs/config.md, lists always lists, defaults filled in. */
 export interface AuditConfig {
@@ -20,6 +33,13 @@ export interface AuditConfig {
   /** What the models that can be asked are asked; absent: recorded answers only. */
   readonly battery?: BatteryConfig;
   readonly predictions: readonly PredictionFiles[];
+  /** Recorded judgments of answers. */
+  readonly judgments: readonly JudgmentFiles[];
+  /** Graders that are asked, by name. */
+  readonly graders: Readonly<Record<string, GraderConfig>>;
+  readonly grading: GradingConfig;
+  /** Who made models, references and data. */
+  readonly kin: KinshipDeclaration;
   /** Metric of each track. */
   readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
   /** Options by audit id; every known audit with its defaults when the config names none. */
@@ -209,13 +229,17 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
     media: media.prefault({ root: '.' }),
     splits: z
       .strictObject({
-        test: listOf('Files of the test split: a path or glob, or a list of them.'),
+        test: listOf('Files of the test split: a path or glob, or a list of them.').exactOptional(),
         train: listOf(
           'Files of the training split: a path or glob, or a list of them.',
         ).exactOptional(),
       })
-      .transform(({ test, train = [] }) => ({ test, train }))
-      .meta({ description: 'Data files, relative to this file.' }),
+      .transform(({ test = [], train = [] }) => ({ test, train }))
+      .meta({
+        description:
+          'Data files, relative to this file. A test split is needed, except where there are judgments alone.',
+      })
+      .prefault({}),
     columns: columns.prefault({}),
     ids: ids
       .transform(({ patient = [], exam = [] }) => ({ patient, exam }))
@@ -249,6 +273,21 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
       .array(predictionFiles)
       .meta({ description: 'Recorded answers of the models.' })
       .prefault([]),
+    judgments: z
+      .array(judgmentFilesSchema)
+      .meta({ description: 'Recorded judgments of answers, by graders or by people.' })
+      .prefault([]),
+    graders: z
+      .record(text, graderSchema)
+      .meta({
+        description:
+          'Models that grade open answers, by name: with a path or an endpoint, or {} for the model of that name.',
+      })
+      .prefault({}),
+    grading: gradingSchema.meta({ description: 'What the graders are asked.' }).prefault({}),
+    kin: kinSchema
+      .meta({ description: 'Who made the models, the reference answers and the data.' })
+      .prefault({}),
     scoring: scoring.meta({ description: 'Metric of each track.' }).prefault({}),
     audits: z
       .record(

@@ -107,56 +107,70 @@ const endpoint = z.strictObject({
     .exactOptional(),
 });
 
+/** The keys of a model. */
+const modelFields = {
+  role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
+    description:
+      'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
+  }),
+  family: name('Model family, such as qwen or gpt.').exactOptional(),
+  path: name(
+    'Folder of its checkpoint (config.json, tokenizer.json, *.safetensors), relative to this file.',
+  ).exactOptional(),
+  precision: z
+    .enum(['auto', ...PRECISIONS])
+    .meta({
+      description:
+        'How weights are held; auto, the default: float32 while it fits, float16 on WebGPU.',
+    })
+    .exactOptional(),
+  selectorPrecision: z
+    .enum(['float32', 'bfloat16'])
+    .meta({
+      description: "Arithmetic of BreastGPT's selector; default float32, the authors' is bfloat16.",
+    })
+    .exactOptional(),
+  tokenBudgets: z
+    .strictObject({
+      image: tokens('an image'),
+      slide: tokens('a slide'),
+      volume: tokens('a volume'),
+    })
+    .meta({ description: 'Tokens that a selector cuts each medium down to.' })
+    .exactOptional(),
+  volumeWindow: z
+    .strictObject({
+      width: z.number().positive().meta({ description: 'Grey levels that are kept apart.' }),
+      level: z.number().meta({ description: 'Their middle.' }),
+    })
+    .meta({ description: 'Grey levels of a volume, in its units; default: all of them.' })
+    .exactOptional(),
+  batchSize: z
+    .int()
+    .min(1)
+    .meta({ description: 'Prompts that its checkpoint answers at once. Default: 1.' })
+    .exactOptional(),
+  endpoint: endpoint
+    .meta({ description: 'An OpenAI-compatible server that answers for it.' })
+    .exactOptional(),
+};
+
 /** A model of the config as written. */
 export const modelConfigSchema: z.ZodType<ModelConfig> = z
-  .strictObject({
-    role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
-      description:
-        'candidate: the model whose claim is audited; baseline: trained on the same data; cold: asked without such training.',
-    }),
-    family: name('Model family, such as qwen or gpt.').exactOptional(),
-    path: name(
-      'Folder of its checkpoint (config.json, tokenizer.json, *.safetensors), relative to this file.',
-    ).exactOptional(),
-    precision: z
-      .enum(['auto', ...PRECISIONS])
-      .meta({
-        description:
-          'How weights are held; auto, the default: float32 while it fits, float16 on WebGPU.',
-      })
-      .exactOptional(),
-    selectorPrecision: z
-      .enum(['float32', 'bfloat16'])
-      .meta({
-        description:
-          "Arithmetic of BreastGPT's selector; default float32, the authors' is bfloat16.",
-      })
-      .exactOptional(),
-    tokenBudgets: z
-      .strictObject({
-        image: tokens('an image'),
-        slide: tokens('a slide'),
-        volume: tokens('a volume'),
-      })
-      .meta({ description: 'Tokens that a selector cuts each medium down to.' })
-      .exactOptional(),
-    volumeWindow: z
-      .strictObject({
-        width: z.number().positive().meta({ description: 'Grey levels that are kept apart.' }),
-        level: z.number().meta({ description: 'Their middle.' }),
-      })
-      .meta({ description: 'Grey levels of a volume, in its units; default: all of them.' })
-      .exactOptional(),
-    batchSize: z
-      .int()
-      .min(1)
-      .meta({ description: 'Prompts that its checkpoint answers at once. Default: 1.' })
-      .exactOptional(),
-    endpoint: endpoint
-      .meta({ description: 'An OpenAI-compatible server that answers for it.' })
-      .exactOptional(),
-  })
-  .transform(
-    (given): ModelConfig =>
-      given.path === undefined ? given : { ...given, precision: given.precision ?? 'auto' },
-  );
+  .strictObject(modelFields)
+  .transform((given): ModelConfig => withPrecision(given));
+
+/** A grader that can be asked; without path and endpoint it is the model of the same name. */
+export type GraderConfig = Omit<ModelConfig, 'role'>;
+
+const { role: _role, ...graderFields } = modelFields;
+
+/** A grader of the config as written. */
+export const graderSchema: z.ZodType<GraderConfig> = z
+  .strictObject(graderFields)
+  .transform((given): GraderConfig => withPrecision(given));
+
+/** Says how a checkpoint's weights are held where the config does not. */
+function withPrecision<Given extends Omit<ModelConfig, 'role'>>(given: Given): Given {
+  return given.path === undefined ? given : { ...given, precision: given.precision ?? 'auto' };
+}
