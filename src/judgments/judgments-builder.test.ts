@@ -102,10 +102,10 @@ describe('JudgmentsBuilder', () => {
     builder.addAnswer({ key: 'q1' }, 'a', `${'x'.repeat(1999)}😀 and on`);
     builder.addAnswer({ key: 'q1' }, 'a', 'a later answer');
     builder.addAnswer({ key: 'q1' }, 'b', 'Größe: 3 cm ≥ 2');
-    const { answerOf } = builder.build({ scale });
-    expect(answerOf(0, 0)).toEqual({ lengthChars: 2008, excerpt: 'x'.repeat(1999) });
-    expect(answerOf(0, 1)).toEqual({ lengthChars: 15, excerpt: 'Größe: 3 cm ≥ 2' });
-    expect(answerOf(0, 2)).toBeUndefined();
+    const built = builder.build({ scale });
+    expect(built.answerOf(0, 0)).toEqual({ lengthChars: 2008, excerpt: 'x'.repeat(1999) });
+    expect(built.answerOf(0, 1)).toEqual({ lengthChars: 15, excerpt: 'Größe: 3 cm ≥ 2' });
+    expect(built.answerOf(0, 2)).toBeUndefined();
   });
 
   test('counts judgments of an empty answer apart, whatever was said of it', () => {
