@@ -100,6 +100,7 @@ const finding = object<Finding>({
       key: asIs,
       model: asIs,
       grades: asIs,
+      kinGraders: asIs,
       split: asIs,
       source,
       media: asIs,
