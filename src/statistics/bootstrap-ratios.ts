@@ -1,15 +1,13 @@
 import { mean, sum } from 'simple-statistics';
-import { bcaInterval } from './bca-interval.ts';
 import { leaveOneOut, total } from './bootstrap-mean.ts';
 import { checkLevel, checkResamples, checkSameLength, checkValues } from './check.ts';
 import { clusterTotals } from './cluster-totals.ts';
 import { designEffect } from './design-effect.ts';
 import { differenceInterval } from './difference-interval.ts';
+import { expandedBcaInterval } from './expanded-bca-interval.ts';
 import type { Interval } from './interval.ts';
 import { type EstimateOptions, meanEstimate } from './mean-estimate.ts';
-import { normalCumulative } from './normal-cumulative.ts';
 import { resampleSums } from './resample-sums.ts';
-import { studentQuantile } from './student-quantile.ts';
 
 /** A statistic of the form sum / sum: a mean, a mean of a subset, a share of two sums. */
 export interface Ratio {
@@ -78,7 +76,7 @@ export function bootstrapRatios(
       .filter(Number.isFinite);
     const jackknife = leaveOneOut(numerators, denominators).filter(Number.isFinite);
     const interval =
-      expandedBca(replicates, value, jackknife, { level, clusters: inside.clusters }) ??
+      expandedBcaInterval(replicates, value, jackknife, { level, clusters: inside.clusters }) ??
       steadyInterval(inside, value, level);
     const { n, effectiveN, clusters } = inside;
     return { value, n, effectiveN, clusters, interval };
@@ -113,23 +111,6 @@ function insideItems(ratio: Ratio, clusterIds: readonly string[], value: number)
     numerators.every((each) => each >= 0 && each <= 1);
   const scores = isScore ? { scores: numerators } : {};
   return { n: items.length, effectiveN, clusters, clusterIds: ids, residuals, ...scores };
-}
-
-function expandedBca(
-  replicates: Float64Array,
-  value: number,
-  jackknife: Float64Array,
-  options: { readonly level: number; readonly clusters: number },
-): Interval | undefined {
-  const { level, clusters } = options;
-  if (replicates.length === 0 || clusters < 2) return undefined;
-  const student = studentQuantile(0.5 + level / 2, clusters - 1);
-  const expanded = 2 * normalCumulative(Math.sqrt(clusters / (clusters - 1)) * student) - 1;
-  // Two or three clusters would ask for more than the replicates can show.
-  if (!(expanded < 1)) return undefined;
-  const interval = bcaInterval(replicates, value, jackknife, { level: expanded });
-  const method = `cluster bootstrap BCa, expanded (B = ${replicates.length})`;
-  return interval && { ...interval, level, method };
 }
 
 /** An interval for where the resamples do not vary. */

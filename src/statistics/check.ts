@@ -8,7 +8,11 @@ export function checkLevel(caller: string, level: number): void {
 }
 
 /** Refuses an empty list, or one that holds NaN or an infinity. */
-export function checkValues(caller: string, name: string, values: readonly number[]): void {
+export function checkValues(
+  caller: string,
+  name: string,
+  values: readonly number[] | Float64Array,
+): void {
   if (values.length === 0) throw new RangeError(`${caller}: ${name} is empty`);
   const position = values.findIndex((value) => !Number.isFinite(value));
   if (position >= 0) {

@@ -11,6 +11,7 @@ export { incompleteBeta } from './incomplete-beta.ts';
 export { normalCumulative } from './normal-cumulative.ts';
 export { normalQuantile } from './normal-quantile.ts';
 export { studentQuantile } from './student-quantile.ts';
+export { studentTwoTails } from './student-two-tails.ts';
 
 // Proportions
 export { clopperPearsonInterval } from './clopper-pearson-interval.ts';
@@ -35,9 +36,43 @@ export { basicInterval } from './basic-interval.ts';
 export { bcaAcceleration, bcaInterval } from './bca-interval.ts';
 export { bootstrapMean, type BootstrapMeanOptions } from './bootstrap-mean.ts';
 export { bootstrapRatios, type Ratio, type RatioEstimate } from './bootstrap-ratios.ts';
+export {
+  bootstrapStatistic,
+  type StatisticEstimate,
+  type SumStatistic,
+} from './bootstrap-statistic.ts';
 export { percentileInterval } from './percentile-interval.ts';
 export { shareAboveChance } from './share-above-chance.ts';
 export { studentizedInterval } from './studentized-interval.ts';
+
+// Regression
+export {
+  type ItemEffectsRegression,
+  itemEffectsRegression,
+  type RegressionTerm,
+  type TermEstimate,
+} from './item-effects-regression.ts';
+
+// Agreement of raters
+export {
+  type AgreementEstimate,
+  agreementEstimate,
+} from './agreement-estimate.ts';
+export type { AgreementMeasure } from './agreement-sums.ts';
+export { cohenKappa, type KappaWeights } from './cohen-kappa.ts';
+export { fleissKappa } from './fleiss-kappa.ts';
+export { gwetAc1 } from './gwet-ac1.ts';
+export { krippendorffAlpha, type MeasurementLevel } from './krippendorff-alpha.ts';
+
+// Scores corrected by labels
+export {
+  type PredictionPoweredMean,
+  predictionPoweredMean,
+} from './prediction-powered-mean.ts';
+export { type CorrectedShare, type GraderErrors, roganGladen } from './rogan-gladen.ts';
+
+// Tests of a proportion
+export { binomialTest } from './binomial-test.ts';
 
 // Tests of paired models
 export { mcnemarTest } from './mcnemar-test.ts';
