@@ -12,11 +12,12 @@ import { answersOf, controlAnswersOf } from './generator/answers.ts';
 import { drawCopy, drawPicture } from './generator/draw.ts';
 import { expectedFindings } from './generator/expected-findings.ts';
 import { makeItems } from './generator/items.ts';
+import { judgmentsOf } from './generator/judgments.ts';
 import { pictures, testCopy, trainCopies } from './generator/pictures.ts';
 import { phantom, slide, writePhantom, writeSlide } from './generator/slide-and-volume.ts';
 import { openSources } from './generator/sources.ts';
 import { sourcesPage } from './generator/sources-page.ts';
-import { controlFiles, dataFiles, predictionFiles } from './generator/write-files.ts';
+import { controlFiles, dataFiles, judgmentFile, predictionFiles } from './generator/write-files.ts';
 
 const [sourceFolder, targetFolder] = process.argv.slice(2);
 if (sourceFolder === undefined) {
@@ -44,6 +45,7 @@ const files = [
   ...dataFiles(items),
   ...predictionFiles(answersOf(items)),
   ...controlFiles(controlAnswersOf(items)),
+  judgmentFile(judgmentsOf(answersOf(items))),
 ];
 for (const { path, text } of files) await save(path, text);
 await save('expected-findings.json', `${JSON.stringify(expectedFindings(items), undefined, 2)}\n`);

@@ -159,5 +159,11 @@ export const kinSchema: z.ZodType<KinshipDeclaration> = z.strictObject({
     .meta({ description: 'Family and vendor by name; wins over what a name tells.' })
     .default({}),
   references: listOf('Who wrote the reference answers: a model, or a list of them.').default([]),
+  referenceColumn: text
+    .meta({
+      description:
+        'A column of the test items that names the author of each reference answer, where they differ.',
+    })
+    .exactOptional(),
   data: listOf('Who generated training or test data: a model, or a list of them.').default([]),
 });

@@ -1,6 +1,7 @@
 import { contentHash } from '../../../src/benchmark/content-hash.ts';
 import type { ControlRecording, DemoAnswer, DemoAnswers } from './answers.ts';
 import type { DemoItem } from './items.ts';
+import type { DemoJudgment } from './judgments.ts';
 
 /** A file of the demo: path below `examples/demo` and its text. */
 export interface TextFile {
@@ -104,6 +105,17 @@ export function controlFiles(recordings: readonly ControlRecording[]): TextFile[
       })),
     ),
   }));
+}
+
+/** The judgments as a table. Items are named by the hash of their content, as their rows have no id. */
+export function judgmentFile(judgments: readonly DemoJudgment[]): TextFile {
+  const rows = judgments.map(({ item, grader, model, score }) =>
+    [contentHash(userText(item), [item.picture]), grader, model, score ?? ''].join(','),
+  );
+  return {
+    path: 'predictions/judgments.csv',
+    text: `${['item,grader,model,score', ...rows].join('\n')}\n`,
+  };
 }
 
 /** Place of the test item that the specialist does not answer. */

@@ -12,6 +12,8 @@ export interface KinshipDeclaration {
   readonly models: Readonly<Record<string, Kin>>;
   /** Who wrote the reference answers: names of models, or of people, who have no family. */
   readonly references: readonly string[];
+  /** A column of the test items that names the author of each reference, where they differ. */
+  readonly referenceColumn?: string;
   /** Who generated training or test data. */
   readonly data: readonly string[];
 }

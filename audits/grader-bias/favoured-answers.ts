@@ -1,0 +1,140 @@
+import type { Finding, Subject } from '../../src/audit/audit.ts';
+import { itemSubject, makeFinding } from '../../src/audit/finding.ts';
+import type { Item } from '../../src/benchmark/benchmark.ts';
+import type { Question } from './question.ts';
+import { gradeText, scaleWords } from './scale.ts';
+import type { ScoreRows } from './score-design.ts';
+
+/** Items shown at most. */
+const shownItems = 20;
+
+/** An answer that kin graders rate above what other graders make of it. */
+interface FavouredAnswer {
+  readonly item: number;
+  readonly candidate: number;
+  /** Kin graders' mean minus other graders', each grader's own leniency taken out; a share of the scale. */
+  readonly difference: number;
+}
+
+/** Items with the largest difference between kin graders and others, the answers side by side. */
+export function favouredAnswers(auditId: string, rows: ScoreRows, question: Question): Finding[] {
+  const largest = new Map<number, FavouredAnswer>();
+  for (const one of differences(rows, question)) {
+    const known = largest.get(one.item);
+    if (known === undefined || known.difference < one.difference) largest.set(one.item, one);
+  }
+  const items = new Map(question.evidence.benchmark.test.map((item) => [item.key, item]));
+  const texts = answerTexts(question);
+  return [...largest.values()]
+    .filter(({ difference }) => difference > 0)
+    .sort((a, b) => b.difference - a.difference || a.item - b.item)
+    .slice(0, shownItems)
+    .map((one) => toFinding(auditId, one, { rows, question, items, texts }));
+}
+
+interface Surroundings {
+  readonly rows: ScoreRows;
+  readonly question: Question;
+  readonly items: ReadonlyMap<string, Item>;
+  /** Text by model and item key. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+function differences(
+  { grader, candidate, item, score }: ScoreRows,
+  { judgments, relations }: Question,
+): FavouredAnswer[] {
+  const leniency = meansBy(grader, score, judgments.graders.length);
+  const candidates = judgments.candidates.length;
+  const size = judgments.items.length * candidates;
+  const sums = { kin: new Float64Array(size), other: new Float64Array(size) };
+  const counts = { kin: new Uint32Array(size), other: new Uint32Array(size) };
+  for (let row = 0; row < score.length; row++) {
+    const related = relations.of[grader[row]!]![candidate[row]!];
+    const side = related === 'other' ? 'other' : 'kin';
+    const cell = item[row]! * candidates + candidate[row]!;
+    sums[side][cell]! += score[row]! - leniency[grader[row]!]!;
+    counts[side][cell]! += 1;
+  }
+  const found: FavouredAnswer[] = [];
+  for (let cell = 0; cell < size; cell++) {
+    if (counts.kin[cell] === 0 || counts.other[cell] === 0) continue;
+    found.push({
+      item: Math.floor(cell / candidates),
+      candidate: cell % candidates,
+      difference: sums.kin[cell]! / counts.kin[cell]! - sums.other[cell]! / counts.other[cell]!,
+    });
+  }
+  return found;
+}
+
+function meansBy(codes: Uint32Array, values: Float64Array, size: number): Float64Array {
+  const sums = new Float64Array(size);
+  const counts = new Uint32Array(size);
+  for (let row = 0; row < values.length; row++) {
+    sums[codes[row]!]! += values[row]!;
+    counts[codes[row]!]! += 1;
+  }
+  return sums.map((sum, code) => sum / Math.max(1, counts[code]!));
+}
+
+function answerTexts({ evidence, judgments }: Question): Map<string, string> {
+  const wanted = new Set(judgments.candidates);
+  return new Map(
+    evidence.benchmark.responses
+      .filter(({ condition, model }) => condition === 'real' && wanted.has(model))
+      .map(({ model, itemKey, text }) => [`${model}\n${itemKey}`, text]),
+  );
+}
+
+function toFinding(auditId: string, one: FavouredAnswer, surroundings: Surroundings): Finding {
+  const { question, items } = surroundings;
+  const { judgments } = question;
+  const { key, subset } = judgments.items[one.item]!;
+  const known = items.get(key);
+  const candidates = judgments.candidates.map((_, candidate) => candidate);
+  const others = candidates.filter((candidate) => candidate !== one.candidate);
+  const answers = [one.candidate, ...others].flatMap((candidate) =>
+    answerSubject(one.item, candidate, surroundings),
+  );
+  return makeFinding(auditId, {
+    kind: 'kin-favoured-answer',
+    severity: 'note',
+    title: `Graders of the model’s own family give this answer ${scaleWords(one.difference, judgments)} more than other graders do, their leniency apart.`,
+    subjects: [known ? itemSubject(known) : { role: 'item', key }, ...answers],
+    values: { difference: Number(one.difference.toFixed(4)), ...(subset && { subset }) },
+    ...(known?.modality !== undefined && { modality: known.modality }),
+    ...(known?.task !== undefined && { task: known.task }),
+  });
+}
+
+function answerSubject(
+  item: number,
+  candidate: number,
+  { rows, question, texts }: Surroundings,
+): Subject[] {
+  const { judgments } = question;
+  const { key } = judgments.items[item]!;
+  const model = judgments.candidates[candidate]!;
+  const given = new Map<number, number[]>();
+  for (const [row, each] of rows.item.entries()) {
+    if (each !== item || rows.candidate[row] !== candidate) continue;
+    const grader = rows.grader[row]!;
+    given.set(grader, [...(given.get(grader) ?? []), rows.score[row]!]);
+  }
+  if (given.size === 0) return [];
+  const grades = Array.from(given, ([grader, scores]): [string, string] => [
+    judgments.graders[grader]!,
+    gradeText(scores.reduce((sum, score) => sum + score, 0) / scores.length, judgments),
+  ]);
+  const text = texts.get(`${model}\n${key}`) ?? judgments.answerOf(item, candidate)?.excerpt;
+  return [
+    {
+      role: 'answer',
+      key,
+      model,
+      grades: Object.fromEntries(grades),
+      ...(text !== undefined && { excerpt: Array.from(text).slice(0, 2000).join('') }),
+    },
+  ];
+}

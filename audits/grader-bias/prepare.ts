@@ -1,0 +1,55 @@
+import type { Response } from '../../src/benchmark/benchmark.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
+import type { Judgments } from '../../src/judgments/judgments.ts';
+import type { GraderBiasOptions } from './options.ts';
+import type { Question } from './question.ts';
+import { relationsOf } from './relations.ts';
+
+/** Makes the question of a benchmark's judgments; undefined where there are none. */
+export function prepare(
+  { benchmark, clusters }: Pick<Evidence, 'benchmark' | 'clusters'>,
+  options: GraderBiasOptions,
+  seed: number,
+): Question | undefined {
+  const { judgments, responses } = benchmark;
+  if (judgments === undefined || judgments.scores.length + judgments.pairs.length === 0) {
+    return undefined;
+  }
+  const kinship = benchmark.kinship ?? { models: {}, references: [], data: [] };
+  const ids = judgments.items.map(({ key, cluster }) => clusters.clusterOf.get(key) ?? cluster);
+  const clusterIds = [...new Set(ids)];
+  const positions = new Map(clusterIds.map((id, position) => [id, position]));
+  return {
+    judgments,
+    kinship,
+    relations: relationsOf(judgments, kinship, options.kinBy),
+    graders: judgments.graders.map((_, grader) => grader),
+    clusterOf: Uint32Array.from(ids, (id) => positions.get(id)!),
+    clusterIds,
+    lengthOf: lengthsOf(judgments, responses),
+    evidence: { benchmark, clusters },
+    options,
+    seed,
+  };
+}
+
+/** Lengths of the answers in characters, from the recorded responses or else as the judgments tell. */
+function lengthsOf(judgments: Judgments, responses: readonly Response[]): Question['lengthOf'] {
+  const { items, candidates } = judgments;
+  const positions = {
+    item: new Map(items.map(({ key }, position) => [key, position])),
+    candidate: new Map(candidates.map((name, position) => [name, position])),
+  };
+  const known = new Float64Array(items.length * candidates.length);
+  for (const { condition, model, itemKey, text } of responses) {
+    const item = positions.item.get(itemKey);
+    const candidate = positions.candidate.get(model);
+    if (condition !== 'real' || item === undefined || candidate === undefined) continue;
+    known[item * candidates.length + candidate] = text.length;
+  }
+  return (item, candidate) => {
+    const cell = item * candidates.length + candidate;
+    if (known[cell] === 0) known[cell] = judgments.answerOf(item, candidate)?.lengthChars ?? -1;
+    return known[cell]! > 0 ? known[cell]! : undefined;
+  };
+}
