@@ -140,6 +140,7 @@ const ledgerEntry = object<LedgerEntry>({
   truncated: asIs,
   unjoined: asIs,
   unanswered: asIs,
+  filtered: asIs,
   notes: list(object<LedgerNote>({ reason: asIs, effect: asIs, source, detail: asIs })),
 });
 

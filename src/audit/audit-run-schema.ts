@@ -134,6 +134,7 @@ const ledgerEntry = z.strictObject({
   truncated: count,
   unjoined: count,
   unanswered: count,
+  filtered: z.exactOptional(count),
   notes: z.array(
     z.strictObject({
       reason: text,
