@@ -1,0 +1,185 @@
+import type { Cell, Estimate, EvidenceTable, Unavailable } from '../../src/audit/audit.ts';
+import { counted } from '../../src/audit/wording.ts';
+import {
+  deriveSeed,
+  type EstimateOptions,
+  percentileInterval,
+} from '../../src/statistics/index.ts';
+import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
+import { type PanelMean, panelMean } from './panel-mean.ts';
+import type { Question } from './question.ts';
+
+/** A candidate's place under every grader, under all of them, and without each family of graders. */
+export interface CandidateRank {
+  readonly kind: CandidateScores['kind'];
+  readonly candidate: string;
+  /** Mean over the graders that judged every candidate, each weighing the same. */
+  readonly mean: Estimate | Unavailable;
+  /** Place by that mean, 1 for the best; equal means share the better place. */
+  readonly rank: number | undefined;
+  /** Places that resamples of the items give it. */
+  readonly rankInterval: readonly [best: number, worst: number] | undefined;
+  /** Best and worst place under the graders that judged every candidate. */
+  readonly rankRange: readonly [best: number, worst: number] | undefined;
+  /** The mean with one family of graders left out, family by family. */
+  readonly without: readonly { readonly family: string; readonly mean: Estimate | Unavailable }[];
+}
+
+/** Means with a family left out are many, and nothing is decided by them. */
+const withoutResamples = 1999;
+
+/** Ranks of all candidates in one table of scores or comparisons, the best first. */
+export function candidateRanks(scores: CandidateScores, question: Question): CandidateRank[] {
+  const { kind, candidates } = scores;
+  const panel = completeGraders(scores, question);
+  const { level, resamples } = question.options;
+  const seed = deriveSeed(question.seed, `grader-bias/ranking/${kind}`);
+  const names = candidates.map((candidate) => question.judgments.candidates[candidate]!);
+  const titles = names.map((name) => `${name}: mean over ${counted(panel.length, 'grader')}`);
+  const means = names.map((_, place) =>
+    meanOf(titles[place]!, panel, place, scores, question, { level, resamples, seed }),
+  );
+  const ranks = ranked(means.map((mean) => mean?.estimate.value));
+  const intervals = rankIntervals(
+    means.map((mean) => mean?.replicates),
+    level,
+  );
+  const under = panel.map(({ cells }) => ranked(cells.map(({ estimate }) => estimate.value)));
+  return names
+    .map((candidate, place) => ({
+      kind,
+      candidate,
+      mean: means[place]?.estimate ?? noMean(titles[place]!, panel),
+      rank: ranks[place],
+      rankInterval: intervals?.[place],
+      rankRange: rangeOf(under.map((row) => row[place]!)),
+      without: withoutFamilies(candidate, place, panel, scores, question),
+    }))
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+}
+
+/** A grader that judged every candidate. */
+interface CompleteGrader {
+  readonly family: string | undefined;
+  /** By place of the candidate. */
+  readonly cells: readonly ScoreCell[];
+}
+
+function completeGraders(
+  { graders, cells }: CandidateScores,
+  { relations }: Question,
+): CompleteGrader[] {
+  return graders.flatMap((grader, row) => {
+    const known = cells[row]!.filter((cell) => cell !== undefined);
+    const isComplete = known.length === cells[row]!.length;
+    return isComplete ? [{ family: relations.graderFamilies[grader], cells: known }] : [];
+  });
+}
+
+function meanOf(
+  title: string,
+  panel: readonly CompleteGrader[],
+  place: number,
+  scores: CandidateScores,
+  question: Question,
+  settings: Required<EstimateOptions>,
+): PanelMean | undefined {
+  if (panel.length === 0) return undefined;
+  const cells = panel.map((grader) => grader.cells[place]!);
+  return panelMean(title, cells, scores, question, settings);
+}
+
+function noMean(title: string, panel: readonly CompleteGrader[]): Unavailable {
+  const reason =
+    panel.length === 0
+      ? 'no grader is left that judged every candidate'
+      : 'all answers lie in one cluster';
+  return { kind: 'unavailable', title, reason };
+}
+
+/** Places from 1, the greatest first; undefined where one of the values is. */
+function ranked(values: readonly (number | undefined)[]): (number | undefined)[] {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length < values.length) return values.map(() => undefined);
+  return known.map((value) => 1 + known.filter((other) => other > value).length);
+}
+
+function rangeOf(ranks: readonly (number | undefined)[]): readonly [number, number] | undefined {
+  const known = ranks.filter((rank) => rank !== undefined);
+  return known.length === 0 ? undefined : [Math.min(...known), Math.max(...known)];
+}
+
+/** Percentiles of each candidate's place over resamples that all candidates share. */
+function rankIntervals(
+  replicates: readonly (Float64Array | undefined)[],
+  level: number,
+): (readonly [number, number])[] | undefined {
+  const drawn = replicates.filter((one) => one !== undefined);
+  if (drawn.length === 0 || drawn.length < replicates.length) return undefined;
+  return drawn.map((own) => {
+    const ranks = own.map(
+      (value, resample) => 1 + drawn.filter((other) => other[resample]! > value).length,
+    );
+    const { lower, upper } = percentileInterval(ranks, { level });
+    return [Math.floor(lower), Math.ceil(upper)];
+  });
+}
+
+function withoutFamilies(
+  candidate: string,
+  place: number,
+  panel: readonly CompleteGrader[],
+  scores: CandidateScores,
+  question: Question,
+): CandidateRank['without'] {
+  const { level, resamples } = question.options;
+  const settings = {
+    level,
+    resamples: Math.min(resamples, withoutResamples),
+    seed: deriveSeed(question.seed, `grader-bias/without/${scores.kind}`),
+  };
+  const families = [...new Set(panel.flatMap(({ family }) => family ?? []))];
+  return families.map((family) => {
+    const rest = panel.filter((grader) => grader.family !== family);
+    const title = `${candidate}: mean without graders of family ${family}`;
+    const mean = meanOf(title, rest, place, scores, question, settings);
+    return { family, mean: mean?.estimate ?? noMean(title, rest) };
+  });
+}
+
+/** How far the ranking depends on who grades. */
+export function rankingTable(ranks: readonly CandidateRank[]): EvidenceTable {
+  const families = [
+    ...new Set(ranks.flatMap(({ without }) => without.map(({ family }) => family))),
+  ];
+  return {
+    title: `Ranking by ${ranks[0]?.kind === 'pairs' ? 'comparisons won' : 'score'}, and how far it depends on the graders`,
+    columns: [
+      { key: 'candidate', title: 'Candidate' },
+      { key: 'mean', title: 'Mean over graders' },
+      { key: 'rank', title: 'Rank' },
+      { key: 'rankInterval', title: 'Rank, over resamples' },
+      { key: 'rankRange', title: 'Rank, over graders' },
+      ...families.map((family) => ({
+        key: `without:${family}`,
+        title: `Without ${family} graders`,
+      })),
+    ],
+    rows: ranks.map(({ candidate, mean, rank, rankInterval, rankRange, without }) => ({
+      candidate,
+      mean,
+      rank: rank ?? null,
+      rankInterval: spread(rankInterval),
+      rankRange: spread(rankRange),
+      ...Object.fromEntries(
+        without.map(({ family, mean: rest }): [string, Cell] => [`without:${family}`, rest]),
+      ),
+    })),
+    note: `The mean gives each grader that judged every candidate the same weight. Rank over resamples: percentiles when whole items are drawn anew; over graders: best and worst under any one. Without a family: at most ${withoutResamples} resamples. Shares of comparisons won depend on whom a candidate was compared with.`,
+  };
+}
+
+function spread(range: readonly [number, number] | undefined): string | null {
+  if (range === undefined) return null;
+  return range[0] === range[1] ? String(range[0]) : `${range[0]} to ${range[1]}`;
+}
