@@ -184,7 +184,7 @@ test('one score throughout has no interval of no width', () => {
   );
   expect(audit(scores(same))).toMatchObject({
     verdict: 'inconclusive',
-    summary: expect.stringContaining('every judgment is the same'),
+    summary: expect.stringContaining('every score is 7'),
   });
 });
 
