@@ -1,5 +1,5 @@
 import type { Benchmark } from '../../benchmark/benchmark.ts';
-import { batteryInput, batteryResponses } from '../../run/battery-answers.ts';
+import { batteryResponses, journalInput } from '../../run/battery-answers.ts';
 import { type BatterySummary, summarizeBattery } from '../../run/battery-summary.ts';
 import { Journal, type JournalContent, readJournal } from '../../run/journal.ts';
 import type { JournalRow } from '../../run/journal-row.ts';
@@ -48,7 +48,7 @@ export async function askBattery(
     const { queue } = options;
     const tallies =
       queue === undefined
-        ? await runPlan(plan, models, asking)
+        ? await runPlan(plan.requests, models, asking)
         : await askWorkers(planned, { ...options, queue }, asking);
     return { ...found(journal), tallies };
   } finally {
@@ -72,6 +72,6 @@ function withAnswers(
   return {
     ...benchmark,
     responses: [...benchmark.responses, ...batteryResponses(requests, rows)],
-    inputs: [...benchmark.inputs, batteryInput(requests, rows)],
+    inputs: [...benchmark.inputs, journalInput(requests, rows, 'the battery')],
   };
 }
