@@ -46,8 +46,10 @@ export interface PlanGradingOptions extends Pick<AnswersToJudgeOptions, 'namesOf
   readonly seed: number;
 }
 
-/** What the journal calls the questions to graders. */
-const CONDITION = 'graded:';
+/** What the journal calls the questions to graders, repeats apart: `graded:pair`, `graded:pair#2`. */
+export function gradingCondition(prompt: GradingPromptId, repeat: number = 1): string {
+  return `graded:${prompt}${repeat === 1 ? '' : `#${repeat}`}`;
+}
 
 /**
  * Every judgment of a grading: graders x prompts x repeats x answers, and pairs of answers. Those for
@@ -187,7 +189,7 @@ function requestOf(
   item: Item,
   { grader, prompt, repeat, maxNewTokens }: Asking,
 ): ModelRequest {
-  const condition = `${CONDITION}${prompt.id}${repeat === 1 ? '' : `#${repeat}`}`;
+  const condition = gradingCondition(prompt.id, repeat);
   const decoding = { maxNewTokens, candidates: [] };
   const asked = [prompt.id, prompt.version, promptHash(prompt), text];
   const key = requestKey({ engine: grader.identity, condition, stimulus: asked, decoding });
