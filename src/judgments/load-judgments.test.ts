@@ -255,6 +255,15 @@ describe('JudgeBench', () => {
     expect(judgments?.graders).toEqual(['o1-mini']);
   });
 
+  test('takes the judge from its judgments before all', async () => {
+    const judgment = { judge_model: 'o1-mini', prompt: '…', response: '[[A>>B]]' };
+    const { judgments } = await read(
+      lines({ ...row, judge_name: 'arena_hard', judgments: [null, { judgment, decision: 'A>B' }] }),
+      { grader: 'judge' },
+    );
+    expect(judgments?.graders).toEqual(['o1-mini']);
+  });
+
   test('refuses pairs that nobody judged', async () => {
     await expect(read(lines(row))).rejects.toThrow(
       'judged: no judgment can be used (1 no-judgment)',
