@@ -255,6 +255,15 @@ describe('JudgeBench', () => {
     expect(judgments?.graders).toEqual(['o1-mini']);
   });
 
+  test('takes the judge from its judgments before all', async () => {
+    const judgment = { judge_model: 'o1-mini', prompt: '…', response: '[[A>>B]]' };
+    const { judgments } = await read(
+      lines({ ...row, judge_name: 'arena_hard', judgments: [null, { judgment, decision: 'A>B' }] }),
+      { grader: 'judge' },
+    );
+    expect(judgments?.graders).toEqual(['o1-mini']);
+  });
+
   test('refuses pairs that nobody judged', async () => {
     await expect(read(lines(row))).rejects.toThrow(
       'judged: no judgment can be used (1 no-judgment)',
@@ -422,7 +431,7 @@ describe('bad input', () => {
     );
     expect(judgments?.graders).toEqual(['openai/GPT-4', 'gpt-4-0613']);
     expect(shortLedger(ledger[0])).toMatchObject({
-      notes: ['judged:3 kept grader-renamed: "gpt-4" counts as the grader "openai/GPT-4"'],
+      notes: ['judged:3 kept renamed: "gpt-4" counts as the grader "openai/GPT-4"'],
     });
   });
 
@@ -470,7 +479,7 @@ test('files of different scales become shares, and the table says 0 to 1', async
 });
 
 test('names are spelt as the config does', async () => {
-  const { judgments, kinship } = await read(
+  const { judgments, kinship, ledger } = await read(
     'q,judge,model,score\n1,JUDGE ONE,Qwen/Qwen3-VL-8B,5\n1,other,org-b/own,5\n1,other,org-c/own,6\n',
     scoreFile,
     {
@@ -481,6 +490,10 @@ test('names are spelt as the config does', async () => {
   );
   expect(judgments?.candidates).toEqual(['qwen3-vl-8b', 'org-b/own', 'org-c/own']);
   expect(judgments?.graders).toEqual(['judge-one', 'other']);
+  expect(shortLedger(ledger[0]).notes).toEqual([
+    'judged:2 kept renamed: "JUDGE ONE" counts as the grader "judge-one"',
+    'judged:2 kept renamed: "Qwen/Qwen3-VL-8B" counts as the candidate "qwen3-vl-8b"',
+  ]);
   expect(kinship).toEqual({
     models: {
       sft: { family: 'qwen', vendor: 'house' },
