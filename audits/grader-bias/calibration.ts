@@ -1,7 +1,12 @@
 import type { Estimate, EvidenceTable, Unavailable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { counted } from '../../src/audit/wording.ts';
-import { type Interval, predictionPoweredMean, roganGladen } from '../../src/statistics/index.ts';
+import {
+  type Interval,
+  meanEstimate,
+  predictionPoweredMean,
+  roganGladen,
+} from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
 import type { Question } from './question.ts';
 import { clusterNames, picked, positionsWhere } from './units.ts';
@@ -11,8 +16,11 @@ export interface Calibration {
   readonly kind: CandidateScores['kind'];
   readonly grader: string;
   readonly candidate: string;
-  /** `rogan-gladen` for right and wrong and for comparisons; `prediction-powered` for graded scores. */
-  readonly method: 'rogan-gladen' | 'prediction-powered';
+  /**
+   * `labels` where all are labelled, and people's own mean is known; else `rogan-gladen` for right and
+   * wrong and for comparisons, `prediction-powered` for graded scores.
+   */
+  readonly method: 'labels' | 'rogan-gladen' | 'prediction-powered';
   /** Answers (or comparisons) that the grader judged, and those of them with a label. */
   readonly graded: number;
   readonly labelled: number;
@@ -33,7 +41,7 @@ export function calibrations(scores: CandidateScores, question: Question): Calib
       if (cell === undefined) return [];
       const raw = cell.estimate;
       const sample = sampleOf(scores, cell, question);
-      const method = isBinary(kind, sample) ? 'rogan-gladen' : 'prediction-powered';
+      const method = methodFor(kind, sample);
       const [by, of] = [
         question.judgments.graders[grader]!,
         question.judgments.candidates[candidate]!,
@@ -85,9 +93,14 @@ function sampleOf({ kind, units }: CandidateScores, cell: ScoreCell, question: Q
   };
 }
 
-function isBinary(kind: CandidateScores['kind'], { judged, labels }: Sample): boolean {
+function methodFor(
+  kind: CandidateScores['kind'],
+  { judged, labels }: Sample,
+): Calibration['method'] {
+  if (labels.length === judged.length) return 'labels';
   const isEither = (value: number): boolean => value === 0 || value === 1;
-  return kind === 'pairs' || (judged.every(isEither) && labels.every(isEither));
+  const isBinary = kind === 'pairs' || (judged.every(isEither) && labels.every(isEither));
+  return isBinary ? 'rogan-gladen' : 'prediction-powered';
 }
 
 function corrected(
@@ -104,13 +117,12 @@ function corrected(
     const found = `${counted(labels.length, 'label')} in ${counted(clusters, 'cluster')}`;
     return unavailable(`${found}; needs ${options.minLabels} in at least three`);
   }
-  const found =
-    method === 'rogan-gladen'
-      ? roganGladen({ positives: count(judged, 1), n: judged.length }, errorsOf(sample), options)
-      : predictionPoweredMean(sample, options);
+  const found = estimated(method, sample, options);
   if (found === undefined) {
     return unavailable(
-      'on the labelled answers the grader is no better than chance, or all labels are alike',
+      labels.every((label) => label === labels[0])
+        ? 'the labels are all alike, which shows only one kind of error'
+        : 'on the labelled answers the grader is no better than chance',
     );
   }
   return estimateOf(title, unit, {
@@ -119,6 +131,24 @@ function corrected(
     effectiveN: new Set(clusterIds).size,
     interval: withinScale(found.interval),
   });
+}
+
+function estimated(
+  method: Calibration['method'],
+  sample: Sample,
+  options: { readonly level: number },
+): { readonly value: number; readonly interval: Interval } | undefined {
+  const { judged, labels, labelledClusterIds } = sample;
+  switch (method) {
+    case 'labels':
+      return meanEstimate([...labels], labelledClusterIds, options);
+    case 'prediction-powered':
+      return predictionPoweredMean(sample, options);
+    case 'rogan-gladen': {
+      const graded = { positives: count(judged, 1), n: judged.length };
+      return roganGladen(graded, errorsOf(sample), options);
+    }
+  }
 }
 
 function errorsOf({ labelledJudged, labels }: Sample): Parameters<typeof roganGladen>[1] {

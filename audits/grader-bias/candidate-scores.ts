@@ -33,7 +33,12 @@ export interface ScoreCell {
   readonly estimate: Estimate;
 }
 
-/** Scores and shares won, each for itself; a kind that no grader gave is missing. */
+/** Whether a name stands for a place in a file that names no models, whose mean says nothing of anybody. */
+function isPlace(name: string): boolean {
+  return name === 'answer 1' || name === 'answer 2';
+}
+
+/** Scores and shares won, each for itself; a kind that no grader gave, or for no named model, is missing. */
 export function candidateScores(question: Question): CandidateScores[] {
   const kinds = [
     ['scores', scoreUnits(question)],
@@ -45,6 +50,9 @@ export function candidateScores(question: Question): CandidateScores[] {
       units.said[grader]!.some((value) => !Number.isNaN(value)),
     );
     const candidates = [...new Set(units.candidate)].sort((a, b) => a - b);
+    if (candidates.every((candidate) => isPlace(question.judgments.candidates[candidate]!))) {
+      return [];
+    }
     const cells = graders.map((grader) =>
       candidates.map((candidate) => cellOf(kind, units, { grader, candidate }, question)),
     );

@@ -53,7 +53,7 @@ export function identify(question: Question, main: readonly Favour[]): Identific
     );
   }
   return obstacle(
-    'too few answers were judged both by a grader that is kin to their model and by one that is not',
+    'too few answers were judged both by a grader that is kin to their model and by one that is not, or the judgments hold no noise to make an interval of',
     'have graders of two families judge the same answers of two families',
   );
 }

@@ -4,6 +4,7 @@ import type { Benchmark } from '../../src/benchmark/benchmark.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 import { JudgmentsBuilder } from '../../src/judgments/judgments-builder.ts';
+import { createRandom } from '../../src/statistics/index.ts';
 import { familyOf, type Plant, plantJudgments } from './fixtures/plant-judgments.ts';
 import { judgedBenchmark } from './fixtures/question-of.ts';
 import { graderBias } from './index.ts';
@@ -48,11 +49,12 @@ test('finds a planted favour of one point, in the graders’ own points', () => 
 });
 
 test('stays silent where graders differ in leniency alone and one family simply answers better', () => {
-  const rows = Array.from({ length: 200 }, (_, item) => item).flatMap((item) =>
+  const random = createRandom(5);
+  const rows = Array.from({ length: 400 }, (_, item) => item).flatMap((item) =>
     ['qwen-judge', 'gpt-judge'].flatMap((grader) =>
       ['qwen-a', 'gpt-a'].map((candidate): [string, number, string, number] => {
         // The qwen grader is a point more lenient, the qwen answer two points better, items differ.
-        const noise = ((item * 7 + grader.length * 3 + candidate.length * 5) % 3) - 1;
+        const noise = random.nextBelow(3) - 1;
         const points = 4 + (item % 2) + Number(grader < 'h' ? 0 : 1) + 2 * Number(candidate > 'h');
         return [grader, item, candidate, points + noise];
       }),

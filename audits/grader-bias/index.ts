@@ -1,16 +1,11 @@
-import type { Audit, AuditOutcome } from '../../src/audit/audit.ts';
+import type { Audit, AuditOutcome, EvidenceTable } from '../../src/audit/audit.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
-import { crossedFamilies } from './crossed-families.ts';
-import { type Decision, decide, verdictOf, worstFirst } from './decisions.ts';
-import {
-  evidenceFigures,
-  evidenceMeasures,
-  evidenceTables,
-  graderEvidence,
-} from './evidence-tables.ts';
-import { judgedRows, mainFavours } from './favour.ts';
+import { decide, worstFirst } from './decisions.ts';
+import type { Favour } from './favour.ts';
+import { favourEvidence, favourMeasures } from './favour-evidence.ts';
 import { favouredAnswers } from './favoured-answers.ts';
-import { type Identification, identify } from './identifiability.ts';
+import { graderEvidence, graderMeasures } from './grader-measures.ts';
+import { identify } from './identifiability.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { Question } from './question.ts';
@@ -44,18 +39,20 @@ export const graderBias: Audit<GraderBiasOptions> = {
   audit(evidence, options, { seed }): AuditOutcome {
     const question = prepare(evidence, options, seed);
     if (question === undefined) return emptyOutcome('not-applicable', howToGetJudgments);
-    const rows = judgedRows(question);
-    const main = mainFavours(rows, question);
-    const favour = { rows, main, crossed: crossedFamilies(rows.byScore, rows.byPair, question) };
-    const beside = graderEvidence(question);
-    const { verdict, summary } = judged(identify(question, main), decide(main, options), question);
+    const favour = favourEvidence(question);
+    const graders = graderEvidence(question);
+    const { verdict, summary } = judged(favour.main, question);
+    const shown = {
+      favour: favourMeasures(favour, question),
+      graders: graderMeasures(graders, question),
+    };
     return {
       verdict,
-      summary: [summary, ...besideSentences(main, beside, question)].join(' '),
-      measures: evidenceMeasures(favour, beside, question),
-      tables: evidenceTables(favour, beside, question),
-      figures: evidenceFigures(beside, question),
-      findings: favouredAnswers(id, rows.byScore, question),
+      summary: [summary, ...besideSentences(favour.main, graders, question)].join(' '),
+      measures: { ...shown.favour.measures, ...shown.graders.measures },
+      tables: inOrder(shown.favour.tables, shown.graders.tables),
+      figures: shown.graders.figures,
+      findings: favouredAnswers(id, favour.rows.byScore, question),
     };
   },
 };
@@ -64,20 +61,29 @@ const howToGetJudgments =
   'No judgment of a grader is at hand. Graders in the config have audit run ask them about the open answers; recorded judgments go under "judgments".';
 
 function judged(
-  identification: Identification,
-  decisions: readonly Decision[],
+  main: readonly Favour[],
   question: Question,
 ): Pick<AuditOutcome, 'verdict' | 'summary'> {
+  const identification = identify(question, main);
   if (identification.status === 'no-kin') {
     return { verdict: 'not-applicable', summary: `Nobody to favour: ${identification.reason}.` };
   }
-  const [worst] = worstFirst(decisions);
-  if (identification.status === 'not-identifiable' || worst === undefined) {
-    const { reason, remedy } = identification as { reason: string; remedy: string };
+  if (identification.status === 'not-identifiable') {
+    const { reason, remedy } = identification;
     return { verdict: 'inconclusive', summary: `Not identifiable: ${reason}. To tell: ${remedy}.` };
   }
+  const decisions = worstFirst(decide(main, question.options));
+  const [worst] = decisions;
   return {
-    verdict: verdictOf(decisions),
-    summary: favourSentence(worst, decisions.length, question),
+    verdict: worst!.verdict,
+    summary: favourSentence(worst!, decisions.length, question),
   };
+}
+
+/** The first tables of both kinds stand open on the card: what decides, then position and ranking. */
+function inOrder(
+  [first, ...favour]: readonly EvidenceTable[],
+  graders: readonly EvidenceTable[],
+): EvidenceTable[] {
+  return [...(first ? [first] : []), ...graders.slice(0, 3), ...favour, ...graders.slice(3)];
 }

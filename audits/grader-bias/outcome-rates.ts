@@ -20,8 +20,6 @@ export interface OutcomeRates {
   readonly counts: Readonly<Record<JudgmentOutcome, number>>;
   /** Share of each outcome among the judgments. */
   readonly rates: Readonly<Record<JudgmentOutcome, Estimate>>;
-  /** Scored pairs that are ties. */
-  readonly ties: number;
   /** Share of ties among the scored pairs; undefined for scores and where no pair is scored. */
   readonly tieRate: Estimate | undefined;
 }
@@ -95,9 +93,6 @@ function ratesOf(
     (_, code) => rows.filter((row) => table.outcome[row] === code).length,
   );
   const shareOf = sharesOf(table.outcome, rows, clusters, options.level);
-  const scored = rows.filter((row) => table.outcome[row] === 0);
-  const isTie = Array.from(scored, (row) => Number(judgments.pairs.preference[row] === 0.5));
-  const ties = isTie.filter((each) => each === 1).length;
   return {
     kind,
     grader,
@@ -111,16 +106,20 @@ function ratesOf(
         shareOf(code, counts[code]!),
       ),
     ),
-    ties: kind === 'pairs' ? ties : 0,
     tieRate:
-      kind === 'pairs' && scored.length > 0
-        ? estimateOf(
-            `${grader}: comparisons${whose} that are ties`,
-            'proportion',
-            meanEstimate(isTie, clusterNames(picked(table.item, scored), question), options),
-          )
+      kind === 'pairs'
+        ? tieRate(`${grader}: comparisons${whose} that are ties`, rows, question)
         : undefined,
   };
+}
+
+function tieRate(title: string, rows: Uint32Array, question: Question): Estimate | undefined {
+  const { item, outcome, preference } = question.judgments.pairs;
+  const scored = rows.filter((row) => outcome[row] === 0);
+  if (scored.length === 0) return undefined;
+  const isTie = Array.from(scored, (row) => Number(preference[row] === 0.5));
+  const clusters = clusterNames(picked(item, scored), question);
+  return estimateOf(title, 'proportion', meanEstimate(isTie, clusters, question.options));
 }
 
 function byOutcome<Value>(

@@ -1,11 +1,13 @@
 import type { Estimate, EvidenceTable, Unavailable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
-import { counted, percent, shortP } from '../../src/audit/wording.ts';
+import { counted, shortP } from '../../src/audit/wording.ts';
 import {
   binomialTest,
+  deriveSeed,
   holmAdjusted,
   meanEstimate,
   pairedMeanDifference,
+  signFlipTest,
 } from '../../src/statistics/index.ts';
 import { type BothOrders, bothOrders } from './both-orders.ts';
 import { type KinPlaces, kinPlaces } from './kin-places.ts';
@@ -31,7 +33,10 @@ export interface PositionEffect {
   readonly consistency: Estimate | Unavailable;
   /** (bothFirst - bothSecond) / pairs, in [-1, 1]. */
   readonly primacy: Estimate | Unavailable;
-  /** Exact binomial of bothFirst against bothSecond; undefined where there is neither. */
+  /**
+   * Exact binomial of bothFirst against bothSecond, or sign flips of clusters where one holds several
+   * of them; undefined where there is neither.
+   */
   readonly pValue: number | undefined;
   /** Adjusted over the graders. */
   readonly holmPValue: number | undefined;
@@ -97,12 +102,34 @@ function effectOf(
     primacy: estimated(primacy, () =>
       estimateOf(primacy, 'proportion', pairedMeanDifference(first, second, clusters, options)),
     ),
-    pValue:
-      bothFirst + bothSecond > 0
-        ? binomialTest(bothFirst, bothFirst + bothSecond).pValue
-        : undefined,
+    pValue: placeTest(name, first, second, clusters, question),
     kin: kinPlaces(grader, picked(matched.straight, own), picked(matched.turned, own), question),
   };
+}
+
+/** Is the first place preferred as often as the second? Repeats and pairs of one item share their luck. */
+function placeTest(
+  grader: string,
+  first: readonly number[],
+  second: readonly number[],
+  clusters: readonly string[],
+  { seed, options }: Question,
+): number | undefined {
+  const sums = new Map<string, number>();
+  let decided = 0;
+  for (const [pair, cluster] of clusters.entries()) {
+    const sign = first[pair]! - second[pair]!;
+    if (sign === 0) continue;
+    decided++;
+    sums.set(cluster, (sums.get(cluster) ?? 0) + sign);
+  }
+  if (decided === 0) return undefined;
+  if (sums.size === decided) return binomialTest(total(first), decided).pValue;
+  const { resamples } = options;
+  return signFlipTest([...sums.values()], {
+    resamples,
+    seed: deriveSeed(seed, `grader-bias/position/${grader}`),
+  }).pValue;
 }
 
 /** `first`: the answer shown first won both times. */
@@ -131,10 +158,7 @@ function whyNotMeasurable(single: number): string {
 }
 
 /** Position bias grader by grader, with what it could make of a preference for kin. */
-export function positionTable(
-  effects: readonly PositionEffect[],
-  { options }: Question,
-): EvidenceTable {
+export function positionTable(effects: readonly PositionEffect[]): EvidenceTable {
   return {
     title: 'When the answers change places',
     columns: [
@@ -159,6 +183,6 @@ export function positionTable(
       kinFirst: kin.shownFirst,
       kinFavour: kin.favour,
     })),
-    note: `Preference for the first place: (first both times - second both times) / pairs. p: exact binomial of the two, which takes pairs as independent; Holm’s family holds the graders. Kin: pairs with exactly one answer of the grader’s own family. Place explains (share of kin shown first - ½) × 2 × (how much more often than half the first place wins, on the pairs in both orders), in points of the share that kin wins; shown in both orders, that is 0. Intervals at ${percent(options.level)}.`,
+    note: 'Preference for the first place: (first both times - second both times) / pairs. p: exact binomial of the two, or sign flips of whole clusters where some hold several such pairs; Holm’s family holds the graders. Kin: pairs with exactly one answer of the grader’s own family. Place explains (share of kin shown first - ½) × 2 × (how much more often than half the first place wins, on the pairs in both orders), in points of the share that kin wins; shown in both orders, that is 0.',
   };
 }

@@ -1,8 +1,8 @@
 import { bounds, counted, percent, points } from '../../src/audit/wording.ts';
 import { type Decision, familyLevel } from './decisions.ts';
-import type { GraderEvidence } from './evidence-tables.ts';
 import type { Favour } from './favour.ts';
 import type { GoldAgreement } from './gold-agreement.ts';
+import type { GraderEvidence } from './grader-measures.ts';
 import type { PositionEffect } from './position.ts';
 import type { Question } from './question.ts';
 import type { CandidateRank } from './ranking.ts';

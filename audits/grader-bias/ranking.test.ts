@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import type { Estimate } from '../../src/audit/audit.ts';
+import { candidateScores } from './candidate-scores.ts';
+import { asked, type PairRow, type ScoreRow } from './fixtures/asked.ts';
+import type { Question } from './question.ts';
+import { type CandidateRank, candidateRanks, rankingTable } from './ranking.ts';
+import { scoreFigure } from './score-figure.ts';
+
+/** Scores by grader and candidate around these means, `spread` up and down from item to item. */
+function table(
+  means: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  items = 40,
+  spread = 0.1,
+): ScoreRow[] {
+  return Object.entries(means).flatMap(([grader, row]) =>
+    Object.entries(row).flatMap(([candidate, mean]) =>
+      Array.from({ length: items }, (_, item) => ({
+        grader,
+        candidate,
+        item: `i${item}`,
+        score: mean + (item % 2 === 0 ? spread : -spread),
+      })),
+    ),
+  );
+}
+
+function ranksOf(question: Question): CandidateRank[] {
+  return candidateScores(question).flatMap((scores) => candidateRanks(scores, question));
+}
+
+function valueOf(measure: { readonly kind: string } | undefined): number {
+  if (measure?.kind !== 'estimate') throw new Error(`expected an estimate, got ${measure?.kind}`);
+  return (measure as Estimate).value;
+}
+
+describe('two graders that each prefer their own family', () => {
+  const question = asked({
+    scores: table({
+      'oak-judge': { 'oak-1': 0.8, 'elm-1': 0.5, 'fir-1': 0.2 },
+      'elm-judge': { 'oak-1': 0.6, 'elm-1': 0.7, 'fir-1': 0.2 },
+    }),
+  });
+  const ranks = ranksOf(question);
+
+  test('rank candidates by the mean over both', () => {
+    expect(ranks.map(({ candidate, mean, rank }) => [candidate, valueOf(mean), rank])).toEqual([
+      ['oak-1', expect.closeTo(0.7, 12), 1],
+      ['elm-1', expect.closeTo(0.6, 12), 2],
+      ['fir-1', expect.closeTo(0.2, 12), 3],
+    ]);
+  });
+
+  test('give the range of places over graders', () => {
+    expect(ranks.map(({ rankRange }) => rankRange)).toEqual([
+      [1, 2],
+      [1, 2],
+      [3, 3],
+    ]);
+  });
+
+  test('are left out family by family', () => {
+    expect(ranks[0]?.without.map(({ family, mean }) => [family, valueOf(mean)])).toEqual([
+      ['oak', expect.closeTo(0.6, 12)],
+      ['elm', expect.closeTo(0.8, 12)],
+    ]);
+    const [row] = rankingTable(ranks).rows;
+    expect(row).toMatchObject({
+      candidate: 'oak-1',
+      rank: 1,
+      rankInterval: '1',
+      rankRange: '1 to 2',
+    });
+    expect(valueOf(row?.['without:elm'] as Estimate)).toBeCloseTo(0.8, 12);
+  });
+
+  test('are drawn with their families side by side and kin outlined', () => {
+    const [scores] = candidateScores(question);
+    const figure = scoreFigure(scores!, question);
+    expect(figure.rows).toEqual([
+      { label: 'oak-judge', group: 'oak' },
+      { label: 'elm-judge', group: 'elm' },
+    ]);
+    expect(figure.cells.map((row) => row.map((cell) => cell?.marked))).toEqual([
+      [true, false, false],
+      [false, true, false],
+    ]);
+    expect(figure.range).toEqual({ lower: 0.2, upper: 0.8 });
+  });
+});
+
+test('gives places that overlap where candidates are close', () => {
+  // Elm is better by .02 on average, with differences of ±.4 from item to item.
+  const scores = Array.from({ length: 30 }, (_, item) => [
+    { grader: 'judge', item: `i${item}`, candidate: 'oak-1', score: 0.5 },
+    {
+      grader: 'judge',
+      item: `i${item}`,
+      candidate: 'elm-1',
+      score: item % 2 === 0 ? 0.92 : 0.12,
+    },
+  ]).flat();
+  expect(ranksOf(asked({ scores })).map(({ rankInterval }) => rankInterval)).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+test('weighs a grader of half the items like one of all', () => {
+  const scores = [
+    ...table({ 'oak-judge': { 'fir-1': 0.8 } }, 40),
+    ...table({ 'elm-judge': { 'fir-1': 0.4 } }, 20),
+  ];
+  const [fir] = ranksOf(asked({ scores }));
+  expect(valueOf(fir?.mean)).toBeCloseTo(0.6, 12);
+  expect((fir?.mean as Estimate).n).toBe(40);
+});
+
+test('leaves out of the mean a grader that did not judge every candidate', () => {
+  const scores = table({
+    'oak-judge': { 'fir-1': 0.5, 'elm-1': 0.4 },
+    'elm-judge': { 'fir-1': 0.1 },
+  });
+  const ranks = ranksOf(asked({ scores }));
+  expect(ranks.map(({ mean }) => valueOf(mean))).toEqual([
+    expect.closeTo(0.5, 12),
+    expect.closeTo(0.4, 12),
+  ]);
+  expect(ranks[0]?.without).toEqual([
+    {
+      family: 'oak',
+      mean: {
+        kind: 'unavailable',
+        title: 'fir-1: mean without graders of family oak',
+        reason: 'no grader is left that judged every candidate',
+      },
+    },
+  ]);
+});
+
+test('has a width where no score varies, and no place for equals but the first', () => {
+  const question = asked({ scores: table({ judge: { 'oak-1': 0.5, 'elm-1': 0.5 } }, 10, 0) });
+  const ranks = ranksOf(question);
+  expect(ranks.map(({ rank, rankInterval }) => [rank, rankInterval])).toEqual([
+    [1, [1, 1]],
+    [1, [1, 1]],
+  ]);
+  const { interval } = ranks[0]?.mean as Estimate;
+  expect(interval.lower).toBeLessThan(0.5);
+  expect(interval.upper).toBeGreaterThan(0.5);
+});
+
+test('gives no mean of one cluster', () => {
+  const scores = table({ judge: { 'oak-1': 0.5 } }).map((row) => ({ ...row, cluster: 'one' }));
+  const [oak] = ranksOf(asked({ scores }));
+  expect(oak?.mean).toMatchObject({ reason: 'all answers lie in one cluster' });
+  expect([oak?.rank, oak?.rankInterval]).toEqual([undefined, undefined]);
+});
+
+describe('comparisons', () => {
+  const won = (first: string, second: string, wins: number): PairRow[] =>
+    Array.from({ length: 10 }, (_, item) => ({
+      grader: 'judge',
+      item: `i${item}`,
+      first,
+      second,
+      preference: item < wins ? 1 : 0,
+    }));
+
+  test('are ranked by the share won, as first or as second', () => {
+    const pairs = [
+      ...won('oak-1', 'elm-1', 8),
+      ...won('fir-1', 'oak-1', 4),
+      ...won('elm-1', 'fir-1', 5),
+    ];
+    const ranks = ranksOf(asked({ pairs }));
+    // Oak 8 + 6 of 20, fir 4 + 5, elm 2 + 5.
+    expect(ranks.map(({ candidate, mean }) => [candidate, valueOf(mean)])).toEqual([
+      ['oak-1', expect.closeTo(0.7, 12)],
+      ['fir-1', expect.closeTo(0.45, 12)],
+      ['elm-1', expect.closeTo(0.35, 12)],
+    ]);
+    expect(rankingTable(ranks).title).toContain('by comparisons won');
+  });
+
+  test('of answers without a model’s name are not ranked', () => {
+    expect(candidateScores(asked({ pairs: won('answer 1', 'answer 2', 5) }))).toEqual([]);
+  });
+});
