@@ -54,6 +54,7 @@ export class JudgmentIntake {
       return;
     }
     ledger.kept++;
+    noteBrokenNames(judgments, row, ledger);
     for (const { reason, detail } of row.remarks ?? [])
       ledger.note(reason, 'kept', row.line, detail);
     for (const judgment of judgments) {
@@ -125,6 +126,21 @@ export class JudgmentIntake {
       });
     }
   }
+}
+
+/** Bytes that are no UTF-8 become replacement characters, and two names may become one. */
+function noteBrokenNames(
+  judgments: readonly (ScoreRow | PairRow)[],
+  { item, line }: JudgmentRow,
+  ledger: Ledger,
+): void {
+  const names = judgments.flatMap((one) => [
+    one.grader,
+    ...(one.kind === 'score' ? [one.candidate] : [one.first, one.second]),
+  ]);
+  const broken = [item.name, ...names].find((name) => name?.includes('\uFFFD'));
+  if (broken === undefined) return;
+  ledger.note('not-utf8', 'kept', line, `the name "${broken}" holds bytes that are no UTF-8`);
 }
 
 /** Says why a judgment holds no score; a reader that knows more has said it already. */
