@@ -74,8 +74,12 @@ test('what is judged stands whole between lines with a code that it does not hol
     answers: ['A mass.', 'A cyst. $& {code}'],
   });
   const [, code] = /\[Begin answer A (\w{8})\]/.exec(shown)!;
-  expect(shown).toContain(`[Begin question ${code}]\nWhat is seen?\nA. mass\nB. cyst\n[End question`);
-  expect(shown).toContain(`[Begin reference answer ${code}]\nB. cyst\n[End reference answer ${code}]`);
+  expect(shown).toContain(
+    `[Begin question ${code}]\nWhat is seen?\nA. mass\nB. cyst\n[End question`,
+  );
+  expect(shown).toContain(
+    `[Begin reference answer ${code}]\nB. cyst\n[End reference answer ${code}]`,
+  );
   expect(shown).toContain(`[Begin answer A ${code}]\nA mass.\n[End answer A ${code}]`);
   expect(shown).toContain(`[Begin answer B ${code}]\nA cyst. $& {code}\n[End answer B ${code}]`);
 });

@@ -22,6 +22,7 @@ export function withLexicalGraders(
   benchmark: Pick<Benchmark, 'test' | 'responses' | 'subsets' | 'labels'>,
 ): Judgments {
   const { test, responses, subsets, labels } = benchmark;
+  if (responses.length === 0) return judgments;
   const items = new Map(test.map((item) => [item.key, item]));
   const builder = new JudgmentsBuilder();
   let line = 0;

@@ -57,7 +57,9 @@ describe('a score of 0 to 10', () => {
 
   test('is not read where the text was cut off: it may have gone on to another', () => {
     const cut = { cut: true };
-    expect(readJudgment('At first sight [[9]], but', outOf10, cut)).toEqual({ outcome: 'unparsed' });
+    expect(readJudgment('At first sight [[9]], but', outOf10, cut)).toEqual({
+      outcome: 'unparsed',
+    });
     expect(readJudgment('', outOf10, cut)).toEqual({ outcome: 'unparsed' });
     expect(readJudgment('I cannot', outOf10, cut)).toEqual({ outcome: 'unparsed' });
   });

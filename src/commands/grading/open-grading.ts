@@ -34,7 +34,7 @@ export interface PlannedGrading {
 /**
  * Plans what the graders of a config are asked about a benchmark's answers.
  *
- * @throws {AuditError} for a grader that is none, or that is there twice.
+ * @throws {AuditError} for a grader that is there under two names, or a shard that is none.
  */
 export async function openGrading(
   options: GradingOptions,
@@ -99,7 +99,7 @@ function shown({ name, family, endpoint, checkpoint }: GraderCard): GraderCard {
   };
 }
 
-/** One grader under two names would agree with itself. */
+/** The config tells equal paths and addresses; that a checkpoint is a copy, only its content does. */
 function refuseTwins(graders: readonly BatteryModel[]): void {
   const known = new Map<string, string>();
   for (const { name, identity } of graders) {
@@ -110,8 +110,8 @@ function refuseTwins(graders: readonly BatteryModel[]): void {
     throw new AuditError({
       code: 'grader-twice',
       location: `graders.${name}`,
-      problem: `is the same checkpoint or served model as "graders.${twin}"`,
-      remedy: 'take one of the two out: "grading.repeats" asks one grader several times',
+      problem: `is the same model as "graders.${twin}": one grader under two names`,
+      remedy: 'take one of the two out; it would agree with itself',
     });
   }
 }
