@@ -49,17 +49,18 @@ ${
 
 function fileRow(entry: LedgerEntry): Insertable[] {
   const predictions = entry.role === 'predictions';
+  const joined = predictions || entry.role === 'judgments';
   const count = (value: number) =>
     value === 0 ? html`<span class="absent">0</span>` : html`<b>${formatCount(value)}</b>`;
   return [
     html`<code>${breakable(entry.file)}</code><small>${readAs(entry)}</small>`,
     entry.role,
-    formatCount(entry.read),
+    html`${formatCount(entry.read)}${entry.filtered !== undefined && html`<small>${formatCount(entry.filtered)} not wanted by the config</small>`}`,
     formatCount(entry.kept),
     dropped(entry),
     count(entry.duplicated),
     count(entry.truncated),
-    predictions ? count(entry.unjoined) : html`<span class="absent">–</span>`,
+    joined ? count(entry.unjoined) : html`<span class="absent">–</span>`,
     predictions ? count(entry.unanswered) : html`<span class="absent">–</span>`,
   ];
 }

@@ -216,7 +216,11 @@ function ledger(run: AuditRun): string {
 }
 
 function hasProblem(entry: LedgerEntry): boolean {
-  return entry.read !== entry.kept || entry.truncated + entry.unanswered + entry.notes.length > 0;
+  const { filtered = 0 } = entry;
+  return (
+    entry.read - filtered !== entry.kept ||
+    entry.truncated + entry.unanswered + entry.notes.length > 0
+  );
 }
 
 function droppedText(entry: LedgerEntry): string {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { gradingPromptIds } from '../benchmark/grading-config.ts';
+import { judgmentOutcomes } from '../judgments/judgments.ts';
 import type { AuditRun } from './audit-run.ts';
-import { engineCheck, modelCard } from './models-schema.ts';
+import { engineCheck, graderCard, modelCard } from './models-schema.ts';
 
 /** The shape of result.json, for whoever reads it back; `docs/schema/audit-run.schema.json` is made from it. */
 
@@ -135,6 +137,7 @@ const ledgerEntry = z.strictObject({
   truncated: count,
   unjoined: count,
   unanswered: count,
+  filtered: z.exactOptional(count),
   notes: z.array(
     z.strictObject({
       reason: text,
@@ -220,6 +223,36 @@ const battery = z.strictObject({
   failed: count,
 });
 
+const promptId = z.enum(gradingPromptIds);
+const grading = z.strictObject({
+  prompts: z.array(
+    z.strictObject({
+      id: promptId,
+      title: text,
+      version: count,
+      hash: z.string().regex(/^[0-9a-f]{12}$/),
+    }),
+  ),
+  graders: z.array(graderCard),
+  rows: z.array(
+    z.strictObject({
+      grader: text,
+      prompt: promptId,
+      planned: count,
+      answered: count,
+      cut: count,
+      left: count,
+      failed: counts,
+      judgments: z.record(z.enum(judgmentOutcomes), count),
+      notApplicable: counts,
+    }),
+  ),
+  refused: z.array(z.strictObject({ name: text, reason: text })),
+  namesHidden: counts,
+  left: count,
+  failed: count,
+});
+
 export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   schemaVersion: text.describe('Version of this format: major.minor.'),
   tool: z.strictObject({ name: text, version: text }),
@@ -258,6 +291,9 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   battery: z
     .exactOptional(battery)
     .describe("How far the models' battery has come; absent where the config has none."),
+  grading: z
+    .exactOptional(grading)
+    .describe('How far the graders have come; absent where the config has none.'),
   ledger: z.array(ledgerEntry),
   scores: z.array(score),
   extractors: z.array(extractorRange),

@@ -1,5 +1,6 @@
 /** The canonical model: every reader produces these types, every audit reads only these. */
 
+import type { HumanLabels } from '../judgments/human-labels.ts';
 import type { Judgments } from '../judgments/judgments.ts';
 import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
 
@@ -118,7 +119,7 @@ export interface LedgerNote {
   readonly detail: string;
 }
 
-/** What became of every row of one input file. read = kept + dropped + duplicated. */
+/** What became of every row of one input file. read = kept + dropped + duplicated + filtered. */
 export interface LedgerEntry {
   readonly file: string;
   readonly role: 'test' | 'train' | 'predictions' | 'judgments' | 'journal';
@@ -134,7 +135,9 @@ export interface LedgerEntry {
   /** Rows equal to an earlier one (for predictions: the last answer of an item counts). */
   readonly duplicated: number;
   readonly truncated: number;
-  /** Predictions: rows that belong to no test item. Also counted under `dropped`. */
+  /** Judgments: rows that the config's `where` leaves out; absent where there are none. */
+  readonly filtered?: number;
+  /** Predictions and judgments: rows that belong to no test item. Also counted under `dropped`. */
   readonly unjoined: number;
   /** Predictions: test items for which the file has no answer. */
   readonly unanswered: number;
@@ -178,6 +181,8 @@ export interface Benchmark {
   readonly responses: readonly Response[];
   /** What graders said of the answers, where any did. */
   readonly judgments?: Judgments;
+  /** Labels by people, where the config names files of them: `gold` of judgments made later. */
+  readonly labels?: HumanLabels;
   readonly kinship?: KinshipDeclaration;
   /** Test items that `--limit` left out: their media may stand in for others'. */
   readonly beyondLimit?: readonly Item[];

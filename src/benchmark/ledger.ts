@@ -15,6 +15,8 @@ export class Ledger {
   duplicated = 0;
   truncated = 0;
   unjoined = 0;
+  /** Rows that the config leaves out; no fault of theirs. */
+  filtered = 0;
   unanswered = 0;
 
   constructor(
@@ -68,6 +70,7 @@ export class Ledger {
       truncated: this.truncated,
       unjoined: this.unjoined,
       unanswered: this.unanswered,
+      ...(this.filtered > 0 && { filtered: this.filtered }),
       notes: this.#notes,
     };
   }

@@ -1,4 +1,6 @@
 import { AuditError } from '../errors.ts';
+import { declaredKinship } from '../judgments/kinship/declared-kinship.ts';
+import { loadJudgments } from '../judgments/load-judgments.ts';
 import type { Progress } from '../progress.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { ResolvedConfig } from './config.ts';
@@ -16,7 +18,7 @@ export interface LoadOptions {
 }
 
 /**
- * Reads a benchmark: its splits, then the recorded predictions, joined to the test items.
+ * Reads a benchmark: its splits, then recorded predictions and judgments, joined to the test items.
  *
  * Every row of every file is accounted for in the ledger. Files are read as streams; only the items
  * themselves are kept.
@@ -51,6 +53,10 @@ export async function loadBenchmark(
     kept: limited.length,
     train: train.items,
   });
+  const { judgments, labels, ...judged } = await loadJudgments(config, test.items, {
+    progress: options.progress,
+    kept: limited.length,
+  });
   return {
     name: config.name,
     test: limited,
@@ -61,12 +67,15 @@ export async function loadBenchmark(
       ...(family !== undefined && { family }),
     })),
     responses: predictions.responses,
+    ...(judgments && { judgments }),
+    ...(labels && { labels }),
+    kinship: declaredKinship(config),
     media: config.media === 'absent' ? 'absent' : 'present',
     subsets: config.subsets,
-    ledger: [...test.ledgers, ...train.ledgers, ...predictions.ledgers].map((ledger) =>
-      ledger.entry(),
+    ledger: [test, train, predictions, judged].flatMap(({ ledgers }) =>
+      ledgers.map((ledger) => ledger.entry()),
     ),
-    inputs: [config.input, ...test.inputs, ...train.inputs, ...predictions.inputs],
+    inputs: [config.input, ...[test, train, predictions, judged].flatMap(({ inputs }) => inputs)],
     ...(config.limit !== undefined && {
       limit: config.limit,
       beyondLimit: test.items.slice(limited.length),

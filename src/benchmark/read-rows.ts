@@ -2,7 +2,7 @@ import { AuditError } from '../errors.ts';
 import type { Ledger } from './ledger.ts';
 import { chooseReader } from './readers/index.ts';
 import { openRecords } from './readers/open-records.ts';
-import type { ReadContext, Reader, Rejection } from './readers/reader.ts';
+import type { ColumnContext, Reader, Rejection } from './readers/reader.ts';
 import type { FileRecord, GoodRecord } from './readers/records.ts';
 
 /** One file to read. */
@@ -29,10 +29,13 @@ const sampleSize = 5;
  * @param use Given each row that could be read; it decides whether the row is kept.
  * @throws {AuditError} for a file that is missing, empty, of unknown format or broken beyond a row.
  */
-export async function readRows<Row extends { readonly line: number }>(
+export async function readRows<
+  Row extends { readonly line: number },
+  Context extends ColumnContext,
+>(
   source: RowFile,
-  readers: readonly Reader<Row>[],
-  context: ReadContext,
+  readers: readonly Reader<Row, Context>[],
+  context: Context,
   openLedger: (format: string) => Ledger,
   use: (row: Row, ledger: Ledger) => void,
   onBytes?: (count: number) => void,

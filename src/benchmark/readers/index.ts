@@ -4,7 +4,7 @@ import { llava, llavaAnswers, llavaQuestions } from './llava.ts';
 import { lmEval, lmEvalAnswers, lmmsEval, lmmsEvalAnswers } from './lm-eval.ts';
 import { msSwift } from './ms-swift.ts';
 import { msSwiftInfer } from './ms-swift-infer.ts';
-import type { DatasetRow, FileSample, PredictionRow, ReadContext, Reader } from './reader.ts';
+import type { ColumnContext, DatasetRow, FileSample, PredictionRow, Reader } from './reader.ts';
 import { vlmevalkit, vlmevalkitResult } from './vlmevalkit.ts';
 import { vqaJson } from './vqa-json.ts';
 
@@ -36,12 +36,12 @@ export const predictionReaders: readonly Reader<PredictionRow>[] = [
  * @param file Name for messages.
  * @throws {AuditError} if no reader knows the columns.
  */
-export function chooseReader<Row>(
-  readers: readonly Reader<Row>[],
+export function chooseReader<Row, Context extends ColumnContext>(
+  readers: readonly Reader<Row, Context>[],
   sample: FileSample,
-  columns: ReadContext['columns'],
+  columns: Context['columns'],
   file: string,
-): Reader<Row> {
+): Reader<Row, Context> {
   const reader = readers.find((one) => one.sniff(sample, columns));
   if (reader) return reader;
   const names = Object.keys(sample.records[0]?.value ?? {});

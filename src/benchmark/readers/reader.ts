@@ -78,10 +78,15 @@ export interface RowConverter<Row> {
   finish?(): readonly (Row | Rejection)[];
 }
 
+/** What readers of any kind of row are given: at least a column map. */
+export interface ColumnContext {
+  readonly columns: Readonly<Record<string, unknown>>;
+}
+
 /** One file format. `readers/index.ts` lists them; the first whose `sniff` accepts the sample reads the file. */
-export interface Reader<Row> {
+export interface Reader<Row, Context extends ColumnContext = ReadContext> {
   /** As shown in the ledger: `ms-swift`, `vqa-json`. */
   readonly id: string;
-  sniff(sample: FileSample, columns: ReadContext['columns']): boolean;
-  open(context: ReadContext): RowConverter<Row>;
+  sniff(sample: FileSample, columns: Context['columns']): boolean;
+  open(context: Context): RowConverter<Row>;
 }
