@@ -49,6 +49,7 @@ export { studentizedInterval } from './studentized-interval.ts';
 export {
   type ItemEffectsRegression,
   itemEffectsRegression,
+  type RegressionData,
   type RegressionTerm,
   type TermEstimate,
 } from './item-effects-regression.ts';

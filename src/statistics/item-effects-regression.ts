@@ -68,6 +68,11 @@ export interface RegressionData {
  * degrees of freedom, with C the number of clusters that the term rests on: a term that varies in
  * three of a hundred items is judged by three. O(rows x terms^2).
  *
+ * Simulated coverage of the 95% interval, with item effects, missing rows, one grader on half the
+ * items and a favour that differs by item and cluster: 95.3, 94.5 and 94.5% with 20, 50 and 200
+ * items, 94.7 and 95.5% with 20 and 50 clusters of three. A term that 3, 5 or 8 of 60 items tell:
+ * 93.0, 93.5 and 94.7%, where C - 1 = 59 degrees of freedom covered 79, 87 and 91%.
+ *
  * Sources: Cameron & Miller 2015, doi:10.3368/jhr.50.2.317 (within transform, CR1); Carter,
  * Schnepel & Steigerwald 2017, doi:10.1162/REST_a_00639 (effective number of clusters).
  *

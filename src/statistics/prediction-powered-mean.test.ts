@@ -122,7 +122,9 @@ describe('predictionPoweredMean', () => {
         labels: Float64Array.of(1, 0),
       }),
     ).toThrow('at least three clusters, got 2');
-    expect(() => predictionPoweredMean(small, { clusterIds: [...'abcdef'] })).toThrow('or neither');
+    expect(() =>
+      predictionPoweredMean(small, { clusterIds: ['a', 'b', 'c', 'd', 'e', 'f'] }),
+    ).toThrow('or neither');
     expect(() => predictionPoweredMean({ ...small, labels: Float64Array.of(1) })).toThrow(
       'labelledJudged has 3 entries, labels has 1',
     );
