@@ -14,9 +14,10 @@ export function formatEffectiveN(value: number): string {
   return value >= 10 ? formatCount(value) : String(Number(value.toFixed(1)));
 }
 
-/** A value in its unit: proportions and scores as percent with one decimal. */
+/** A value in its unit: proportions and scores as percent with one decimal, differences of them in points. */
 export function formatValue(value: number, unit: Unit): string {
   const number = formatBare(value, unit);
+  if (unit === 'points') return `${value > 0 && number !== '0.0' ? '+' : ''}${number} points`;
   if (unit === 'proportion' || unit === 'score') return `${number}%`;
   return unit === 'bits' ? `${number} bits` : number;
 }
@@ -41,8 +42,7 @@ export function formatEstimate(estimate: Estimate): string {
 
 /** A difference of two scores: `+14.1 points`, never a percentage. */
 export function formatDifference(value: number): string {
-  const points = formatBare(value, 'score');
-  return `${value > 0 && points !== '0.0' ? '+' : ''}${points} points`;
+  return formatValue(value, 'points');
 }
 
 /** A number that carries no unit: whole ones grouped, others shortened to four digits. */
@@ -70,11 +70,15 @@ export function formatLevel(level: number): string {
 
 function formatBare(value: number, unit: Unit): string {
   if (unit === 'count') return formatCount(value);
-  const [scaled, decimals] =
-    unit === 'proportion' || unit === 'score'
-      ? [value * 100, 1]
-      : [value, unit === 'correlation' ? 3 : 2];
-  return signed(scaled, Math.abs(scaled).toFixed(decimals));
+  if (unit === 'proportion' || unit === 'score' || unit === 'points') {
+    return formatDecimals(value * 100, 1);
+  }
+  return formatDecimals(value, unit === 'correlation' ? 3 : 2);
+}
+
+/** A number with a fixed count of decimals: `−0.40`. */
+export function formatDecimals(value: number, decimals: number): string {
+  return signed(value, Math.abs(value).toFixed(decimals));
 }
 
 /** Puts a typographic minus before digits, except before a zero. */

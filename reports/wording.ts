@@ -29,6 +29,12 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A text cut to so many characters, the last of them an ellipsis. */
+export function shortened(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
 /** `1 item`, `3,412 items`: the count is given as text. */
 export function plural(count: number, text: string, one: string, many = `${one}s`): string {
   return `${text} ${count === 1 ? one : many}`;

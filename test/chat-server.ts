@@ -42,6 +42,8 @@ export interface ChatServerOptions {
   };
   /** Only requests with this key are answered. */
   readonly apiKey?: string;
+  /** What it answers; default `answerTo` of the messages. */
+  readonly answer?: (body: ReceivedBody) => string;
   /** Sent back in place of the usual reply. */
   readonly reply?: unknown;
 }
@@ -103,7 +105,7 @@ export async function startChatServer(options: ChatServerOptions = {}): Promise<
     response.on('finish', () => {
       count.answered += 1;
     });
-    send(response, 200, options.reply ?? replyTo(body));
+    send(response, 200, options.reply ?? replyTo(body, options.answer));
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4096, resolve));
@@ -225,8 +227,12 @@ const ALTERNATIVES = [
   { token: 'the', logprob: -9999 },
 ];
 
-function replyTo({ model, messages, logprobs }: ReceivedBody): unknown {
-  const content = answerTo(messages);
+function replyTo(
+  body: ReceivedBody,
+  answer: ChatServerOptions['answer'] = ({ messages }) => answerTo(messages),
+): unknown {
+  const { model, logprobs } = body;
+  const content = answer(body);
   const [first] = ALTERNATIVES;
   const position = { ...first, bytes: null, top_logprobs: ALTERNATIVES };
   return {

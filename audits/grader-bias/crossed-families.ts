@@ -71,7 +71,7 @@ function crossed(
   const ids = Array.from(differences.keys(), (item) => clusterIds[clusterOf[item]!]!);
   if (values.length < options.minItems || new Set(ids).size < 2) return [];
   // Differences that never vary have no interval.
-  if (values.every((value) => value === values[0])) return [];
+  if (values.every((value) => Math.abs(value - values[0]!) < 1e-12)) return [];
   const settings = {
     level: options.level,
     resamples: options.resamples,

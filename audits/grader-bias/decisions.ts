@@ -1,4 +1,3 @@
-import type { Verdict } from '../../src/audit/audit.ts';
 import { badness } from '../../src/audit/worst-verdict.ts';
 import { studentQuantile } from '../../src/statistics/index.ts';
 import type { Favour } from './favour.ts';
@@ -42,9 +41,4 @@ export function worstFirst(decisions: readonly Decision[]): Decision[] {
   return [...decisions].sort(
     (a, b) => badness(b.verdict) - badness(a.verdict) || size(b) - size(a),
   );
-}
-
-/** The verdict of all decisions together. */
-export function verdictOf(decisions: readonly Decision[]): Verdict {
-  return worstFirst(decisions)[0]?.verdict ?? 'inconclusive';
 }

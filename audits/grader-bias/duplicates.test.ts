@@ -13,8 +13,8 @@ function graded(grader: string, scores: readonly (number | undefined)[]): ScoreR
 }
 
 function duplicatesIn(rows: Rows) {
-  const { judgments, graders } = asked(rows);
-  return { found: duplicateGraders(judgments, graders), judgments };
+  const { judgments } = asked(rows);
+  return { found: duplicateGraders(judgments, [...judgments.graders.keys()]), judgments };
 }
 
 const many = Array.from({ length: 20 }, (_, item) => item % 5);

@@ -3,12 +3,17 @@ import type { Estimate } from '../../src/audit/audit.ts';
 import { asked, estimated, type Rows } from './fixtures/asked.ts';
 import { familyOf, plantJudgments } from './fixtures/plant-judgments.ts';
 import { questionOf } from './fixtures/question-of.ts';
-import { graderMeasures } from './grader-measures.ts';
+import { graderEvidence, graderMeasures } from './grader-measures.ts';
+import type { Question } from './question.ts';
 
 type Said = ReturnType<typeof graderMeasures>;
 
 const graders = ['oak-judge', 'elm-judge', 'fir-judge'];
 const candidates = ['oak-1', 'elm-1', 'fir-1'];
+
+function measured(question: Question): Said {
+  return graderMeasures(graderEvidence(question), question);
+}
 
 function planted(favour: number, firstPlace: number): Said {
   const judgments = plantJudgments({
@@ -20,7 +25,7 @@ function planted(favour: number, firstPlace: number): Said {
     pairs: true,
     firstPlace,
   });
-  return graderMeasures(questionOf(judgments, familyOf, { resamples: 199 }));
+  return measured(questionOf(judgments, familyOf, { resamples: 199 }));
 }
 
 function estimate(said: Said, name: string): Estimate {
@@ -89,7 +94,7 @@ describe('numbers are finite', () => {
   };
   for (const [name, rows] of Object.entries(cases)) {
     test(name, () => {
-      const said = graderMeasures(asked(rows, { resamples: 99 }));
+      const said = measured(asked(rows, { resamples: 99 }));
       expect(numbersIn(said).filter((number) => !Number.isFinite(number))).toEqual([]);
       expect(said.tables.length).toBeGreaterThan(0);
     });
@@ -98,7 +103,7 @@ describe('numbers are finite', () => {
 
 test('equal judgments and seed give equal measures', () => {
   const judgments = plantJudgments({ seed: 1, items: 40, favour: 0.5, graders, candidates });
-  const one = graderMeasures(questionOf(judgments, familyOf, { resamples: 99 }));
-  const again = graderMeasures(questionOf(judgments, familyOf, { resamples: 99 }));
+  const one = measured(questionOf(judgments, familyOf, { resamples: 99 }));
+  const again = measured(questionOf(judgments, familyOf, { resamples: 99 }));
   expect(again).toEqual(one);
 });

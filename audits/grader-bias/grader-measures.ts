@@ -1,4 +1,4 @@
-import type { AuditOutcome, EvidenceTable, Measure } from '../../src/audit/audit.ts';
+import type { AuditOutcome, EvidenceTable, Figure, Measure } from '../../src/audit/audit.ts';
 import {
   type Agreement,
   pairwiseAgreements,
@@ -7,7 +7,8 @@ import {
   panelTable,
 } from './agreement.ts';
 import { calibrations, calibrationTable } from './calibration.ts';
-import { candidateScores } from './candidate-scores.ts';
+import { type CandidateScores, candidateScores } from './candidate-scores.ts';
+import { duplicateTable } from './duplicates.ts';
 import { type OwnPreference, ownPreferences } from './equal-opportunity.ts';
 import {
   type GoldAgreement,
@@ -20,40 +21,79 @@ import { outcomeRates, outcomeTable } from './outcome-rates.ts';
 import { ownPreferenceTable } from './own-preference-table.ts';
 import { type PositionEffect, positionEffects, positionTable } from './position.ts';
 import type { Question } from './question.ts';
-import { candidateRanks, rankingTable } from './ranking.ts';
+import { type CandidateRank, candidateRanks, rankingTable } from './ranking.ts';
 import { repeatConsistencies, repeatTable } from './repeats.ts';
 import { scoreFigure } from './score-figure.ts';
 
+/** What was measured of the graders beside their favour. */
+export interface GraderEvidence {
+  readonly positions: readonly PositionEffect[];
+  readonly preferences: readonly OwnPreference[];
+  readonly gold: readonly GoldAgreement[];
+  readonly panels: readonly Agreement[];
+  readonly scores: readonly CandidateScores[];
+  /** In the order of `scores`. */
+  readonly ranks: readonly (readonly CandidateRank[])[];
+}
+
+/** Measures the graders. */
+export function graderEvidence(question: Question): GraderEvidence {
+  const scores = candidateScores(question);
+  return {
+    positions: positionEffects(question),
+    preferences: ownPreferences(question),
+    gold: goldAgreements(question),
+    panels: panelAgreements(question),
+    scores,
+    ranks: scores.map((each) => candidateRanks(each, question)),
+  };
+}
+
 /** Everything that is said of the graders besides their favour. */
 export function graderMeasures(
+  evidence: GraderEvidence,
   question: Question,
 ): Pick<AuditOutcome, 'measures' | 'tables' | 'figures'> {
-  const positions = positionEffects(question);
-  const preferences = ownPreferences(question);
-  const agreements = goldAgreements(question);
-  const panels = panelAgreements(question);
-  const scores = candidateScores(question);
+  const { positions, preferences, gold, panels, scores, ranks } = evidence;
   const tables: EvidenceTable[] = [
+    goldAgreementTable(gold),
     positionTable(positions),
+    ...ranks.map(rankingTable),
     ownPreferenceTable(preferences),
-    ...scores.map((each) => rankingTable(candidateRanks(each, question))),
-    goldAgreementTable(agreements),
     goldDeviationTable(goldDeviations(question)),
     panelTable(panels),
     pairwiseTable(pairwiseAgreements(question)),
     repeatTable(repeatConsistencies(question)),
     calibrationTable(scores.flatMap((each) => calibrations(each, question))),
     outcomeTable(outcomeRates(question)),
+    duplicateTable(question.duplicates, question.judgments),
   ];
   return {
     measures: {
       ...positionMeasures(positions),
       ...preferenceMeasures(preferences),
-      ...agreementMeasures(agreements, panels),
+      ...agreementMeasures(gold, panels),
+      ...meanMeasures(ranks),
     },
     tables: tables.filter(({ rows }) => rows.length > 0),
-    figures: scores.map((each) => scoreFigure(each, question)),
+    figures: [...scores.map((each) => scoreFigure(each, question)), ...lexicalFigures(question)],
   };
+}
+
+/** The same answers by measures of words, which can favour nobody. */
+function lexicalFigures(question: Question): Figure[] {
+  const { lexical = [] } = question.judgments;
+  return candidateScores({ ...question, graders: lexical }).map((each) => ({
+    ...scoreFigure(each, question),
+    title: 'The same answers by the words that they share with the reference',
+    note: 'No model grades here; a right answer in other words scores low.',
+  }));
+}
+
+function meanMeasures(ranks: GraderEvidence['ranks']): Record<string, Measure> {
+  return Object.fromEntries(
+    ranks.flat().map(({ kind, candidate, mean }) => [`${kind}Mean:${candidate}`, mean]),
+  );
 }
 
 function positionMeasures(effects: readonly PositionEffect[]): Record<string, Measure> {
@@ -86,9 +126,10 @@ function agreementMeasures(
   panels: readonly Agreement[],
 ): Record<string, Measure> {
   return Object.fromEntries([
-    ...agreements
-      .filter(({ subset }) => subset === undefined)
-      .map(({ grader, agreement }) => [`goldAgreement:${grader}`, agreement] as const),
+    ...agreements.map(({ grader, subset, agreement }) => {
+      const whose = subset === undefined ? grader : `${grader}/${subset}`;
+      return [`goldAgreement:${whose}`, agreement] as const;
+    }),
     ...panels.flatMap(({ kind, estimates }) => {
       const alpha = estimates['krippendorff-interval'] ?? estimates['krippendorff-nominal'];
       return alpha === undefined ? [] : [[`${kind}Alpha`, alpha] as const];

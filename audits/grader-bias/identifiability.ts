@@ -1,8 +1,9 @@
 import type { EvidenceTable } from '../../src/audit/audit.ts';
 import { counted, points } from '../../src/audit/wording.ts';
 import { normalQuantile } from '../../src/statistics/index.ts';
+import { whyNothingVaries as whyKindNeverVaries } from './duplicates.ts';
 import type { Favour, SpreadFits } from './favour.ts';
-import type { Question } from './question.ts';
+import { countedRows, type Question } from './question.ts';
 
 /** Whether the judgments can tell a favour for kin from leniency, quality and difficulty. */
 export type Identification =
@@ -40,11 +41,9 @@ export function identify(question: Question, main: readonly Favour[]): Identific
       `have the same graders judge answers of a model of another ${relations.by} to the same items`,
     );
   }
-  if (isConstant(question)) {
-    return obstacle(
-      'every judgment is the same',
-      'grade with a finer rubric, or answers that differ',
-    );
+  const constant = whyNothingVaries(question);
+  if (constant !== undefined) {
+    return obstacle(constant, 'grade with a finer rubric, or answers that differ');
   }
   const items = new Set([...judgments.scores.item, ...judgments.pairs.item]).size;
   if (items < options.minItems) {
@@ -54,7 +53,7 @@ export function identify(question: Question, main: readonly Favour[]): Identific
     );
   }
   return obstacle(
-    'too few answers were judged both by a grader that is kin to their model and by one that is not',
+    'too few answers were judged both by a grader that is kin to their model and by one that is not, or the judgments hold no noise to make an interval of',
     'have graders of two families judge the same answers of two families',
   );
 }
@@ -68,10 +67,12 @@ function judgingFamilies({ graders, relations }: Question): (string | undefined)
   return [...new Set(graders.map((grader) => relations.graderFamilies[grader]))];
 }
 
-/** Whether nothing that was read differs: only ties, or one score throughout. */
-function isConstant({ judgments: { scores, pairs } }: Question): boolean {
-  const values = [...scores.score, ...pairs.preference].filter((each) => !Number.isNaN(each));
-  return values.length > 0 && values.every((each) => each === values[0]);
+/** Why the judgments can show nothing, where all of a kind are equal. */
+function whyNothingVaries({ judgments, graders }: Question): string | undefined {
+  const reasons = (['scores', 'pairs'] as const)
+    .filter((kind) => judgments[kind].length > 0)
+    .map((kind) => whyKindNeverVaries(kind, judgments, countedRows(judgments[kind], graders)));
+  return reasons.every((reason) => reason !== undefined) ? reasons.join(', ') : undefined;
 }
 
 /** How many items would settle a favour of some size. */

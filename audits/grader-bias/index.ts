@@ -1,22 +1,15 @@
-import type { Audit, AuditOutcome, EvidenceTable, Measure } from '../../src/audit/audit.ts';
+import type { Audit, AuditOutcome, EvidenceTable } from '../../src/audit/audit.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
-import { type CrossedFamilies, crossedFamilies, crossedTable } from './crossed-families.ts';
-import { type Decision, decide, verdictOf, worstFirst } from './decisions.ts';
-import {
-  type Favour,
-  favourTable,
-  type JudgedRows,
-  judgedRows,
-  mainFavours,
-  otherFavours,
-  spreadFits,
-} from './favour.ts';
+import { decide, worstFirst } from './decisions.ts';
+import type { Favour } from './favour.ts';
+import { favourEvidence, favourMeasures } from './favour-evidence.ts';
 import { favouredAnswers } from './favoured-answers.ts';
-import { type Identification, identify, precisions, precisionTable } from './identifiability.ts';
+import { graderEvidence, graderMeasures } from './grader-measures.ts';
+import { identify } from './identifiability.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { Question } from './question.ts';
-import { favourSentence } from './summary.ts';
+import { besideSentences, favourSentence } from './summary.ts';
 
 const id = 'grader-bias';
 
@@ -25,24 +18,41 @@ export const graderBias: Audit<GraderBiasOptions> = {
   id,
   title: 'Grader-family bias',
   question: 'Does a grader favour answers of its own family, and what would other graders say?',
-  method: '',
-  limits: '',
-  sources: [],
+  method:
+    'Judgments are explained by an effect of each item, the leniency of each grader, the quality of each candidate, the answer’s length and kinship, by least squares with errors clustered on items that share an image, exam, patient or conversation. The favour is what a grader gives its kin beyond what other graders give the same answers; in pairs, how much more often it prefers them, with each grader’s taste for the first place held constant. Fails when an interval lies beyond what is allowed, passes when all lie within, at levels that together are wrong once in twenty; where one family of graders or of candidates makes it impossible to tell, it is inconclusive and says what further grading would show. Beside it: two families at a time by sign flips, the same favour under other models, position, length, ties and refusals, agreement of graders with one another and with people, ranks and scores with each family of graders left out, and scores corrected by labels.',
+  limits:
+    'Favour is relative to the other graders at hand: a taste that all share does not show. Intervals cover the items, not the choice of graders, of which there are few. Two families alone can’t tell which of them is partial. A family is what names or the config say: a model trained on another’s answers may be closer kin than its name. A grader may prefer its kin because they write alike, which this does not separate from recognising them.',
+  sources: [
+    'arXiv:2508.06709 (Play Favorites: additive model of self- and family-preference)',
+    'Wataoka et al. 2024, arXiv:2410.21819 (equal opportunity of own answers)',
+    'arXiv:2601.22548 (baseline of equal quality)',
+    'Zheng et al. 2023, arXiv:2306.05685 (position bias, both orders)',
+    'arXiv:2410.02736 (CALM: consistency and robustness rates)',
+    'Cameron & Miller 2015, doi:10.3368/jhr.50.2.317 (clustered errors)',
+    'Krippendorff 2011, https://repository.upenn.edu/asc_papers/43 (alpha)',
+    'Gwet 2008, doi:10.1348/000711006X126600 (AC1)',
+    'Rogan & Gladen 1978, doi:10.1093/oxfordjournals.aje.a112510',
+    'Angelopoulos et al. 2023, arXiv:2301.09633 (prediction-powered inference)',
+  ],
   requires: ['benchmark', 'clusters'],
   options: graderBiasOptions,
   audit(evidence, options, { seed }): AuditOutcome {
     const question = prepare(evidence, options, seed);
     if (question === undefined) return emptyOutcome('not-applicable', howToGetJudgments);
-    const rows = judgedRows(question);
-    const main = mainFavours(rows, question);
-    const decisions = decide(main, options);
-    const crossed = crossedFamilies(rows.byScore, rows.byPair, question);
+    const favour = favourEvidence(question);
+    const graders = graderEvidence(question);
+    const { verdict, summary } = judged(favour.main, question);
+    const shown = {
+      favour: favourMeasures(favour, question),
+      graders: graderMeasures(graders, question),
+    };
     return {
-      ...judged(identify(question, main), decisions, question),
-      measures: measuresOf(main, crossed),
-      tables: tablesOf({ rows, main, crossed }, question),
-      figures: [],
-      findings: favouredAnswers(id, rows.byScore, question),
+      verdict,
+      summary: [summary, ...besideSentences(favour.main, graders, question)].join(' '),
+      measures: { ...shown.favour.measures, ...shown.graders.measures },
+      tables: inOrder(shown.favour.tables, shown.graders.tables),
+      figures: shown.graders.figures,
+      findings: favouredAnswers(id, favour.rows.byScore, question),
     };
   },
 };
@@ -51,50 +61,29 @@ const howToGetJudgments =
   'No judgment of a grader is at hand. Graders in the config have audit run ask them about the open answers; recorded judgments go under "judgments".';
 
 function judged(
-  identification: Identification,
-  decisions: readonly Decision[],
+  main: readonly Favour[],
   question: Question,
 ): Pick<AuditOutcome, 'verdict' | 'summary'> {
+  const identification = identify(question, main);
   if (identification.status === 'no-kin') {
     return { verdict: 'not-applicable', summary: `Nobody to favour: ${identification.reason}.` };
   }
-  const [worst] = worstFirst(decisions);
-  if (identification.status === 'not-identifiable' || worst === undefined) {
-    const { reason, remedy } = identification as { reason: string; remedy: string };
+  if (identification.status === 'not-identifiable') {
+    const { reason, remedy } = identification;
     return { verdict: 'inconclusive', summary: `Not identifiable: ${reason}. To tell: ${remedy}.` };
   }
+  const decisions = worstFirst(decide(main, question.options));
+  const [worst] = decisions;
   return {
-    verdict: verdictOf(decisions),
-    summary: favourSentence(worst, decisions.length, question),
+    verdict: worst!.verdict,
+    summary: favourSentence(worst!, decisions.length, question),
   };
 }
 
-function measuresOf(
-  main: readonly Favour[],
-  crossed: readonly CrossedFamilies[],
-): Record<string, Measure> {
-  return Object.fromEntries([
-    ...main.map(({ design, term, estimate }) => [`${design}Favour:${term}`, estimate] as const),
-    ...crossed.map(
-      ({ design, families, estimate }) =>
-        [`${design}Crossed:${families.join('/')}`, estimate] as const,
-    ),
-  ]);
-}
-
-/** What the tables are made of. */
-interface Found {
-  readonly rows: JudgedRows;
-  readonly main: readonly Favour[];
-  readonly crossed: readonly CrossedFamilies[];
-}
-
-function tablesOf({ rows, main, crossed }: Found, question: Question): EvidenceTable[] {
-  const fits = spreadFits(rows, question);
-  const tables = [
-    favourTable(main, otherFavours(rows, question)),
-    crossedTable(crossed),
-    precisionTable(precisions(question, main, fits)),
-  ];
-  return tables.filter((table) => table.rows.length > 0);
+/** The first tables of both kinds stand open on the card: what decides, then position and ranking. */
+function inOrder(
+  [first, ...favour]: readonly EvidenceTable[],
+  graders: readonly EvidenceTable[],
+): EvidenceTable[] {
+  return [...(first ? [first] : []), ...graders.slice(0, 3), ...favour, ...graders.slice(3)];
 }

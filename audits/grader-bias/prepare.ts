@@ -1,6 +1,7 @@
 import type { Response } from '../../src/benchmark/benchmark.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
+import { duplicateGraders } from './duplicates.ts';
 import type { GraderBiasOptions } from './options.ts';
 import type { Question } from './question.ts';
 import { relationsOf } from './relations.ts';
@@ -15,6 +16,9 @@ export function prepare(
   if (judgments === undefined || judgments.scores.length + judgments.pairs.length === 0) {
     return undefined;
   }
+  const lexical = new Set(judgments.lexical);
+  const models = [...judgments.graders.keys()].filter((grader) => !lexical.has(grader));
+  const duplicates = duplicateGraders(judgments, models);
   const kinship = benchmark.kinship ?? { models: {}, references: [], data: [] };
   const ids = judgments.items.map(({ key, cluster }) => clusters.clusterOf.get(key) ?? cluster);
   const clusterIds = [...new Set(ids)];
@@ -23,7 +27,8 @@ export function prepare(
     judgments,
     kinship,
     relations: relationsOf(judgments, kinship, options.kinBy),
-    graders: judgments.graders.map((_, grader) => grader),
+    graders: models.filter((grader) => !duplicates.some((one) => one.grader === grader)),
+    duplicates,
     clusterOf: Uint32Array.from(ids, (id) => positions.get(id)!),
     clusterIds,
     lengthOf: lengthsOf(judgments, responses),

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 import type { KinshipDeclaration } from '../../src/judgments/kinship/kinship.ts';
+import type { DuplicateGrader } from './duplicates.ts';
 import type { GraderBiasOptions } from './options.ts';
 import type { Relations } from './relations.ts';
 
@@ -11,6 +12,8 @@ export interface Question {
   readonly relations: Relations;
   /** Positions of the graders that count: language models, each once. */
   readonly graders: readonly number[];
+  /** Graders left out because they are others under a second name. */
+  readonly duplicates: readonly DuplicateGrader[];
   /** u32[items], position of each item's cluster. */
   readonly clusterOf: Uint32Array;
   /** Ids of the clusters. */

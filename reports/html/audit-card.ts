@@ -140,7 +140,7 @@ function figureMarkup(figure: Figure, maxRows: number): Markup {
     case 'histogram':
       return histogramFigure(figure);
     case 'matrix':
-      return heatMap(figure);
+      return heatMap(figure, maxRows);
   }
 }
 

@@ -179,9 +179,63 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
     );
   });
 
-  test.each([320, 400, 768, 1280])('needs no sideways scrolling at %i px', async (width) => {
+  test.each([320, 390, 768, 1280])('needs no sideways scrolling at %i px', async (width) => {
     const { page } = await open('full.html', { viewport: { width, height: 800 } });
     await expect(page.evaluate('document.documentElement.scrollWidth')).resolves.toBe(width);
+  });
+
+  test('unfolds a long answer by key, and folds nothing on paper', async () => {
+    const { page } = await open('full.html');
+    const button = page.locator('.show-all').first();
+    const id = await button.getAttribute('aria-controls');
+    const hidden = () =>
+      page.evaluate(
+        `document.getElementById('${id}').scrollHeight - document.getElementById('${id}').clientHeight`,
+      );
+    await expect(hidden()).resolves.toBeGreaterThan(100);
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(button.getAttribute('aria-expanded')).resolves.toBe('true');
+    await expect(hidden()).resolves.toBe(0);
+    await page.keyboard.press('Space');
+    await expect(button.textContent()).resolves.toBe('Show all');
+    await expect(hidden()).resolves.toBeGreaterThan(100);
+    await page.emulateMedia({ media: 'print' });
+    await expect(hidden()).resolves.toBe(0);
+    await expect(button.isVisible()).resolves.toBe(false);
+  });
+
+  test('shows whole answers without its script, markup in them as text', async () => {
+    const { page, complaints } = await open('full.html', { javaScriptEnabled: false });
+    await expect(page.locator('.show-all:visible').count()).resolves.toBe(0);
+    await expect(page.getByText('<img src=x onerror=alert(2)>').isVisible()).resolves.toBe(true);
+    await expect(page.locator('.folded').count()).resolves.toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    [390, 1],
+    [1280, 2],
+  ])('puts answers beside each other at %i px where there is room: %i', async (width, columns) => {
+    const { page } = await open('full.html', { viewport: { width, height: 800 } });
+    const lefts = await page.evaluate(
+      "[...document.querySelector('.answers').children].map((one) => one.getBoundingClientRect().left)",
+    );
+    expect(new Set(lefts as number[]).size).toBe(columns);
+  });
+
+  test('scrolls a heat map inside its own box by key, row labels in sight', async () => {
+    const { page } = await open('full.html', { viewport: { width: 390, height: 800 } });
+    const box = page.locator('.heat-map .table-box').first();
+    const label = box.locator('th[scope="row"]').first();
+    const left = async () => Math.round((await label.boundingBox())?.x ?? Number.NaN);
+    const before = await left();
+    await box.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => page.evaluate("document.querySelector('.heat-map .table-box').scrollLeft"))
+      .toBeGreaterThan(20);
+    await expect(left()).resolves.toBe(before);
   });
 
   test.each(['light', 'dark'] as const)(

@@ -1,5 +1,6 @@
 /**
- * The page's script: filters, order and keys for the findings, details opened for printing.
+ * The page's script: filters, order and keys for the findings, long answers
+ * folded, details opened for printing.
  * It moves and hides what is there and sets `textContent`; it never makes markup.
  */
 export const clientScript: string = `(() => {
@@ -19,6 +20,18 @@ export const clientScript: string = `(() => {
       delete one.dataset.opened;
     }
   });
+
+  for (const button of document.querySelectorAll('.show-all')) {
+    const text = byId(button.getAttribute('aria-controls'));
+    const fold = (folded) => {
+      text.classList.toggle('folded', folded);
+      button.setAttribute('aria-expanded', String(!folded));
+      button.textContent = folded ? 'Show all' : 'Show less';
+    };
+    button.addEventListener('click', () => fold(!text.classList.contains('folded')));
+    button.hidden = false;
+    fold(true);
+  }
 
   const list = byId('finding-list');
   if (!list) return;

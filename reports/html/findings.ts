@@ -1,8 +1,9 @@
-import type { Subject } from '../../src/audit/audit.ts';
+import type { Finding, Subject } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { chooseFindings, countFindings, type PlacedFinding } from '../choose-findings.ts';
 import { formatCount, formatPlainNumber } from '../numbers.ts';
 import { capitalised, severities, spaced } from '../wording.ts';
+import { answersBlock } from './answers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { breakable, sourceMarkup } from './path.ts';
 import { severityBadge } from './symbols.ts';
@@ -101,10 +102,19 @@ function findingItem(
   const labels = [auditId, spaced(kind), modality, task].filter((label) => label !== undefined);
   return html`<li class="finding" id="finding-${id}" tabindex="-1" data-severity="${severity}" data-audit="${auditId}" data-kind="${kind}" data-modality="${modality ?? ''}" data-task="${task ?? ''}">
 <header>${severityBadge(severity)}<h3>${finding.title}</h3><a class="permalink" href="#finding-${id}" aria-label="Link to finding ${id}">#${id}</a></header>
-<div class="subjects">${finding.subjects.map((subject) => subjectBlock(subject, pictures))}</div>
+${subjectBlocks(finding, pictures)}
 <footer>${valueList(finding.values)}<p class="labels">${labels.map((label) => html`<span>${label}</span>`)}</p></footer>
 </li>
 `;
+}
+
+/** Answers beside each other, under what they answer. */
+function subjectBlocks({ id, subjects }: Finding, pictures: Thumbnails | undefined): Markup {
+  const answers = subjects.filter(({ role }) => role === 'answer');
+  const others = subjects.filter(({ role }) => role !== 'answer');
+  return html`${others.length > 0 && html`<div class="subjects">${others.map((subject) => subjectBlock(subject, pictures))}</div>`}${
+    answers.length > 0 && answersBlock(id, answers)
+  }`;
 }
 
 function subjectBlock(subject: Subject, pictures: Thumbnails | undefined): Markup {

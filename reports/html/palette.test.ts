@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { darkPalette, lightPalette, type Palette } from './palette.ts';
+import { darkPalette, heatSteps, lightPalette, type Palette } from './palette.ts';
 
 /** WCAG 2.2 relative luminance of `#rrggbb`. */
 function luminance(colour: string): number {
@@ -53,6 +53,21 @@ describe.each<[string, Palette]>([
     expect(contrast(palette[bar], palette.surface)).toBeGreaterThanOrEqual(3);
     expect(contrast(palette[bar], palette.ink)).toBeGreaterThanOrEqual(3);
   });
+
+  test.each(['heat', 'diverging'] as const)(
+    'reads ink on every %s ground at 4.5:1 or more, and its grounds run one way from pale to strong',
+    (ramp) => {
+      const colours = palette[ramp];
+      expect(colours).toHaveLength(heatSteps);
+      for (const colour of colours) {
+        expect(contrast(palette.ink, colour), colour).toBeGreaterThanOrEqual(4.5);
+      }
+      const middle = ramp === 'heat' ? 0 : (heatSteps - 1) / 2;
+      const strength = colours.map((colour) => contrast(palette.ink, colour));
+      const arms = [strength.slice(middle), strength.slice(0, middle + 1).reverse()];
+      for (const arm of arms) expect(arm).toEqual([...arm].sort((a, b) => b - a));
+    },
+  );
 
   test('draws every model and every control at 3:1 or more on the surface', () => {
     for (const colour of [...palette.series, palette.control]) {

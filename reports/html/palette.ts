@@ -24,7 +24,14 @@ export interface Palette {
   readonly barNegative: string;
   /** One colour a model; hues from Okabe & Ito's set for colour-blind readers, darkened or lightened to 3:1. */
   readonly series: readonly string[];
+  /** Nine grounds of heat-map cells from low to high, even steps in Oklab; ink is read on each at 4.5:1. */
+  readonly heat: readonly string[];
+  /** The same, from below a middle (orange) over it to above (blue). */
+  readonly diverging: readonly string[];
 }
+
+/** Grounds that a heat map tells apart. */
+export const heatSteps = 9;
 
 export const lightPalette: Palette = {
   paper: '#f8f7f3',
@@ -49,6 +56,28 @@ export const lightPalette: Palette = {
   barRemainder: '#3b82cc',
   barNegative: '#d0564a',
   series: ['#0068a8', '#b84a00', '#00795a', '#9c4a83', '#796400', '#3b3f46'],
+  heat: [
+    '#f6f3e6',
+    '#e3ebe3',
+    '#d0e2df',
+    '#bddadc',
+    '#a9d1d8',
+    '#93c4d7',
+    '#7db6d5',
+    '#67a9d3',
+    '#4f9bd0',
+  ],
+  diverging: [
+    '#d98a3d',
+    '#e1a46e',
+    '#e8be99',
+    '#eed8c3',
+    '#f3f1ec',
+    '#cbdce6',
+    '#a4c6e0',
+    '#7bb1d8',
+    '#4f9bd0',
+  ],
 };
 
 export const darkPalette: Palette = {
@@ -74,14 +103,39 @@ export const darkPalette: Palette = {
   barRemainder: '#4484cc',
   barNegative: '#c95a4e',
   series: ['#5ab6ea', '#ff9f60', '#38c79b', '#e292c7', '#e3cf4f', '#d4d5d8'],
+  heat: [
+    '#23272d',
+    '#25303a',
+    '#263847',
+    '#274155',
+    '#274a63',
+    '#285172',
+    '#2a5882',
+    '#2b5f92',
+    '#2c66a2',
+  ],
+  diverging: [
+    '#95591c',
+    '#794f29',
+    '#5e4430',
+    '#443933',
+    '#2a2e34',
+    '#2d3c4e',
+    '#2e4a69',
+    '#2e5885',
+    '#2c66a2',
+  ],
 };
 
-/** Custom properties of a palette: `--fail-tint: #fbe9e6;` */
+/** Custom properties of a palette: `--fail-tint: #fbe9e6;`, `--series-0: #0068a8;`. */
 export function paletteCss(palette: Palette): string {
-  const { series, ...colours } = palette;
-  const named = Object.entries(colours).map(([name, colour]) => `--${kebab(name)}: ${colour};`);
-  const numbered = series.map((colour, index) => `--series-${index}: ${colour};`);
-  return [...named, ...numbered].join('\n  ');
+  return Object.entries(palette)
+    .flatMap(([name, value]: [string, string | readonly string[]]) =>
+      typeof value === 'string'
+        ? `--${kebab(name)}: ${value};`
+        : value.map((colour, index) => `--${kebab(name)}-${index}: ${colour};`),
+    )
+    .join('\n  ');
 }
 
 function kebab(name: string): string {

@@ -27,9 +27,15 @@ import type {
   LedgerNote,
   SourceLocation,
 } from '../../src/benchmark/benchmark.ts';
+import type {
+  GradingSummary,
+  GradingSummaryRow,
+  PromptRecord,
+} from '../../src/grading/grading-summary.ts';
+import type { RefusedModel } from '../../src/run/battery-models.ts';
 import type { BatterySummary, BatterySummaryRow } from '../../src/run/battery-summary.ts';
 import type { Interval } from '../../src/statistics/interval.ts';
-import { engineCheck, modelCard } from './models-order.ts';
+import { engineCheck, graderCard, modelCard } from './models-order.ts';
 import { asIs, by, list, object, record } from './order.ts';
 
 const interval = object<Interval>({ lower: asIs, upper: asIs, level: asIs, method: asIs });
@@ -100,6 +106,7 @@ const finding = object<Finding>({
       key: asIs,
       model: asIs,
       grades: asIs,
+      kinGraders: asIs,
       split: asIs,
       source,
       media: asIs,
@@ -226,6 +233,27 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
       }),
     ),
     refused: list(object<BatterySummary['refused'][number]>({ name: asIs, reason: asIs })),
+    left: asIs,
+    failed: asIs,
+  }),
+  grading: object<GradingSummary>({
+    prompts: list(object<PromptRecord>({ id: asIs, title: asIs, version: asIs, hash: asIs })),
+    graders: list(graderCard),
+    rows: list(
+      object<GradingSummaryRow>({
+        grader: asIs,
+        prompt: asIs,
+        planned: asIs,
+        answered: asIs,
+        cut: asIs,
+        left: asIs,
+        failed: asIs,
+        judgments: asIs,
+        notApplicable: asIs,
+      }),
+    ),
+    refused: list(object<RefusedModel>({ name: asIs, reason: asIs })),
+    namesHidden: asIs,
     left: asIs,
     failed: asIs,
   }),

@@ -39,7 +39,11 @@ function withoutFreeKeys(run: AuditRun): AuditRun {
       options: {},
       measures: {},
       tables: audit.tables.map((table) => ({ ...table, rows: [] })),
-      findings: audit.findings.map((finding) => ({ ...finding, values: {} })),
+      findings: audit.findings.map((finding) => ({
+        ...finding,
+        subjects: finding.subjects.map((subject) => ({ ...subject, grades: {} })),
+        values: {},
+      })),
     })),
   };
 }

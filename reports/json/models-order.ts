@@ -6,6 +6,7 @@ import type {
   CheckedMedium,
   EngineCheck,
 } from '../../src/engine-check/engine-check.ts';
+import type { GraderCard } from '../../src/grading/grading-summary.ts';
 import type {
   CardParity,
   EndpointCard,
@@ -77,6 +78,16 @@ const opened = object<OpenedCheckpoint>({
   parity,
 });
 
+const sources = {
+  checkpoint: by('status', {
+    opened,
+    'not-run': object<UnopenedCheckpoint>({ status: asIs, path: asIs, reason: asIs }),
+  }),
+  endpoint: object<EndpointCard>({ url: asIs, model: asIs }),
+};
+
+export const graderCard: Order = object<GraderCard>({ name: asIs, family: asIs, ...sources });
+
 export const modelCard: Order = object<ModelCard>({
   name: asIs,
   role: asIs,
@@ -87,11 +98,7 @@ export const modelCard: Order = object<ModelCard>({
     ),
     note: asIs,
   }),
-  checkpoint: by('status', {
-    opened,
-    'not-run': object<UnopenedCheckpoint>({ status: asIs, path: asIs, reason: asIs }),
-  }),
-  endpoint: object<EndpointCard>({ url: asIs, model: asIs }),
+  ...sources,
 });
 
 const refused = object<Refused>({ model: asIs, status: asIs, reason: asIs });

@@ -6,6 +6,7 @@ import {
   differenceSteps,
 } from '../../src/audit/audit-run.ts';
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
+import { gradesOf } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
 import {
   formatCell,
@@ -15,20 +16,24 @@ import {
   formatSample,
   formatValue,
 } from '../numbers.ts';
-import { metricName, plural, spaced, verdictWords } from '../wording.ts';
+import { metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
+import { matrixTables } from './matrix.ts';
 import { engineCheckTable, modelsTable } from './models.ts';
 
 const shownFindings = 10;
 const shownNotes = 20;
 const decisiveMeasures = 3;
+/** Characters shown of an answer. */
+const shownAnswer = 80;
 
 /** A short report for a pull-request comment or a step summary: what was decided, and by which numbers. */
 export function renderMarkdown(run: AuditRun): string {
   const sections = [
     heading(run),
     audits(run),
+    matrixTables(run),
     deflation(run),
     findings(run),
     modelsTable(run),
@@ -143,7 +148,7 @@ function findings(run: AuditRun): string {
     finding.severity,
     auditId,
     finding.title,
-    finding.subjects.map(subjectText).join(' ↔ '),
+    subjectsText(finding.subjects),
     finding.id,
   ]);
   const shown =
@@ -152,6 +157,22 @@ function findings(run: AuditRun): string {
       : '';
   const table = markdownTable(['Severity', 'Audit', 'Finding', 'Where', 'Id'], rows);
   return ['### Findings', table, shown].filter(Boolean).join('\n\n');
+}
+
+/** What a finding is about; answers after the item that they answer. */
+function subjectsText(subjects: readonly Subject[]): string {
+  const others = subjects.filter(({ role }) => role !== 'answer').map(subjectText);
+  const answers = subjects.filter(({ role }) => role === 'answer').map(answerText);
+  return [...(others.length > 0 ? [others.join(' ↔ ')] : []), ...answers].join('; ');
+}
+
+/** `a-model: “No effusion.” (a-grader, same family: 9 of 10; another: 6 of 10)`. */
+function answerText(answer: Subject): string {
+  const grades = gradesOf(answer).map(
+    ({ grader, text, kin }) => `${grader}${kin ? ', same family' : ''}: ${text}`,
+  );
+  const said = answer.excerpt?.trim() ? `“${shortened(answer.excerpt, shownAnswer)}”` : 'no answer';
+  return `${answer.model ?? answer.key}: ${said}${grades.length > 0 ? ` (${grades.join('; ')})` : ''}`;
 }
 
 function subjectText(subject: Subject): string {

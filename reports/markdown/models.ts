@@ -13,7 +13,7 @@ import {
   worstStageText,
 } from '../model-wording.ts';
 import { formatCount } from '../numbers.ts';
-import { verdictWords } from '../wording.ts';
+import { shortened, verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 
 const shownCharacters = 160;
@@ -70,20 +70,13 @@ function itemRow({ source, media, excerpt, reference, answers }: CheckedItem): s
   return [
     `${source.file}:${source.line}`,
     [mediaText(media), ...media.flatMap((medium) => slideText(medium) ?? [])].join('; '),
-    shortened(excerpt),
-    shortened(reference),
+    shortened(excerpt, shownCharacters),
+    shortened(reference, shownCharacters),
     ...answers.map(answerCell),
   ];
 }
 
 function answerCell(answer: CheckedAnswer): string {
   if (answer.status !== 'answered') return `${verdictWords[answer.status]}: ${answer.reason}`;
-  return `“${shortened(answer.text)}” (${answerText(answer)})`;
-}
-
-function shortened(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= shownCharacters
-    ? text
-    : `${characters.slice(0, shownCharacters - 1).join('')}…`;
+  return `“${shortened(answer.text, shownCharacters)}” (${answerText(answer)})`;
 }

@@ -3,6 +3,7 @@ import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
 import type { CheckedModels } from '../engine-check/check-models.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
+import type { GradingSummary } from '../grading/grading-summary.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { BatterySummary } from '../run/battery-summary.ts';
@@ -32,6 +33,8 @@ export interface AuditBenchmarkOptions {
   readonly checked?: CheckedModels;
   /** How far the battery has come whose answers are among the benchmark's responses. */
   readonly battery?: BatterySummary;
+  /** How far the graders have come whose judgments are among the benchmark's. */
+  readonly grading?: GradingSummary;
   readonly progress?: Progress;
 }
 
@@ -65,6 +68,7 @@ export async function auditBenchmark(
     models,
     ...(engineCheck && { engineCheck }),
     ...(options.battery && { battery: options.battery }),
+    ...(options.grading && { grading: options.grading }),
     ledger: benchmark.ledger,
     ...measured(benchmark, collected.evidence, { seed, level }),
     audits,

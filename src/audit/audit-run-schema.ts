@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { gradingPromptIds } from '../benchmark/grading-config.ts';
+import { judgmentOutcomes } from '../judgments/judgments.ts';
 import type { AuditRun } from './audit-run.ts';
-import { engineCheck, modelCard } from './models-schema.ts';
+import { engineCheck, graderCard, modelCard } from './models-schema.ts';
 
 /** The shape of result.json, for whoever reads it back; `docs/schema/audit-run.schema.json` is made from it. */
 
@@ -22,7 +24,7 @@ const estimate = z.strictObject({
   kind: z.literal('estimate'),
   title: text,
   value: z.number(),
-  unit: z.enum(['proportion', 'score', 'count', 'bits', 'ratio', 'correlation']),
+  unit: z.enum(['proportion', 'score', 'points', 'count', 'bits', 'ratio', 'correlation']),
   n: count,
   effectiveN: z.number().min(0),
   interval,
@@ -44,6 +46,7 @@ const subject = z.strictObject({
   key: text,
   model: z.exactOptional(text),
   grades: z.exactOptional(z.record(text, text)),
+  kinGraders: z.exactOptional(z.array(text)),
   split: z.exactOptional(z.enum(['test', 'train'])),
   source: z.exactOptional(location),
   media: z.exactOptional(text),
@@ -220,6 +223,36 @@ const battery = z.strictObject({
   failed: count,
 });
 
+const promptId = z.enum(gradingPromptIds);
+const grading = z.strictObject({
+  prompts: z.array(
+    z.strictObject({
+      id: promptId,
+      title: text,
+      version: count,
+      hash: z.string().regex(/^[0-9a-f]{12}$/),
+    }),
+  ),
+  graders: z.array(graderCard),
+  rows: z.array(
+    z.strictObject({
+      grader: text,
+      prompt: promptId,
+      planned: count,
+      answered: count,
+      cut: count,
+      left: count,
+      failed: counts,
+      judgments: z.record(z.enum(judgmentOutcomes), count),
+      notApplicable: counts,
+    }),
+  ),
+  refused: z.array(z.strictObject({ name: text, reason: text })),
+  namesHidden: counts,
+  left: count,
+  failed: count,
+});
+
 export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   schemaVersion: text.describe('Version of this format: major.minor.'),
   tool: z.strictObject({ name: text, version: text }),
@@ -258,6 +291,9 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   battery: z
     .exactOptional(battery)
     .describe("How far the models' battery has come; absent where the config has none."),
+  grading: z
+    .exactOptional(grading)
+    .describe('How far the graders have come; absent where the config has none.'),
   ledger: z.array(ledgerEntry),
   scores: z.array(score),
   extractors: z.array(extractorRange),

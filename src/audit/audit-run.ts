@@ -2,6 +2,7 @@
 
 import type { InputFile, LedgerEntry, Track } from '../benchmark/benchmark.ts';
 import type { EngineCheck } from '../engine-check/engine-check.ts';
+import type { GradingSummary } from '../grading/grading-summary.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import type { BatterySummary } from '../run/battery-summary.ts';
 import type { Interval } from '../statistics/interval.ts';
@@ -122,6 +123,8 @@ export interface AuditRun {
   readonly engineCheck?: EngineCheck;
   /** How far the models' battery has come; absent where the config has none. */
   readonly battery?: BatterySummary;
+  /** How far the graders have come; absent where the config has none. */
+  readonly grading?: GradingSummary;
   readonly ledger: readonly LedgerEntry[];
   readonly scores: readonly Score[];
   readonly extractors: readonly ExtractorRange[];

@@ -11,7 +11,8 @@ import type { Interval } from '../statistics/interval.ts';
  */
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'not-applicable' | 'not-run';
 
-export type Unit = 'proportion' | 'score' | 'count' | 'bits' | 'ratio' | 'correlation';
+/** `points`: a difference of scores or proportions; 0.06 reads as 6 points. */
+export type Unit = 'proportion' | 'score' | 'points' | 'count' | 'bits' | 'ratio' | 'correlation';
 
 /** A quantity estimated from a sample. */
 export interface Estimate {
@@ -54,6 +55,8 @@ export interface Subject {
   readonly model?: string;
   /** What each grader gave the answer, as people read it: `8 of 10`. */
   readonly grades?: Readonly<Record<string, string>>;
+  /** Which of these graders are of the model's family. */
+  readonly kinGraders?: readonly string[];
   readonly split?: Split;
   readonly source?: SourceLocation;
   /** Path of a medium to show beside it. */

@@ -27,7 +27,7 @@ export interface GatePolicy {
 }
 
 /** What a run lacks to be complete, each as a reason; a run that lacks anything can never pass. */
-export function shortfalls({ benchmark, battery }: AuditRun): readonly string[] {
+export function shortfalls({ benchmark, battery, grading }: AuditRun): readonly string[] {
   return [
     ...(benchmark.limit === undefined
       ? []
@@ -38,7 +38,15 @@ export function shortfalls({ benchmark, battery }: AuditRun): readonly string[] 
     ...(battery && battery.failed > 0
       ? [`${battery.failed} requests of the battery failed: ask them again with --retry-failed`]
       : []),
-    ...(battery?.refused ?? []).map(({ name, reason }) => `${name} could not be asked: ${reason}`),
+    ...(grading && grading.left > 0
+      ? [`the grading is not complete: ${grading.left} of its requests were not asked`]
+      : []),
+    ...(grading && grading.failed > 0
+      ? [`${grading.failed} requests of the grading failed: ask them again with --retry-failed`]
+      : []),
+    ...[...(battery?.refused ?? []), ...(grading?.refused ?? [])].map(
+      ({ name, reason }) => `${name} could not be asked: ${reason}`,
+    ),
   ];
 }
 

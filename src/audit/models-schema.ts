@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EngineCheck } from '../engine-check/engine-check.ts';
+import type { GraderCard } from '../grading/grading-summary.ts';
 import { PRECISIONS } from '../model/model.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 
@@ -62,6 +63,17 @@ const checkpoint = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('not-run'), path: text, reason: text }),
 ]);
 
+const sources = {
+  endpoint: z.exactOptional(z.strictObject({ url: text, model: text })),
+  checkpoint: z.exactOptional(checkpoint),
+};
+
+export const graderCard: z.ZodType<GraderCard> = z.strictObject({
+  name: text,
+  family: z.exactOptional(text),
+  ...sources,
+});
+
 export const modelCard: z.ZodType<ModelCard> = z.strictObject({
   name: text,
   role: z.enum(['candidate', 'baseline', 'cold', 'other']),
@@ -72,8 +84,7 @@ export const modelCard: z.ZodType<ModelCard> = z.strictObject({
       note: text,
     }),
   ),
-  endpoint: z.exactOptional(z.strictObject({ url: text, model: text })),
-  checkpoint: z.exactOptional(checkpoint),
+  ...sources,
 });
 
 const engineAnswer = z.discriminatedUnion('status', [

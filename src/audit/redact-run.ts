@@ -9,13 +9,21 @@ export interface RedactedRun {
   readonly mediaNames: ReadonlyMap<string, string>;
 }
 
-const redactedRoles: ReadonlySet<Subject['role']> = new Set(['item', 'media', 'patient', 'exam']);
+/** Whose pseudonym a subject gets: an answer that of its item, so that the two are still seen to belong together. */
+const redactedAs: Readonly<Partial<Record<Subject['role'], string>>> = {
+  item: 'item',
+  answer: 'item',
+  media: 'media',
+  patient: 'patient',
+  exam: 'exam',
+};
 
 /**
  * Replaces ids and paths in findings and in the engine check by pseudonyms (`patient-1`,
  * `media-12`, numbered in sorted order) and drops ledger details, which may quote rows. Finding ids stay: they are hashes of the
  * real keys, so whoever holds the benchmark can still find the rows, and could also guess them
- * back: share redacted reports, not finding ids, where that matters. Question texts stay.
+ * back: share redacted reports, not finding ids, where that matters. Question
+ * texts, answers and names of models and graders stay.
  */
 export function redactRun(run: AuditRun): RedactedRun {
   const names = pseudonyms([
@@ -51,7 +59,7 @@ export function redactRun(run: AuditRun): RedactedRun {
 }
 
 function redactSubject(subject: Subject, names: ReadonlyMap<string, string>): Subject {
-  const name = names.get(`${subject.role}:${subject.key}`);
+  const name = names.get(`${redactedAs[subject.role]}:${subject.key}`);
   const media = subject.media === undefined ? undefined : names.get(`media:${subject.media}`);
   return { ...subject, ...(name && { key: name }), ...(media && { media }) };
 }
@@ -83,7 +91,8 @@ function pseudonyms(subjects: readonly Subject[]): Map<string, string> {
     keys.set(role, known);
   };
   for (const subject of subjects) {
-    if (redactedRoles.has(subject.role)) note(subject.role, subject.key);
+    const role = redactedAs[subject.role];
+    if (role !== undefined) note(role, subject.key);
     if (subject.media !== undefined) note('media', subject.media);
   }
   const names = new Map<string, string>();

@@ -3,6 +3,7 @@ import { AuditError } from '../errors.ts';
 import type { ConfigDocument } from './config-document.ts';
 import type { AuditConfig, FieldSource } from './config-schema.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { checkGrading } from './grading-check.ts';
 
 /**
  * Checks what a schema can't say: names that must exist elsewhere, regular expressions.
@@ -36,6 +37,7 @@ export function checkConfig(
     });
   });
   checkBattery(config, document);
+  checkGrading(config, document);
   for (const name of ['patient', 'exam'] as const) {
     for (const source of config.ids[name]) {
       if (isPattern(source)) compilePattern(source, ['ids', name], document, name);

@@ -1,5 +1,5 @@
 import type { AuditConfig } from './config-schema.ts';
-import type { EndpointConfig } from './model-config.ts';
+import type { EndpointConfig, GraderConfig } from './model-config.ts';
 
 const MASKED = '[masked]';
 
@@ -8,11 +8,19 @@ const SECRET = /key|secret|passw|authorization|credential|bearer|cookie|token(?!
 
 /** A config as results show it: of endpoints neither an address's query nor secrets of the body. */
 export function configEcho(config: AuditConfig): Readonly<Record<string, unknown>> {
-  const models = Object.entries(config.models).map(([name, model]) => [
+  return {
+    ...config,
+    models: withoutSecrets(config.models),
+    graders: withoutSecrets(config.graders),
+  };
+}
+
+function withoutSecrets(models: Readonly<Record<string, GraderConfig>>): unknown {
+  const entries = Object.entries(models).map(([name, model]) => [
     name,
     model.endpoint === undefined ? model : { ...model, endpoint: endpointEcho(model.endpoint) },
   ]);
-  return { ...config, models: Object.fromEntries(models) };
+  return Object.fromEntries(entries);
 }
 
 function endpointEcho(endpoint: EndpointConfig): unknown {

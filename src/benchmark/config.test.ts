@@ -27,6 +27,14 @@ models:
   gpt: { role: cold }
 engineCheck: { items: 6 }
 predictions: [{ model: breastgpt, path: preds/breastgpt.json }]
+judgments:
+  - { path: votes.csv, columns: { item: [set, item], grader: judge, winner: winner, swapped: swapped }, where: { method: Vanilla, round: [1, 2] } }
+  - { path: people.jsonl, format: mt-bench, labels: true, scale: [1, 5] }
+graders:
+  breastgpt: {}
+  qwen3-max: { family: qwen, endpoint: { url: "http://localhost:8000/v1", model: qwen3-max } }
+grading: { prompts: [pair], swap: false, repeats: 2 }
+kin: { models: { breastgpt: { vendor: house } }, references: gpt-4o, data: [gpt-4o, expert] }
 scoring: { open: rouge-l }
 audits: { image-reuse: {}, small-subsets: }
 seed: 7
@@ -84,6 +92,56 @@ describe('loadConfig', () => {
       },
       engineCheck: { items: 6, maxNewTokens: 24 },
       predictions: [{ model: 'breastgpt', condition: 'real', path: ['preds/breastgpt.json'] }],
+      judgments: [
+        {
+          path: ['votes.csv'],
+          format: 'auto',
+          columns: {
+            item: ['set', 'item'],
+            grader: ['judge'],
+            winner: ['winner'],
+            swapped: ['swapped'],
+          },
+          where: { method: ['Vanilla'], round: ['1', '2'] },
+          labels: false,
+        },
+        {
+          path: ['people.jsonl'],
+          format: 'mt-bench',
+          columns: {},
+          where: {},
+          labels: true,
+          scale: [1, 5],
+        },
+      ],
+      graders: {
+        breastgpt: {},
+        'qwen3-max': {
+          family: 'qwen',
+          endpoint: {
+            url: 'http://localhost:8000/v1',
+            model: 'qwen3-max',
+            apiKeyVariable: 'OPENAI_API_KEY',
+            maxInFlight: 32,
+            timeoutSeconds: 300,
+            attempts: 6,
+            body: {},
+          },
+        },
+      },
+      grading: {
+        prompts: ['pair'],
+        tracks: ['open'],
+        pairs: 'candidate',
+        swap: false,
+        repeats: 2,
+        maxNewTokens: 1024,
+      },
+      kin: {
+        models: { breastgpt: { vendor: 'house' } },
+        references: ['gpt-4o'],
+        data: ['gpt-4o', 'expert'],
+      },
       scoring: { closed: 'accuracy', open: 'rouge-l', grounding: 'iou' },
       audits: { 'image-reuse': {}, 'small-subsets': {} },
       seed: 7,
@@ -144,8 +202,12 @@ describe('loadConfig', () => {
     const url = 'https://host/v1?api-key=hidden';
     const endpoint = { url, model: 'm', body };
     const models = { gpt: { role: 'cold', endpoint }, other: { role: 'cold' } };
-    const config = await load(`${minimal}models: ${JSON.stringify(models)}\n`);
+    const graders = { judge: { endpoint } };
+    const config = await load(
+      `${minimal}models: ${JSON.stringify(models)}\ngraders: ${JSON.stringify(graders)}\n`,
+    );
     expect(config.models.gpt?.endpoint).toMatchObject({ url, body });
+    expect(config.graders.judge?.endpoint).toMatchObject({ url, body });
     expect(JSON.stringify(config.echo)).not.toContain('hidden');
     expect(config.echo).toMatchObject({
       models: {
@@ -165,6 +227,7 @@ describe('loadConfig', () => {
         },
         other: { role: 'cold' },
       },
+      graders: { judge: { endpoint: { url: 'https://host/v1', body: { api_key: '[masked]' } } } },
     });
   });
 
@@ -311,7 +374,7 @@ describe('one line for each mistake', () => {
     ],
     [
       'version: 1\nname: x\nsplits: {}',
-      'audit.yaml:3: "splits.test" is missing; see docs/config.md for the keys and their values',
+      'audit.yaml:3: "splits" names no test files, and there are no "judgments" to audit without; add splits: { test: your-test.jsonl }',
     ],
     [
       '',

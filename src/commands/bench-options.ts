@@ -58,7 +58,8 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('expected a whole number, 0 or more.');
 }
 
-function positiveNumber(text: string): number {
+/** A whole number above 0 of the command line. */
+export function positiveNumber(text: string): number {
   const value = wholeNumber(text);
   if (value > 0) return value;
   throw new InvalidArgumentError('expected a whole number above 0.');

@@ -13,6 +13,8 @@ import type { Computes } from './resolve-device.ts';
 export interface ReadModelsOptions {
   /** False asks the engine check nothing, and opens no checkpoint that nothing else needs. */
   readonly engineCheck: boolean;
+  /** Whether the models will be asked apart from that; default: where the config has a battery. */
+  readonly asked?: boolean;
   readonly computes: Computes;
   readonly modelCacheFolder: string;
   readonly progress: Progress;
@@ -20,6 +22,7 @@ export interface ReadModelsOptions {
 
 interface CheckpointOptions {
   readonly engineCheck: boolean;
+  readonly asked: boolean;
   readonly computes: Computes;
   readonly cacheFolder: string;
   readonly progress: Progress;
@@ -29,10 +32,12 @@ interface CheckpointOptions {
 export async function readModels(
   config: ResolvedConfig,
   benchmark: Benchmark,
-  { engineCheck, computes, modelCacheFolder: cacheFolder, progress }: ReadModelsOptions,
+  options: ReadModelsOptions,
 ): Promise<CheckedModels> {
+  const { engineCheck, computes, modelCacheFolder: cacheFolder, progress } = options;
   const checked = await readCheckpoints(config, benchmark, {
     engineCheck,
+    asked: options.asked ?? config.battery !== undefined,
     computes,
     cacheFolder,
     progress,
@@ -49,16 +54,15 @@ export async function readModels(
 async function readCheckpoints(
   config: ResolvedConfig,
   benchmark: Benchmark,
-  { engineCheck, computes, cacheFolder, progress }: CheckpointOptions,
+  { engineCheck, asked, computes, cacheFolder, progress }: CheckpointOptions,
 ): Promise<CheckedModels> {
   const paths = Object.values(config.models).flatMap(({ path }) => path ?? []);
-  const opens = engineCheck || config.battery !== undefined;
-  if (opens && paths.length > 0) {
+  if ((engineCheck || asked) && paths.length > 0) {
     await requireWritable(cacheFolder);
     const { checkModels } = await import('../engine-check/check-models.ts');
     const { maxNewTokens } = config.engineCheck;
-    const asked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
-    return checkModels(asked, benchmark, { cacheFolder, ...computes, progress });
+    const checked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
+    return checkModels(checked, benchmark, { cacheFolder, ...computes, progress });
   }
   const models = recordedCards(benchmark).map((card): ModelCard => {
     const path = config.models[card.name]?.path;

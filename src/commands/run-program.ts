@@ -15,8 +15,9 @@ Examples:
   $ audit run --bench ./audit.yaml --queue redis://localhost:6379
   $ audit run --bench ./audit.yaml --gate policy.yaml --json > result.json
 
-With a battery in the config its models are asked first. Every answer goes to a journal;
-after Ctrl-C the same command goes on where it stopped and repeats nothing.
+With a battery in the config its models are asked first; with graders their answers are
+graded next. Every answer and judgment goes to a journal; after Ctrl-C the same command goes
+on where it stopped and repeats nothing.
 
 Exit codes:
   0    done: every configured audit came to a verdict, whatever it is (with --gate: pass)
@@ -47,7 +48,12 @@ export function addRunCommand(program: Command, surroundings: ProcessSurrounding
     .option('--resume', 'go on with the journal; the default')
     .option('--no-resume', 'set the journal aside and ask everything again')
     .option('--retry-failed', 'ask again what failed')
-    .addOption(queueOption('let audit worker processes ask').conflicts(['ask', 'shard']))
+    .addOption(
+      queueOption('let audit worker processes ask; graders are asked from here').conflicts([
+        'ask',
+        'shard',
+      ]),
+    )
     .addHelpText('after', runHelp)
     .action((options: RunOptions & { json?: boolean }) => runAction(options, surroundings));
 }
@@ -60,7 +66,7 @@ async function runAction(
   setFlagsFromString('--heap-growing-percent=50');
   const { displayPath } = await import('./display-path.ts');
   const { runCommand } = await import('./run.ts');
-  const { batteryLines, runSummary } = await import('./run-summary.ts');
+  const { batteryLines, gradingLines, runSummary } = await import('./run-summary.ts');
   const cwd = process.cwd();
   const interruption = new AbortController();
   const outcome = await runCommand(
@@ -73,7 +79,10 @@ async function runAction(
       onAsking: () => onInterrupt(() => interruption.abort()),
     },
   );
-  if (outcome.battery) stderr.write(batteryLines(outcome.battery, outcome.kind, cwd));
+  const { battery, grading, kind } = outcome;
+  if (kind === 'interrupted') stderr.write('Interrupted\n');
+  if (battery) stderr.write(batteryLines(battery, kind, cwd));
+  if (grading) stderr.write(gradingLines(grading, kind, cwd));
   if (outcome.kind === 'audited') {
     const { folder, run } = outcome;
     stdout.write(

@@ -1,9 +1,12 @@
 import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
+import { judgmentOutcomes } from '../judgments/judgments.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
+import type { OutcomeCounts } from '../run/count-outcomes.ts';
 import type { ModelTally } from '../run/run-plan.ts';
 import type { AskedBattery } from './battery/ask-battery.ts';
 import type { WorkerOutcome } from './battery/worker.ts';
 import { displayPath } from './display-path.ts';
+import type { AskedGrading } from './grading/ask-graders.ts';
 import { modelSummary } from './model-summary.ts';
 import type { RunOutcome } from './run.ts';
 
@@ -42,22 +45,48 @@ export function runSummary(run: AuditRun, reportPath: string): string {
 }
 
 /** What a battery came to, for stderr: model by model, then how to go on where something is left. */
-export function batteryLines(
-  { tallies, summary, broken, journalPath }: AskedBattery,
-  kind: RunOutcome['kind'],
+export function batteryLines(asked: AskedBattery, kind: RunOutcome['kind'], cwd: string): string {
+  return askedLines(asked, HOW_ON[kind], cwd);
+}
+
+/** What a grading came to, likewise, with what the judgments say of themselves. */
+export function gradingLines(asked: AskedGrading, kind: RunOutcome['kind'], cwd: string): string {
+  const howOn = kind === 'audited' ? 'the audits below go by what is judged' : HOW_ON[kind];
+  const { rows } = asked.summary;
+  const graders = [...new Set(rows.map(({ grader }) => grader))];
+  const lines = graders.map((grader) => `${grader}, judgments: ${judgmentsOf(rows, grader)}`);
+  return askedLines(asked, howOn, cwd, lines);
+}
+
+/** "12 scored, 1 unparsed" */
+function judgmentsOf(rows: AskedGrading['summary']['rows'], grader: string): string {
+  const own = rows.filter((row) => row.grader === grader);
+  const counts = judgmentOutcomes
+    .map((outcome) => ({
+      outcome,
+      count: own.reduce((sum, { judgments }) => sum + judgments[outcome], 0),
+    }))
+    .filter(({ count, outcome }) => count > 0 || outcome === 'scored');
+  return counts.map(({ outcome, count }) => `${count} ${outcome}`).join(', ');
+}
+
+function askedLines(
+  { tallies, summary, broken, journalPath }: AskedBattery | AskedGrading,
+  howOn: string,
   cwd: string,
+  further: readonly string[] = [],
 ): string {
   const path = displayPath(journalPath, cwd);
   const { left, failed, refused } = summary;
   const lines = [
-    ...(kind === 'interrupted' ? ['Interrupted'] : []),
     ...broken.map(({ line, problem }) => `${path}:${line}: ${problem}; it counts as not asked`),
     ...tallies.map(tallyLine),
     ...refused.map(refusedLine),
+    ...further,
     ...(failed > 0
-      ? [`${requests(failed)} failed (${reasonsOf(summary)}); --retry-failed asks them again`]
+      ? [`${requests(failed)} failed (${reasonsOf(summary.rows)}); --retry-failed asks them again`]
       : []),
-    ...(left > 0 ? [`${requests(left)} left: ${HOW_ON[kind]}`] : []),
+    ...(left > 0 ? [`${requests(left)} left: ${howOn}`] : []),
     `Journal: ${path}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -75,7 +104,7 @@ function requests(count: number): string {
 }
 
 /** "12 timeout, 3 image-unreadable" */
-function reasonsOf({ rows }: AskedBattery['summary']): string {
+function reasonsOf(rows: readonly Pick<OutcomeCounts, 'failed'>[]): string {
   const counts = new Map<string, number>();
   for (const [reason, count] of rows.flatMap(({ failed }) => Object.entries(failed)))
     counts.set(reason, (counts.get(reason) ?? 0) + count);

@@ -9,16 +9,16 @@ import { decideGate, shortfalls } from '../audit/gate.ts';
 import { redactRun } from '../audit/redact-run.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
-import type { ResolvedConfig } from '../benchmark/config.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
+import { type Asked, askModels, couldAskAll, wantedBattery } from './ask-models.ts';
 import type { AskedBattery } from './battery/ask-battery.ts';
 import { requireQueue } from './battery/ask-workers.ts';
-import { type BatteryOptions, requestFilter, requireBattery } from './battery/battery-options.ts';
-import type { BatterySurroundings } from './battery/open-battery.ts';
+import type { BatteryOptions } from './battery/battery-options.ts';
+import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
@@ -59,13 +59,15 @@ export interface AuditedRun {
   /** Folder that holds result.json, findings.jsonl and report.html. */
   readonly folder: string;
   readonly battery?: AskedBattery;
+  readonly grading?: AskedGrading;
   readonly exitCode: 0 | 1 | 2 | 3;
 }
 
-/** A battery that was interrupted, or of which this machine had a share: nothing is audited. */
+/** What was interrupted, or of which this machine had a share: nothing is audited. */
 export interface UnfinishedRun {
   readonly kind: 'interrupted' | 'shard';
-  readonly battery: AskedBattery;
+  readonly battery?: AskedBattery;
+  readonly grading?: AskedGrading;
   readonly exitCode: 0 | 2 | 130;
 }
 
@@ -75,7 +77,7 @@ const NEVER = new AbortController().signal;
 const listedFindings = 150;
 
 /**
- * `audit run`: reads, asks, audits, writes.
+ * `audit run`: reads, asks, grades, audits, writes.
  *
  * @throws {AuditError} for anything the user can mend; nothing is written then but the caches and the
  *   journal.
@@ -95,7 +97,7 @@ export async function runCommand(
   const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
   const computes = await resolveDevice(device, { elsewhere });
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
-  const asked = batteryOf(options, config);
+  const wanted = wantedBattery(options, config);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
   const checked = await readModels(config, benchmark, {
@@ -104,24 +106,23 @@ export async function runCommand(
     modelCacheFolder,
     progress,
   });
-  const battery =
-    asked &&
-    (await askModels(options, {
-      ...asked,
-      benchmark,
-      cards: checked.models,
-      cwd,
-      computes,
-      outDir,
-      modelCacheFolder,
-      environment,
-      progress,
-      signal,
-      ...(onAsking && { onAsking }),
-    }));
-  const unfinished = battery && unfinishedRun(battery, options, signal);
+  const asked = await askModels(wanted, options, {
+    config,
+    benchmark,
+    cards: checked.models,
+    cwd,
+    computes,
+    outDir,
+    modelCacheFolder,
+    environment,
+    progress,
+    signal,
+    ...(onAsking && { onAsking }),
+  });
+  const unfinished = unfinishedRun(asked, options, signal);
   if (unfinished !== undefined) return unfinished;
-  const complete = withInput(battery?.benchmark ?? benchmark, policy?.input);
+  const { battery, grading } = asked;
+  const complete = withInput(asked.benchmark, policy?.input);
   const measured = await auditBenchmark(complete, {
     audits,
     config: config.echo,
@@ -131,6 +132,7 @@ export async function runCommand(
     tool: await toolFacts(),
     checked,
     ...(battery && { battery: battery.summary }),
+    ...(grading && { grading: grading.summary }),
     progress,
   });
   const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
@@ -141,7 +143,8 @@ export async function runCommand(
     run,
     folder,
     ...(battery && { battery }),
-    exitCode: exitCodeOf(run, battery === undefined || couldAskAll(battery)),
+    ...(grading && { grading }),
+    exitCode: exitCodeOf(run, couldAskAll(asked)),
   };
 }
 
@@ -157,55 +160,15 @@ function refuseAnewWith({ resume, ask, queue }: RunOptions): void {
   });
 }
 
-/** What ends here; undefined for a battery that is to be audited. */
+/** What ends here; undefined for what is to be audited. */
 function unfinishedRun(
-  battery: AskedBattery,
+  { benchmark: _benchmark, ...asked }: Asked,
   { shard }: RunOptions,
   signal: AbortSignal,
 ): UnfinishedRun | undefined {
-  if (signal.aborted) return { kind: 'interrupted', battery, exitCode: 130 };
+  if (signal.aborted) return { kind: 'interrupted', ...asked, exitCode: 130 };
   if (shard === undefined) return undefined;
-  return { kind: 'shard', battery, exitCode: couldAskAll(battery) ? 0 : 2 };
-}
-
-/**
- * The config's battery with what the command line wants of it; undefined without one.
- *
- * @throws {AuditError} if the command line wants what there is not.
- */
-function batteryOf(
-  options: RunOptions,
-  config: ResolvedConfig,
-): Pick<BatterySurroundings, 'config' | 'filter'> | undefined {
-  const { models, conditions, shard, journal, queue } = options;
-  const isWanted = [models, conditions, shard, journal, queue].some(
-    (option) => option !== undefined,
-  );
-  if (config.battery === undefined && !isWanted) return undefined;
-  const bearing = requireBattery(config);
-  return { config: bearing, filter: requestFilter(options, bearing) };
-}
-
-async function askModels(
-  options: RunOptions,
-  surroundings: BatterySurroundings & {
-    readonly signal: AbortSignal;
-    readonly onAsking?: () => void;
-  },
-): Promise<AskedBattery> {
-  // Without a battery nothing of the engine is loaded.
-  const { openBattery } = await import('./battery/open-battery.ts');
-  const { askBattery } = await import('./battery/ask-battery.ts');
-  const planned = await openBattery(options, surroundings);
-  surroundings.onAsking?.();
-  return await askBattery(planned, options, surroundings);
-}
-
-function couldAskAll({ tallies, summary }: AskedBattery): boolean {
-  // A model of which every request failed was not asked either: its server is down, its media are gone.
-  const silent = tallies.some(({ answered, failed }) => answered === 0 && failed > 0);
-  const stopped = tallies.some((tally) => tally.stopped !== undefined);
-  return !silent && !stopped && summary.refused.length === 0;
+  return { kind: 'shard', ...asked, exitCode: couldAskAll(asked) ? 0 : 2 };
 }
 
 function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {

@@ -26,6 +26,9 @@ export function parseConditionName(name: string): NamedCondition | undefined {
 }
 
 /** The name that answers and journals give a condition, as `parseConditionName` reads it. */
-export function conditionName({ id, rotation }: NamedCondition): string {
+export function conditionName({
+  id,
+  rotation,
+}: Pick<NamedCondition, 'rotation'> & { readonly id: string }): string {
   return rotation === undefined ? id : `${id}-${rotation}`;
 }

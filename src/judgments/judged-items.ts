@@ -47,12 +47,8 @@ export class JudgedItems {
     if ('reason' in item) return item;
     if (!this.#kept.has(item))
       return { reason: 'beyond-limit', detail: 'the item lies beyond the limit' };
-    const ownSubset = subset ?? (this.#subset && subsetValue(item, this.#subset));
-    return {
-      key: item.key + part,
-      cluster: item.patient ?? item.exam ?? item.media[0]?.path ?? item.key,
-      ...(ownSubset !== undefined && { subset: ownSubset }),
-    };
+    const known = judgedItem(item, this.#subset);
+    return { ...known, key: item.key + part, ...(subset !== undefined && { subset }) };
   }
 
   #itemOf({ name, id = name, userText }: RowItem): Item | NoItem {
@@ -62,4 +58,18 @@ export class JudgedItems {
     const match = this.#index.find({ line: 0, id, ...text, text: '', truncated: false }, []);
     return 'items' in match ? match.items[0]! : match;
   }
+}
+
+/**
+ * A test item as something that is judged.
+ *
+ * @param subset The column by which scores are broken down, if any.
+ */
+export function judgedItem(item: Item, subset: string | undefined): ItemReference {
+  const value = subset === undefined ? undefined : subsetValue(item, subset);
+  return {
+    key: item.key,
+    cluster: item.patient ?? item.exam ?? item.media[0]?.path ?? item.key,
+    ...(value !== undefined && { subset: value }),
+  };
 }

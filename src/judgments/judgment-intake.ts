@@ -54,6 +54,7 @@ export class JudgmentIntake {
       return;
     }
     ledger.kept++;
+    noteBrokenNames(judgments, row, ledger);
     for (const { reason, detail } of row.remarks ?? [])
       ledger.note(reason, 'kept', row.line, detail);
     for (const judgment of judgments) {
@@ -68,20 +69,27 @@ export class JudgmentIntake {
   /** The judgment with names as the config spells them. */
   #named(judgment: ScoreRow | PairRow, line: number, { ledger }: IntakeSource): ScoreRow | PairRow {
     const { candidates, graders } = this.#parts;
-    const grader = judgment.grader && graders.resolveOrLearn(judgment.grader);
-    if (grader !== judgment.grader && !this.#noted.has(judgment.grader!)) {
-      this.#noted.add(judgment.grader!);
-      const detail = `"${judgment.grader}" counts as the grader "${grader}"`;
-      ledger.note('grader-renamed', 'kept', line, detail);
-    }
-    return judgment.kind === 'score'
-      ? { ...judgment, grader, candidate: candidates.resolve(judgment.candidate) }
-      : {
-          ...judgment,
-          grader,
-          first: candidates.resolve(judgment.first),
-          second: candidates.resolve(judgment.second),
-        };
+    const spelt = (name: string, what: 'grader' | 'candidate'): string => {
+      const own = what === 'grader' ? graders.resolveOrLearn(name) : candidates.resolve(name);
+      if (own !== name) this.#noteRenamed(name, `the ${what} "${own}"`, line, ledger);
+      return own;
+    };
+    const grader = judgment.grader && spelt(judgment.grader, 'grader');
+    if (judgment.kind === 'score')
+      return { ...judgment, grader, candidate: spelt(judgment.candidate, 'candidate') };
+    const [first, second] = [
+      spelt(judgment.first, 'candidate'),
+      spelt(judgment.second, 'candidate'),
+    ];
+    return { ...judgment, grader, first, second };
+  }
+
+  /** Once a name: two models may have become one. */
+  #noteRenamed(name: string, as: string, line: number, ledger: Ledger): void {
+    const detail = `"${name}" counts as ${as}`;
+    if (this.#noted.has(detail)) return;
+    this.#noted.add(detail);
+    ledger.note('renamed', 'kept', line, detail);
   }
 
   #take(judgment: ScoreRow | PairRow, item: ItemReference, line: number, source: IntakeSource) {
@@ -125,6 +133,21 @@ export class JudgmentIntake {
       });
     }
   }
+}
+
+/** Bytes that are no UTF-8 become replacement characters, and two names may become one. */
+function noteBrokenNames(
+  judgments: readonly (ScoreRow | PairRow)[],
+  { item, line }: JudgmentRow,
+  ledger: Ledger,
+): void {
+  const names = judgments.flatMap((one) => [
+    one.grader,
+    ...(one.kind === 'score' ? [one.candidate] : [one.first, one.second]),
+  ]);
+  const broken = [item.name, ...names].find((name) => name?.includes('\uFFFD'));
+  if (broken === undefined) return;
+  ledger.note('not-utf8', 'kept', line, `the name "${broken}" holds bytes that are no UTF-8`);
 }
 
 /** Says why a judgment holds no score; a reader that knows more has said it already. */

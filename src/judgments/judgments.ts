@@ -71,6 +71,8 @@ export interface PairColumns extends Columns {
 /** Judgments column by column, so that a hundred thousand of them take some megabytes. */
 export interface Judgments {
   readonly graders: readonly string[];
+  /** Positions of the graders that compare words with the reference and are no models; default none. */
+  readonly lexical?: readonly number[];
   readonly candidates: readonly string[];
   readonly items: readonly JudgedItem[];
   /** Names of the files that rows come from; `grading` for what a run asked. */

@@ -63,21 +63,24 @@ export async function loadJudgments(
     labels,
   });
   const [ledgers, inputs, scales]: [Ledger[], InputFile[], Scale[]] = [[], [], []];
+  const labelLedgers: Ledger[] = [];
   for (const entry of config.judgments) {
     for (const file of await findFiles(entry.path, config.folder, 'judgments')) {
       const { ledger, input, scale } = await readFile(file, entry, intake, progress);
       ledgers.push(ledger);
       inputs.push(input);
-      if (!entry.labels) scales.push(scale);
+      if (entry.labels) labelLedgers.push(ledger);
+      else scales.push(scale);
     }
   }
   refuseNothing(config.judgments, ledgers);
   const judgments = builder.build({ scale: commonScale(scales), labels });
   noteRepeats(judgments, (name) => ledgers.find(({ file }) => file === name));
-  const hasLabels = config.judgments.some((entry) => entry.labels);
+  const hasJudgments = judgments.scores.length + judgments.pairs.length > 0;
+  if (hasJudgments) noteUnusedLabels(labels, labelLedgers[0]);
   return {
-    ...(judgments.scores.length + judgments.pairs.length > 0 && { judgments }),
-    ...(hasLabels && { labels }),
+    ...(hasJudgments && { judgments }),
+    ...(labelLedgers.length > 0 && { labels }),
     ledgers,
     inputs,
   };
@@ -115,6 +118,13 @@ async function readFile(
     ),
   );
   return { ledger: ledgers[0]!, input: { path: file.file, sha256, role: 'judgments' }, scale };
+}
+
+/** Labels that nothing is compared with are often names spelt in another way. */
+function noteUnusedLabels({ counts }: HumanLabels, ledger: Ledger | undefined): void {
+  if (counts.unused === 0) return;
+  const detail = `no grader judged ${counts.unused} of the ${counts.labelled} answers or pairs that people labelled`;
+  ledger?.note('label-unused', 'kept', 1, detail);
 }
 
 /** The scale that all files share; a share of each where they differ. */

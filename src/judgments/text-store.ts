@@ -17,7 +17,7 @@ export class TextStore {
    */
   add(text: string): number {
     const size = Buffer.byteLength(text);
-    if (this.#used + size > blockBytes) {
+    if (this.#blocks.length === 0 || this.#used + size > blockBytes) {
       this.#blocks.push(Buffer.allocUnsafeSlow(Math.max(size, blockBytes)));
       this.#used = 0;
     }

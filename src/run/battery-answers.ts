@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InputFile, OptionLikelihood, Response } from '../benchmark/benchmark.ts';
 import type { EngineAnswer } from '../engine/engine.ts';
 import { type JournalRow, outcomeOf } from './journal-row.ts';
-import { nameOfCondition, type PlannedRequest } from './request.ts';
+import { type ModelRequest, nameOfCondition, type PlannedRequest } from './request.ts';
 
 /** Where responses of a battery come from, as results name it. */
 const SOURCE = 'battery';
@@ -22,16 +22,21 @@ export function batteryResponses(
   });
 }
 
-/** A digest of the outcomes of a plan, for the list of what a result was made from. */
-export function batteryInput(
-  requests: readonly PlannedRequest[],
+/**
+ * A digest of the outcomes of a plan, for the list of what a result was made from.
+ *
+ * @param of what was asked: "the battery".
+ */
+export function journalInput(
+  requests: readonly Pick<ModelRequest, 'key'>[],
   rows: ReadonlyMap<string, JournalRow>,
+  of: string,
 ): InputFile {
   const found = requests.flatMap(({ key }) => rows.get(key) ?? []);
   const hash = createHash('sha256');
   for (const text of found.map(outcomeOf).sort()) hash.update(`${text}\n`);
   return {
-    path: `${found.length} outcomes of the battery`,
+    path: `${found.length} outcomes of ${of}`,
     sha256: hash.digest('hex'),
     role: 'journal',
   };

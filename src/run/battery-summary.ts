@@ -1,5 +1,6 @@
 import { conditions } from '../conditions/index.ts';
 import type { RefusedModel } from './battery-models.ts';
+import { countOutcomes, type OutcomeCounts, total } from './count-outcomes.ts';
 import type { JournalRow } from './journal-row.ts';
 import type { BatteryPlan, NotApplicable } from './plan-battery.ts';
 import type { PlannedRequest } from './request.ts';
@@ -22,16 +23,9 @@ export interface BatterySummary {
 }
 
 /** Counted in requests; items that ask the same share one. */
-export interface BatterySummaryRow {
+export interface BatterySummaryRow extends OutcomeCounts {
   readonly model: string;
   readonly condition: string;
-  readonly planned: number;
-  readonly answered: number;
-  /** Answers that were cut off at the longest length. */
-  readonly cut: number;
-  readonly left: number;
-  /** Requests that failed, by reason. */
-  readonly failed: Readonly<Record<string, number>>;
   /** Items that can't be asked so, by reason. */
   readonly notApplicable: Readonly<Record<string, number>>;
 }
@@ -83,30 +77,13 @@ function countGroup(
   { model, condition, requests, refusals }: Group,
   rows: ReadonlyMap<string, JournalRow>,
 ): BatterySummaryRow {
-  const failed: Record<string, number> = {};
-  let answered = 0;
-  let cut = 0;
-  for (const { key } of requests) {
-    const row = rows.get(key);
-    if (row?.answer?.finish === 'length') cut += 1;
-    if (row?.answer !== undefined) answered += 1;
-    else if (row?.failure !== undefined) {
-      const { reason } = row.failure;
-      failed[reason] = (failed[reason] ?? 0) + 1;
-    }
-  }
   return {
     model,
     condition,
-    planned: requests.length,
-    answered,
-    cut,
-    left: requests.length - answered - total(failed),
-    failed,
+    ...countOutcomes(
+      requests.map(({ key }) => key),
+      rows,
+    ),
     notApplicable: Object.fromEntries(refusals.map(({ reason, items }) => [reason, items])),
   };
-}
-
-function total(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Precision } from '../model/model.ts';
 import type { JournalRow } from './journal-row.ts';
-import type { PlannedRequest } from './request.ts';
+import type { ModelRequest } from './request.ts';
 
 /** What a group of requests will take. */
 export interface Estimate {
@@ -45,7 +45,7 @@ const MEDIUM_TOKENS = 300;
  * holds anything, else by lengths of texts and common sizes.
  */
 export function estimate(
-  open: readonly PlannedRequest[],
+  open: readonly ModelRequest[],
   answered: readonly JournalRow[],
   effort: Effort,
 ): Estimate {
@@ -101,7 +101,7 @@ function measure(rows: readonly JournalRow[]): Measured | undefined {
   };
 }
 
-function guessedPromptTokens({ stimulus }: PlannedRequest): number {
+function guessedPromptTokens({ stimulus }: ModelRequest): number {
   const characters = stimulus.text.length + (stimulus.system?.length ?? 0);
   return characters / CHARACTERS_PER_TOKEN + stimulus.media.length * MEDIUM_TOKENS;
 }
@@ -123,9 +123,9 @@ function guessedSeconds(
 
 /** Requests of one model by condition, in their order. */
 export function byCondition(
-  requests: readonly PlannedRequest[],
-): ReadonlyMap<string, readonly PlannedRequest[]> {
-  const groups = new Map<string, PlannedRequest[]>();
+  requests: readonly ModelRequest[],
+): ReadonlyMap<string, readonly ModelRequest[]> {
+  const groups = new Map<string, ModelRequest[]>();
   for (const request of requests) {
     const group = groups.get(request.condition);
     if (group) group.push(request);

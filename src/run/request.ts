@@ -11,19 +11,26 @@ export interface Decoding {
   readonly candidates: readonly { readonly text: string; readonly label: string }[];
 }
 
-/** One question that a model is to be asked. */
-export interface PlannedRequest {
+/** One question that a model is to be asked, as a candidate or as a grader. */
+export interface ModelRequest {
   readonly key: string;
   readonly model: string;
-  readonly condition: ConditionId;
+  /** Kind of question, by which requests are counted: a blind condition, or what a grader is asked. */
+  readonly condition: string;
   readonly stimulus: Stimulus;
   readonly decoding: Decoding;
-  /** The items that ask this, at least one: several where question, options and media are the same. */
+  /** The items that ask this, at least one: several where all that is shown is the same. */
+  readonly items: readonly Pick<Item, 'key'>[];
+}
+
+/** One question of a battery. */
+export interface PlannedRequest extends ModelRequest {
+  readonly condition: ConditionId;
   readonly items: readonly Item[];
 }
 
 /** A request's condition as responses and journals name it: `none`, `rotated-2`. */
-export function nameOfCondition({ condition: id, stimulus: { rotation } }: PlannedRequest): string {
+export function nameOfCondition({ condition: id, stimulus: { rotation } }: ModelRequest): string {
   return conditionName({ id, ...(rotation !== undefined && { rotation }) });
 }
 
@@ -31,8 +38,8 @@ export function nameOfCondition({ condition: id, stimulus: { rotation } }: Plann
 export interface RequestFacts {
   /** Plain data that tells models apart by what they compute: weights, precision, device, server. */
   readonly engine: unknown;
-  readonly condition: ConditionId;
-  /** From `stimulusIdentity`: text, media by content, options. */
+  readonly condition: string;
+  /** Plain data, of a stimulus from `stimulusIdentity`: text, media by content, options. */
   readonly stimulus: unknown;
   readonly decoding: Decoding;
 }

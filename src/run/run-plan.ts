@@ -3,8 +3,7 @@ import { AuditError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { BatteryModel } from './battery-models.ts';
 import type { Journal } from './journal.ts';
-import type { BatteryPlan } from './plan-battery.ts';
-import type { PlannedRequest } from './request.ts';
+import type { ModelRequest } from './request.ts';
 import { isWanted, type RequestFilter } from './request-filter.ts';
 import { type RunTally, runRequests } from './run-requests.ts';
 
@@ -28,7 +27,7 @@ export interface ModelTally extends RunTally {
  * @throws {AuditError} if the journal can not be written.
  */
 export async function runPlan(
-  { requests }: BatteryPlan,
+  requests: readonly ModelRequest[],
   models: readonly BatteryModel[],
   { journal, filter, signal, progress }: RunPlanOptions,
 ): Promise<readonly ModelTally[]> {
@@ -45,7 +44,7 @@ export async function runPlan(
 
 async function ask(
   model: BatteryModel,
-  requests: readonly PlannedRequest[],
+  requests: readonly ModelRequest[],
   options: Omit<RunPlanOptions, 'filter'>,
 ): Promise<RunTally> {
   const engine = await model.open().catch((error: unknown) => {

@@ -9,12 +9,12 @@ import type { Progress } from '../progress.ts';
 import { inFlight } from './in-flight.ts';
 import type { Journal } from './journal.ts';
 import type { JournalFailure, JournalRow } from './journal-row.ts';
-import { nameOfCondition, type PlannedRequest } from './request.ts';
+import { type ModelRequest, nameOfCondition } from './request.ts';
 
 /** Options of `runRequests`. */
 export interface RunRequestsOptions {
   /** What the model is put; made when its turn comes. */
-  readonly promptOf: (request: PlannedRequest) => Promise<Prompt>;
+  readonly promptOf: (request: ModelRequest) => Promise<Prompt>;
   readonly journal: Pick<Journal, 'append'>;
   /** Nothing new is asked once it is aborted; what is under way is given up. */
   readonly signal: AbortSignal;
@@ -41,7 +41,7 @@ export interface RunTally {
  * @throws {AuditError} if the journal can not be written.
  */
 export async function runRequests(
-  requests: readonly PlannedRequest[],
+  requests: readonly ModelRequest[],
   engine: Engine,
   { promptOf, journal, signal, progress, label }: RunRequestsOptions,
 ): Promise<RunTally> {
@@ -89,7 +89,7 @@ export interface AskOptions extends Pick<RunRequestsOptions, 'promptOf' | 'signa
 
 /** Asks one request; undefined if it was given up for an interruption. */
 export async function askOne(
-  request: PlannedRequest,
+  request: ModelRequest,
   { engine, promptOf, signal }: AskOptions,
 ): Promise<Outcome | undefined> {
   const { maxNewTokens, candidates } = request.decoding;
@@ -116,7 +116,7 @@ export async function askOne(
 
 /** The row of a request, as of now. */
 export function rowOf(
-  request: PlannedRequest,
+  request: ModelRequest,
   came: { readonly answer: EngineAnswer } | { readonly failure: JournalFailure },
   effort: EngineEffort,
 ): JournalRow {

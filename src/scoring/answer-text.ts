@@ -5,8 +5,22 @@ const thoughtEnd = /<\/(?:think|thinking|reasoning)>/iu;
 const emphasis = /(\*\*|__|`+)/gu;
 
 /**
- * The part of a response that answers: reasoning between `<think>` tags and Markdown
- * emphasis removed. A response cut off while still thinking has no answer.
+ * A response without its reasoning between `<think>` tags. One that was cut off while still
+ * thinking is empty.
+ *
+ * @param text A model's whole text.
+ */
+export function withoutReasoning(text: string): string {
+  // Without an end there is no closed thought: looking for one from every start would be quadratic.
+  const outside = thoughtEnd.test(text)
+    ? text.replace(closedThought, ' ').replace(thoughtWithoutStart, ' ')
+    : text;
+  return outside.replace(thoughtWithoutEnd, ' ');
+}
+
+/**
+ * The part of a response that answers: reasoning and Markdown emphasis removed. A response cut
+ * off while still thinking has no answer.
  *
  * @param response A model's whole text.
  * @returns The answering text, trimmed; empty when there is none.
@@ -14,10 +28,5 @@ const emphasis = /(\*\*|__|`+)/gu;
  * answerText('<think>A? No.</think> **B**'); // 'B'
  */
 export function answerText(response: string): string {
-  const text = response.normalize('NFKC');
-  // Without an end there is no closed thought: looking for one from every start would be quadratic.
-  const outside = thoughtEnd.test(text)
-    ? text.replace(closedThought, ' ').replace(thoughtWithoutStart, ' ')
-    : text;
-  return outside.replace(thoughtWithoutEnd, ' ').replace(emphasis, '').trim();
+  return withoutReasoning(response.normalize('NFKC')).replace(emphasis, '').trim();
 }

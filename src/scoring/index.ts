@@ -2,7 +2,7 @@
 /** Reading answers from responses and scoring them. */
 
 // Text
-export { answerText } from './answer-text.ts';
+export { answerText, withoutReasoning } from './answer-text.ts';
 export { normaliseText, tokenise } from './normalise-text.ts';
 
 // Answers

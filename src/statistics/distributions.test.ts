@@ -5,6 +5,7 @@ import { incompleteBeta } from './incomplete-beta.ts';
 import { normalCumulative } from './normal-cumulative.ts';
 import { normalQuantile } from './normal-quantile.ts';
 import { studentQuantile } from './student-quantile.ts';
+import { studentTwoTails } from './student-two-tails.ts';
 
 /** Relative agreement, since tails are small numbers. */
 function expectClose(actual: number, expected: number, relative = 1e-11): void {
@@ -120,5 +121,22 @@ describe('studentQuantile', () => {
   it('refuses the ends and no degrees of freedom', () => {
     expect(() => studentQuantile(1, 5)).toThrow('probability must be in (0, 1), got 1');
     expect(() => studentQuantile(0.9, 0)).toThrow('degreesOfFreedom must be positive, got 0');
+  });
+});
+
+describe('studentTwoTails', () => {
+  it('agrees with 2 scipy.stats.t.sf, for small p-values and fractional degrees of freedom too', () => {
+    expectClose(studentTwoTails(2.5, 3), 0.08770664700806556);
+    expectClose(studentTwoTails(-0.1, 7.5), 0.9229653320677902);
+    expectClose(studentTwoTails(40, 12), 3.851229580772032e-14);
+    expectClose(studentTwoTails(1.96, 1e5), 0.04999856319430168, 1e-9);
+    expectClose(studentTwoTails(6.3, 0.5), 0.25506070651118956);
+  });
+
+  it('is 1 at 0 and 0 at infinity, and undoes studentQuantile', () => {
+    expect([studentTwoTails(0, 5), studentTwoTails(Number.POSITIVE_INFINITY, 5)]).toEqual([1, 0]);
+    expectClose(studentTwoTails(studentQuantile(0.99, 6), 6), 0.02);
+    expect(() => studentTwoTails(Number.NaN, 5)).toThrow('t is NaN');
+    expect(() => studentTwoTails(1, 0)).toThrow('got 0');
   });
 });

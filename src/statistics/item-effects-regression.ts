@@ -115,8 +115,11 @@ function estimatesOf(
   const figures = new Map<number, TermFigures>();
   for (const [place, term] of fit.kept.entries()) {
     const degreesOfFreedom = effectiveClusters[place]! - 1;
-    // One cluster's residuals sum to 0 along a term of its own: its error would be 0 too.
-    if (degreesOfFreedom < fewestDegrees) continue;
+    const unexplained = fit.residualSquares * fit.inverse[place * (fit.kept.length + 1)]!;
+    // Where the terms fit each cluster by itself, as one cluster by a term of its own, no cluster
+    // pulls: the error would be 0 though the fit is not exact.
+    const isFitted = unexplained > 0 && squares[place]! <= 1e-20 * unexplained;
+    if (isFitted || degreesOfFreedom < fewestDegrees) continue;
     const error = fit.residualSquares > 0 ? Math.sqrt(factor * squares[place]!) : 0;
     figures.set(term, figuresOf(fit.coefficients[place]!, error, degreesOfFreedom, level));
   }
@@ -151,11 +154,13 @@ function figuresOf(
 function checkData({ outcome, group, cluster, terms }: RegressionData, level: number): void {
   const caller = 'itemEffectsRegression';
   checkLevel(caller, level);
-  checkValues(caller, 'outcome', outcome);
   checkSameLength(caller, ['outcome', outcome.length], ['group', group.length]);
   checkSameLength(caller, ['outcome', outcome.length], ['cluster', cluster.length]);
   for (const { name, values } of terms) {
     checkSameLength(caller, ['outcome', outcome.length], [`term "${name}"`, values.length]);
-    checkValues(caller, `term "${name}"`, values);
   }
+  // No row at all is as good as none that can be used.
+  if (outcome.length === 0) return;
+  checkValues(caller, 'outcome', outcome);
+  for (const { name, values } of terms) checkValues(caller, `term "${name}"`, values);
 }

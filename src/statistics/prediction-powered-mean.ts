@@ -63,10 +63,12 @@ export function predictionPoweredMean(
   const weight = tuned ? Math.min(others, Math.max(0, bestWeight(pulls))) : others;
   const value = mean(labels) + weight * (meanOr0(split.others) - mean(labelledJudged));
   const degreesOfFreedom = pulls.labelledClusters - (tuned ? 2 : 1);
-  const variance = pulls.label.reduce(
+  const squares = pulls.label.reduce(
     (sum, each, cluster) => sum + (each + weight * pulls.grade[cluster]!) ** 2,
     0,
   );
+  // The tuned weight is the one of least variance in these very labels, as a slope is.
+  const variance = squares * ((pulls.labelledClusters - 1) / degreesOfFreedom);
   const half = studentQuantile(0.5 + level / 2, degreesOfFreedom) * Math.sqrt(variance);
   return {
     value,

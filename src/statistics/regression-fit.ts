@@ -5,8 +5,8 @@ import type { WithinGroups } from './within-groups.ts';
 export interface RegressionFit {
   /** Places of the kept terms among all: those that can be told apart. */
   readonly kept: readonly number[];
-  /** f64[rows, kept], row by row. */
-  readonly design: Float64Array;
+  /** f64[rows] a kept term, de-meaned. */
+  readonly columns: readonly Float64Array[];
   /** (X'X)^-1: f64[kept, kept]. */
   readonly inverse: Float64Array;
   /** f64[kept]. */
@@ -28,35 +28,26 @@ const roundingShare = 1e-20;
  */
 export function regressionFit({ rows, terms, outcome }: WithinGroups): RegressionFit {
   const varying = [...terms.keys()].filter((term) => terms[term]);
-  const columns = varying.map((term) => terms[term]!);
-  const gram = gramOf(rowMajor(columns, rows), columns.length);
-  const { kept, inverse } = independentInverse(gram, columns.length);
-  const keptColumns = kept.map((place) => columns[place]!);
-  const design = rowMajor(keptColumns, rows);
-  const outcomeSquares = squaresOf(outcome);
-  const coefficients = product(
-    inverse,
-    keptColumns.map((column) => dot(column, outcome)),
-  );
-  const residuals = outcome.slice();
-  for (const [place, column] of keptColumns.entries()) {
-    const coefficient = coefficients[place]!;
-    for (let row = 0; row < rows; row++) residuals[row]! -= coefficient * column[row]!;
-  }
-  const left = squaresOf(residuals);
+  const varyingColumns = varying.map((term) => terms[term]!);
+  const { kept, inverse } = independentInverse(gramOf(varyingColumns, rows), varying.length);
+  const columns = kept.map((place) => varyingColumns[place]!);
+  const outcomeSquares = dot(outcome, outcome, 0, rows);
+  const moments = columns.map((column) => dot(column, outcome, 0, rows));
+  const coefficients = product(inverse, moments);
+  const fitted = new Float64Array(rows);
+  addWeighted(fitted, columns, coefficients, 0);
+  const residuals = outcome.map((value, row) => value - fitted[row]!);
+  const left = dot(residuals, residuals, 0, rows);
   const residualSquares = left > roundingShare * outcomeSquares ? left : 0;
+  // In an exact fit a coefficient that explains nothing is rounding too, and must not look certain.
+  const isRounding = (value: number, place: number): boolean =>
+    residualSquares === 0 &&
+    value * value <= roundingShare * outcomeSquares * inverse[place * (kept.length + 1)]!;
   return {
     kept: kept.map((place) => varying[place]!),
-    design,
+    columns,
     inverse,
-    // In an exact fit a coefficient that explains nothing is rounding too, and must not look certain.
-    coefficients:
-      residualSquares > 0
-        ? coefficients
-        : coefficients.map((each, place) => {
-            const explained = each ** 2 / inverse[place * (kept.length + 1)]!;
-            return explained > roundingShare * outcomeSquares ? each : 0;
-          }),
+    coefficients: coefficients.map((each, place) => (isRounding(each, place) ? 0 : each)),
     residuals,
     residualSquares,
   };
@@ -80,66 +71,100 @@ export interface ClusterPulls {
  */
 export function clusterPulls(fit: RegressionFit, within: WithinGroups): ClusterPulls {
   const width = fit.kept.length;
-  const pulls = new Float64Array(within.clusters * width);
-  const spreads = new Float64Array(within.clusters * width);
-  for (let row = 0; row < within.rows; row++) {
-    const cluster = within.clusterOfRow[row]! * width;
+  const pulls = fit.kept.map(() => new Float64Array(within.clusters));
+  const spreads = fit.kept.map(() => new Float64Array(within.clusters));
+  for (let from = 0; from < within.rows; from += blockRows) {
+    const weights = new Float64Array(Math.min(blockRows, within.rows - from));
     for (let term = 0; term < width; term++) {
-      let weight = 0;
-      for (let other = 0; other < width; other++) {
-        weight += fit.inverse[term * width + other]! * fit.design[row * width + other]!;
-      }
-      pulls[cluster + term]! += weight * fit.residuals[row]!;
-      spreads[cluster + term]! += weight * weight;
+      weights.fill(0);
+      addWeighted(
+        weights,
+        fit.columns,
+        fit.inverse.subarray(term * width, (term + 1) * width),
+        from,
+      );
+      addPulls(pulls[term]!, spreads[term]!, { weights, from, fit, within });
     }
   }
-  const squares = new Float64Array(width);
-  const spread = new Float64Array(width);
-  const spreadSquares = new Float64Array(width);
-  for (let place = 0; place < pulls.length; place++) {
-    const term = place % width;
-    squares[term]! += pulls[place]! ** 2;
-    spread[term]! += spreads[place]!;
-    spreadSquares[term]! += spreads[place]! ** 2;
-  }
   return {
-    squares,
-    effectiveClusters: spread.map((each, term) => each ** 2 / spreadSquares[term]!),
+    squares: Float64Array.from(pulls, (each) => dot(each, each, 0, each.length)),
+    effectiveClusters: Float64Array.from(spreads, (each) => {
+      const sum = each.reduce((total, spread) => total + spread, 0);
+      return sum ** 2 / dot(each, each, 0, each.length);
+    }),
   };
 }
 
-function rowMajor(columns: readonly Float64Array[], rows: number): Float64Array {
-  const width = columns.length;
-  const design = new Float64Array(rows * width);
-  for (const [place, column] of columns.entries()) {
-    for (let row = 0; row < rows; row++) design[row * width + place] = column[row]!;
+function addPulls(
+  pulls: Float64Array,
+  spreads: Float64Array,
+  block: {
+    readonly weights: Float64Array;
+    readonly from: number;
+    readonly fit: RegressionFit;
+    readonly within: WithinGroups;
+  },
+): void {
+  const { weights, from, fit, within } = block;
+  for (let row = 0; row < weights.length; row++) {
+    const cluster = within.clusterOfRow[from + row]!;
+    const weight = weights[row]!;
+    pulls[cluster]! += weight * fit.residuals[from + row]!;
+    spreads[cluster]! += weight * weight;
   }
-  return design;
 }
 
-/** X'X, its lower triangle. */
-function gramOf(design: Float64Array, width: number): Float64Array {
+/** Rows handled together: so many of all columns stay in the processor's cache. */
+const blockRows = 1024;
+
+/** X'X, its lower triangle, row by row. */
+function gramOf(columns: readonly Float64Array[], rows: number): Float64Array {
+  const width = columns.length;
   const gram = new Float64Array(width * width);
-  if (width === 0) return gram;
-  for (let start = 0; start < design.length; start += width) {
+  for (let from = 0; from < rows; from += blockRows) {
+    const to = Math.min(rows, from + blockRows);
     for (let one = 0; one < width; one++) {
-      const value = design[start + one]!;
       for (let other = 0; other <= one; other++) {
-        gram[one * width + other]! += value * design[start + other]!;
+        gram[one * width + other]! += dot(columns[one]!, columns[other]!, from, to);
       }
     }
   }
   return gram;
 }
 
-function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < one.length; row++) sum += one[row]! * other[row]!;
-  return sum;
+/** Sum of products of the rows in [from, to): four sums, because one would wait for each addition. */
+function dot(one: Float64Array, other: Float64Array, from: number, to: number): number {
+  const wholeFours = to - ((to - from) % 4);
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let row = from; row < wholeFours; row += 4) {
+    first += one[row]! * other[row]!;
+    second += one[row + 1]! * other[row + 1]!;
+    third += one[row + 2]! * other[row + 2]!;
+    fourth += one[row + 3]! * other[row + 3]!;
+  }
+  for (let row = wholeFours; row < to; row++) first += one[row]! * other[row]!;
+  return first + second + (third + fourth);
 }
 
-function squaresOf(values: Float64Array): number {
-  return dot(values, values);
+/** Adds to the target the columns' rows from `from` on, each column times its weight; two at a time, to store half as often. */
+function addWeighted(
+  target: Float64Array,
+  columns: readonly Float64Array[],
+  weights: Float64Array,
+  from: number,
+): void {
+  for (let place = 0; place < columns.length; place += 2) {
+    const one = columns[place]!;
+    const other = columns[place + 1] ?? one;
+    const oneWeight = weights[place]!;
+    const otherWeight = place + 1 < columns.length ? weights[place + 1]! : 0;
+    for (let row = 0; row < target.length; row++) {
+      target[row]! += oneWeight * one[from + row]! + otherWeight * other[from + row]!;
+    }
+  }
 }
 
 /** Square matrix, row by row, times a vector. */

@@ -37,8 +37,9 @@ export interface GraderErrors {
  * @param graded positives of n graded answers.
  * @param labelled Counts of the grader's hits and errors on labelled answers.
  * @param options level (default 0.95).
- * @returns The corrected share; undefined where se + sp <= 1 (the grader tells nothing) or one
- *   kind has no labelled answer.
+ * @returns The corrected share; undefined where se + sp <= 1 (the grader tells nothing), one kind
+ *   has no labelled answer, or the whole interval lies outside [0, 1]: the grader then finds fewer
+ *   (or more) positives than its errors allow, so the labelled answers are not like the graded ones.
  * @throws {RangeError} if a count is not a whole number, positives exceeds n, n is 0, or level is outside (0, 1).
  * @example
  * roganGladen({ positives: 60, n: 100 }, {
@@ -64,6 +65,7 @@ export function roganGladen(
   const share = graded.positives / graded.n;
   const value = clamped((share + specificity - 1) / (sensitivity + specificity - 1));
   const { lower, upper } = langReiczigelBounds(graded, labelled, level);
+  if (upper <= 0 || lower >= 1) return undefined;
   const interval = {
     lower: Math.min(value, clamped(lower)),
     upper: Math.max(value, clamped(upper)),

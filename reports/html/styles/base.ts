@@ -27,6 +27,8 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--surface); padding: .5rem 1rem; }
 
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
 .page { max-width: 78rem; margin: 0 auto; padding: 2.5rem 2.5rem 6rem; display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); column-gap: 4rem; }
 main > section { margin-top: 5rem; }
 main > section > h2 { padding-top: 1.1rem; border-top: 2px solid var(--ink); }

@@ -37,6 +37,19 @@ blockquote::before { content: "“"; }
 blockquote::after { content: "”"; }
 .key, .source { display: block; margin-top: .35rem; font-size: .75rem; }
 .source { color: var(--muted); margin-top: .1rem; }
+.subjects:has(+ .answers) { grid-template-columns: minmax(0, 1fr); }
+.subjects:has(+ .answers) blockquote { white-space: pre-line; }
+.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; margin-top: .9rem; }
+.answer-card { min-width: 0; display: flex; flex-direction: column; padding: .8rem 1rem; background: var(--sunken); border-radius: 4px; }
+.answer-card h4 { font-size: .875rem; overflow-wrap: anywhere; padding-bottom: .35rem; border-bottom: 1px solid var(--rule); }
+.answer-text { margin-top: .5rem; font-size: .9375rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
+.answer-card > .absent { margin-top: .5rem; font-style: italic; }
+.show-all { align-self: flex-start; margin-top: .5rem; padding: .2rem .7rem; min-height: 1.9rem; }
+.grades { display: flex; flex-wrap: wrap; gap: .35rem; margin-top: auto; padding-top: .75rem; font-size: .8125rem; line-height: 1.35; }
+.grades li { display: flex; flex-wrap: wrap; gap: 0 .5rem; padding: .15rem .5rem; background: var(--surface); border: 1px solid var(--rule); border-radius: 3px; font-variant-numeric: tabular-nums lining-nums; }
+.grades span { color: var(--muted); overflow-wrap: anywhere; }
+.grades em { font-style: normal; margin-left: .4rem; color: var(--ink); }
+.grades .kin { border-color: var(--ink); box-shadow: inset 3px 0 0 var(--ink); padding-left: .7rem; }
 .finding footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .35rem 1.5rem; margin-top: .9rem; padding-top: .6rem; border-top: 1px solid var(--rule); font-size: .8125rem; }
 .values { display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; }
 .values > div { display: flex; gap: .4rem; }
@@ -45,7 +58,10 @@ blockquote::after { content: "”"; }
 .labels { display: flex; flex-wrap: wrap; gap: .15rem .5rem; color: var(--muted); margin-left: auto; }
 .labels span + span::before { content: "· "; }
 .more { margin-top: 1.25rem; }
-@media screen { .finding.later { display: none; } }
+@media screen {
+  .finding.later { display: none; }
+  .folded { max-height: 13.5rem; overflow: hidden; mask-image: linear-gradient(#000 75%, transparent); }
+}
 
 @media screen and (max-width: 62rem) {
   .subject.pictured, .subject.pictured:has(+ .pictured) { grid-template-columns: 1fr; gap: .6rem; align-content: start; }

@@ -3,6 +3,7 @@ import { baseStyles } from './base.ts';
 import { batteryStyles } from './battery.ts';
 import { figureStyles } from './figures.ts';
 import { findingStyles } from './findings.ts';
+import { heatMapStyles } from './heat-map.ts';
 import { modelStyles } from './models.ts';
 import { printStyles } from './print.ts';
 import { sectionStyles } from './sections.ts';
@@ -19,4 +20,4 @@ export const styles: string = `
 }
 }
 ${lightPalette.series.map((_, index) => `.series-${index} { color: var(--series-${index}); }`).join('\n')}
-${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${batteryStyles}${printStyles}`;
+${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${batteryStyles}${heatMapStyles}${printStyles}`;

@@ -5,7 +5,7 @@ export const printStyles = `
   html { font-size: 9pt; }
   body { background: none; }
   .page { display: block; max-width: none; padding: 0; }
-  .contents, .controls, .skip, .more, .permalink, .card-findings a { display: none !important; }
+  .contents, .controls, .skip, .more, .show-all, .permalink, .card-findings a { display: none !important; }
   main > section { margin-top: 2.5rem; }
   .card, .model-card, .waterfall, .forest, .extractors, .finding { border-color: var(--control); }
   .verdict-banner, .waterfall, .finding, .plot-row, .histogram, .warning, .measures > div, tr { break-inside: avoid; }

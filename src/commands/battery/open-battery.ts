@@ -6,7 +6,7 @@ import type { Progress } from '../../progress.ts';
 import { type BatteryModel, batteryModels, type RefusedModel } from '../../run/battery-models.ts';
 import { type PlannedMedia, planRequests } from '../../run/plan-battery.ts';
 import type { RequestFilter } from '../../run/request-filter.ts';
-import { type BenchOptions, readBenchmark } from '../read-benchmark.ts';
+import { type BenchOptions, type ReadBenchmark, readBenchmark } from '../read-benchmark.ts';
 import { readModels } from '../read-models.ts';
 import type { Computes } from '../resolve-device.ts';
 import { fileNameOf } from '../run-folder.ts';
@@ -53,7 +53,7 @@ export async function openBattery(
   options: BatteryOptions,
   surroundings: BatterySurroundings,
 ): Promise<PlannedBattery> {
-  const { config, filter, benchmark, outDir, modelCacheFolder: cacheFolder } = surroundings;
+  const { config, filter, benchmark, modelCacheFolder: cacheFolder } = surroundings;
   const { battery, seed } = config;
   const { models, refused } = batteryModels(config, {
     ...surroundings,
@@ -68,11 +68,23 @@ export async function openBattery(
     seed,
     cacheFolder,
   });
-  const journalPath =
-    options.journal === undefined
-      ? join(outDir, 'journals', journalName(benchmark, options.shard, surroundings.writer))
-      : resolve(surroundings.cwd, options.journal);
+  const journalPath = journalPathOf(options, surroundings);
   return { plan, models, refused, filter, journalPath };
+}
+
+/** Where answers and judgments are kept. */
+export function journalPathOf(
+  { journal, shard }: Pick<BatteryOptions, 'journal' | 'shard'>,
+  {
+    benchmark,
+    outDir,
+    cwd,
+    writer,
+  }: Pick<BatterySurroundings, 'benchmark' | 'outDir' | 'cwd' | 'writer'>,
+): string {
+  return journal === undefined
+    ? join(outDir, 'journals', journalName(benchmark, shard, writer))
+    : resolve(cwd, journal);
 }
 
 /** `demo.jsonl`, `demo.shard-3-of-8.jsonl`, `demo.worker-node7-4711.jsonl` */
@@ -119,8 +131,19 @@ export async function prepareBattery(
   surroundings: CommandSurroundings,
 ): Promise<PreparedBattery> {
   const { cwd, progress } = surroundings;
-  const { config: read, benchmark, outDir } = await readBenchmark(options, cwd, progress);
-  const config = requireBattery(read);
+  const read = await readBenchmark(options, cwd, progress);
+  const config = requireBattery(read.config);
+  const planned = await planBatteryOf({ ...read, config }, options, computes, surroundings);
+  return { config, benchmark: read.benchmark, planned };
+}
+
+/** Plans the battery of a benchmark that has been read. */
+export async function planBatteryOf(
+  { config, benchmark, outDir }: ReadBenchmark & { readonly config: BatteryBearing },
+  options: BatteryOptions,
+  computes: Computes,
+  surroundings: CommandSurroundings,
+): Promise<PlannedBattery> {
   const filter = requestFilter(options, config);
   const { models: cards } = await readModels(config, benchmark, {
     ...surroundings,
@@ -128,5 +151,5 @@ export async function prepareBattery(
     computes,
   });
   const all = { ...surroundings, config, filter, benchmark, cards, computes, outDir };
-  return { config, benchmark, planned: await openBattery(options, all) };
+  return await openBattery(options, all);
 }

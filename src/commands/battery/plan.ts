@@ -1,14 +1,18 @@
-import { parseConditionName } from '../../conditions/condition-name.ts';
-import type { BatteryModel } from '../../run/battery-models.ts';
-import { byCondition, type Estimate, estimate } from '../../run/estimate.ts';
+import type { RefusedModel } from '../../run/battery-models.ts';
 import type { JournalContent } from '../../run/journal.ts';
-import type { PlannedRequest } from '../../run/request.ts';
-import { isWanted } from '../../run/request-filter.ts';
-import type { BenchOptions } from '../read-benchmark.ts';
+import { hasGraders } from '../grading/grading-options.ts';
+import { type GradingReport, planGradingReport } from '../grading/plan-grading-report.ts';
+import { type BenchOptions, readBenchmark } from '../read-benchmark.ts';
 import { resolveDevice } from '../resolve-device.ts';
-import { contentOf } from './ask-battery.ts';
-import type { BatteryOptions } from './battery-options.ts';
-import { type CommandSurroundings, type PlannedBattery, prepareBattery } from './open-battery.ts';
+import { contentOf } from './ask-in-journal.ts';
+import { type BatteryOptions, requireBattery } from './battery-options.ts';
+import {
+  type CommandSurroundings,
+  journalPathOf,
+  type PlannedBattery,
+  planBatteryOf,
+} from './open-battery.ts';
+import { type ModelPlan, planModel } from './plan-model.ts';
 
 /** What a run would ask, and about how long it would take. */
 export interface PlanReport {
@@ -18,28 +22,9 @@ export interface PlanReport {
   /** Media that can't be read. */
   readonly missingMedia: readonly string[];
   readonly models: readonly ModelPlan[];
-  readonly refused: PlannedBattery['refused'];
-}
-
-export interface ModelPlan {
-  readonly model: string;
-  /** Bytes of weights and key-value cache, without activations; null where the model runs elsewhere. */
-  readonly memoryBytes: number | null;
-  readonly conditions: readonly ConditionPlan[];
-}
-
-export interface ConditionPlan extends Estimate {
-  readonly condition: string;
-  /** Requests that are still to be asked. */
-  readonly open: number;
-  /** Requests that the journal has an outcome of, or that the filter leaves out. */
-  readonly settled: number;
-  /** Of the settled: requests that have failed. */
-  readonly failed: number;
-  /** Items that can't be asked so, by reason. */
-  readonly notApplicable: Readonly<Record<string, number>>;
-  /** US dollars, where the model has a price; null where it has none. */
-  readonly cost: number | null;
+  readonly refused: readonly RefusedModel[];
+  /** Of a config with graders. */
+  readonly grading?: GradingReport;
 }
 
 /**
@@ -55,67 +40,34 @@ export async function planCommand(
   const { device } = options;
   // Where nothing is computed, a device that has a name need not be there.
   const computes = await resolveDevice(device, { elsewhere: device !== 'auto' });
-  const { benchmark, planned } = await prepareBattery(options, computes, surroundings);
-  const { rows } = await contentOf(planned.journalPath);
+  const read = await readBenchmark(options, surroundings.cwd, surroundings.progress);
+  const { config, benchmark, outDir } = read;
+  const battery =
+    config.battery === undefined && hasGraders(config)
+      ? undefined
+      : await planBatteryOf(
+          { ...read, config: requireBattery(config) },
+          options,
+          computes,
+          surroundings,
+        );
+  const journal = journalPathOf(options, { ...surroundings, benchmark, outDir });
+  const { rows } = await contentOf(journal);
+  const all = { ...surroundings, ...read, computes, rows, ...(battery && { battery }) };
   return {
     benchmark: benchmark.name,
     testItems: benchmark.test.length,
-    journal: planned.journalPath,
-    missingMedia: planned.plan.missingMedia,
-    models: await Promise.all(planned.models.map((model) => planModel(model, planned, rows))),
-    refused: planned.refused,
+    journal,
+    missingMedia: battery?.plan.missingMedia ?? [],
+    models: battery ? await planModels(battery, rows) : [],
+    refused: battery?.refused ?? [],
+    ...(hasGraders(config) && { grading: await planGradingReport(options, all) }),
   };
 }
 
-async function planModel(
-  model: BatteryModel,
-  { plan, filter }: PlannedBattery,
+function planModels(
+  { plan, models, filter }: PlannedBattery,
   rows: JournalContent['rows'],
-): Promise<ModelPlan> {
-  const journal = { rowOf: (key: string) => rows.get(key) };
-  const answered = [...rows.values()].filter(
-    (row) => row.model === model.name && row.answer !== undefined,
-  );
-  const groups = byCondition(plan.requests.filter((request) => request.model === model.name));
-  const refusals = plan.notApplicable.filter((refused) => refused.model === model.name);
-  const names = new Set([...groups.keys(), ...refusals.map(({ condition }) => condition)]);
-  const conditions = Array.from(names, (condition): ConditionPlan => {
-    const requests = groups.get(condition) ?? [];
-    const open = requests.filter((request) => isWanted(request, journal, filter));
-    const alike = answered.filter((row) => parseConditionName(row.condition)?.id === condition);
-    const expected = estimate(open, alike, model.effort);
-    const { price } = model;
-    return {
-      condition,
-      open: open.length,
-      settled: requests.length - open.length,
-      failed: requests.filter(({ key }) => rows.get(key)?.failure !== undefined).length,
-      ...expected,
-      notApplicable: Object.fromEntries(
-        refusals
-          .filter((refused) => refused.condition === condition)
-          .map(({ reason, items }) => [reason, items]),
-      ),
-      cost:
-        price === undefined
-          ? null
-          : (expected.promptTokens * price.input + expected.newTokens * price.output) / 1e6,
-    };
-  });
-  const longest = longestTokens(plan.requests);
-  return { model: model.name, memoryBytes: (await model.memory(longest)) ?? null, conditions };
-}
-
-/** Tokens that the longest request may come to: a rough upper bound of what is kept of it. */
-function longestTokens(requests: readonly PlannedRequest[]): number {
-  return requests.reduce(
-    (longest, { stimulus, decoding }) =>
-      Math.max(
-        longest,
-        (stimulus.text.length + (stimulus.system?.length ?? 0)) / 3 +
-          stimulus.media.length * 1024 +
-          decoding.maxNewTokens,
-      ),
-    0,
-  );
+): Promise<readonly ModelPlan[]> {
+  return Promise.all(models.map((model) => planModel(model, plan, { filter, rows })));
 }

@@ -1,24 +1,42 @@
 import { alignedRows } from '../aligned-rows.ts';
-import type { ConditionPlan, ModelPlan, PlanReport } from './plan.ts';
+import type { GradingReport } from '../grading/plan-grading-report.ts';
+import type { PlanReport } from './plan.ts';
+import type { ConditionPlan, ModelPlan } from './plan-model.ts';
 
 /** A plan as a person reads it in the terminal: a table a model, then the sums. */
 export function renderPlan(report: PlanReport): string {
-  const { benchmark, testItems, missingMedia, models, refused, journal } = report;
-  const all = models.flatMap(({ conditions }) => conditions);
+  const { benchmark, testItems, missingMedia, models, refused, journal, grading } = report;
+  const all = [...models, ...(grading?.graders ?? [])].flatMap(({ conditions }) => conditions);
   const open = sum(all.map((one) => one.open));
   const failed = sum(all.map((one) => one.failed));
   const lines = [
     `${benchmark}: ${testItems} test items; nothing is asked by audit plan`,
     '',
     ...models.flatMap(modelLines),
-    ...refused.map(({ name, reason }) => `${name}  can not be asked: ${reason}`),
-    ...(refused.length > 0 ? [''] : []),
+    ...refusedLines(refused),
+    ...(grading ? gradingLines(grading) : []),
     `To ask: ${number(open)} requests, ${totals(all)}`,
     ...missing(missingMedia),
     ...(failed > 0 ? [`${number(failed)} have failed: --retry-failed asks them again`] : []),
     `Journal: ${journal}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The graders with what they would be asked. */
+function gradingLines({ graders, refused, awaited }: GradingReport): string[] {
+  const answers = awaited === 1 ? '1 answer' : `${number(awaited)} answers`;
+  return [
+    `Grading${awaited > 0 ? `; ${answers} still to come, taken to be as long as allowed` : ''}`,
+    '',
+    ...graders.flatMap(modelLines),
+    ...refusedLines(refused),
+  ];
+}
+
+function refusedLines(refused: PlanReport['refused']): string[] {
+  const lines = refused.map(({ name, reason }) => `${name}  can not be asked: ${reason}`);
+  return lines.length > 0 ? [...lines, ''] : [];
 }
 
 const HEAD = ['condition', 'to ask', 'settled', 'prompt tokens', 'new tokens', 'time', 'cost'];

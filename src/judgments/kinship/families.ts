@@ -21,7 +21,8 @@ const versioned = (...words: readonly string[]): string =>
  * Common models. Gemma is a family of its own: it learnt from Gemini, and its weights are others;
  * by vendor both are Google's. InternVL is one too, although its language models differ by size.
  *
- * Bases are as the models' own cards on the Hugging Face Hub name them.
+ * A derived model has a base here only where its name and size fix it; `kin.models` of a config
+ * corrects the table.
  */
 export const nameEntries: readonly NameEntry[] = [
   { word: 'qwen|qwenvl|qwq|qvq|tongyi', kind: 'open', family: 'qwen', vendor: 'alibaba' },

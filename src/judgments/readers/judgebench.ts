@@ -39,7 +39,11 @@ function convert({ line, value }: GoodRecord, context: JudgmentContext): Judgmen
   const [id, subset, userText] = [value.original_id, value.source, value.question].map(cellText);
   const model = cellText(value.response_model) ?? 'response';
   const [a, b] = [`${model} (A)`, `${model} (B)`];
-  const grader = context.grader ?? judgeIn(context.file) ?? cellText(value.judge_name);
+  const grader =
+    modelIn(value.judgments) ??
+    context.grader ??
+    judgeIn(context.file) ??
+    cellText(value.judge_name);
   const judgments = decisions.map((decision, order): PairRow => {
     const gold = preferenceIn(value.label);
     return {
@@ -90,7 +94,16 @@ function preferenceIn(decision: unknown): number | Unscored {
   }
 }
 
-/** The judge's model, which only the file's name tells. */
+/** The judge's model as its first judgment notes it: `{ judgment: { judge_model, … }, decision }`. */
+function modelIn(judgments: unknown): string | undefined {
+  if (!Array.isArray(judgments)) return undefined;
+  const given = (judgments as { judgment?: { judge_model?: unknown } | null }[]).find(
+    (one) => typeof one?.judgment === 'object',
+  );
+  return cellText(given?.judgment?.judge_model);
+}
+
+/** The judge's model in the name that run_judge.py gives its file. */
 function judgeIn(file: string): string | undefined {
   return /judge_model=([^,/]+?)(?:\.jsonl?)?$/.exec(file)?.[1];
 }

@@ -6,7 +6,7 @@ import type { Progress } from '../../progress.ts';
 import type { BatteryModel } from '../battery-models.ts';
 import type { Journal } from '../journal.ts';
 import type { JournalRow } from '../journal-row.ts';
-import type { PlannedRequest } from '../request.ts';
+import type { ModelRequest, PlannedRequest } from '../request.ts';
 import type { ModelTally } from '../run-plan.ts';
 import { askOne, countRow, type RunCounts, statusOf } from '../run-requests.ts';
 import { isAnnounced, type PlanFacts } from './announcement.ts';
@@ -158,7 +158,7 @@ export class Desk {
     const request = this.#planned.get(key);
     if (request === undefined)
       throw new Error(`${this.#queue.name} holds ${key}, which is not planned`);
-    const promptOf = ({ stimulus }: PlannedRequest): ReturnType<typeof stimulusPrompt> =>
+    const promptOf = ({ stimulus }: ModelRequest): ReturnType<typeof stimulusPrompt> =>
       stimulusPrompt(stimulus);
     const outcome = await askOne(request, { engine, promptOf, signal });
     if (outcome?.fatal !== undefined) this.#stop(outcome.fatal);

@@ -1,0 +1,56 @@
+import type { AuditOutcome, EvidenceTable, Measure } from '../../src/audit/audit.ts';
+import { type CrossedFamilies, crossedFamilies, crossedTable } from './crossed-families.ts';
+import {
+  type Favour,
+  favourTable,
+  type JudgedRows,
+  judgedRows,
+  mainFavours,
+  otherFavours,
+  spreadFits,
+} from './favour.ts';
+import { precisions, precisionTable } from './identifiability.ts';
+import { otherTerms, otherTermsTable } from './other-terms.ts';
+import type { Question } from './question.ts';
+
+/** What was measured of the favour for kin. */
+export interface FavourEvidence {
+  readonly rows: JudgedRows;
+  /** Those that decide. */
+  readonly main: readonly Favour[];
+  readonly crossed: readonly CrossedFamilies[];
+}
+
+/** Measures the favour. */
+export function favourEvidence(question: Question): FavourEvidence {
+  const rows = judgedRows(question);
+  const crossed = crossedFamilies(rows.byScore, rows.byPair, question);
+  return { rows, main: mainFavours(rows, question), crossed };
+}
+
+/** What the card shows of the favour. */
+export function favourMeasures(
+  { rows, main, crossed }: FavourEvidence,
+  question: Question,
+): Pick<AuditOutcome, 'measures' | 'tables'> {
+  const fits = spreadFits(rows, question);
+  const terms = otherTerms(fits, question);
+  const tables: EvidenceTable[] = [
+    favourTable(main, otherFavours(rows, question)),
+    crossedTable(crossed),
+    precisionTable(precisions(question, main, fits)),
+    otherTermsTable(terms),
+  ];
+  const measures: (readonly [string, Measure])[] = [
+    ...main.map(({ design, term, estimate }) => [`${design}Favour:${term}`, estimate] as const),
+    ...crossed.map(
+      ({ design, families, estimate }) =>
+        [`${design}Crossed:${families.join('/')}`, estimate] as const,
+    ),
+    ...terms.map(({ key, estimate }) => [key, estimate] as const),
+  ];
+  return {
+    measures: Object.fromEntries(measures),
+    tables: tables.filter((table) => table.rows.length > 0),
+  };
+}

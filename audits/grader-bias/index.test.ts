@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest';
+import type { AuditOutcome } from '../../src/audit/audit.ts';
+import type { Benchmark } from '../../src/benchmark/benchmark.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
+import type { Judgments } from '../../src/judgments/judgments.ts';
+import { JudgmentsBuilder } from '../../src/judgments/judgments-builder.ts';
+import { createRandom } from '../../src/statistics/index.ts';
+import { familyOf, type Plant, plantJudgments } from './fixtures/plant-judgments.ts';
+import { judgedBenchmark } from './fixtures/question-of.ts';
+import { graderBias } from './index.ts';
+
+const graders = ['qwen-judge', 'qwen-critic', 'gpt-judge', 'claude-judge'];
+const candidates = ['qwen-tuned', 'qwen-base', 'gpt-cold', 'llama-cold'];
+
+interface Setting {
+  readonly families?: (name: string) => string | undefined;
+  readonly options?: Record<string, unknown>;
+  readonly benchmark?: Partial<Benchmark>;
+}
+
+function audit(judgments: Judgments, setting: Setting = {}): AuditOutcome {
+  const { families = familyOf, options = {}, benchmark = {} } = setting;
+  const evidence = judgedBenchmark(judgments, families, benchmark) as Evidence;
+  const parsed = graderBias.options.parse({ resamples: 999, ...options });
+  return graderBias.audit(evidence, parsed, { seed: 0 });
+}
+
+const planted = (plant: Partial<Plant>): Judgments =>
+  plantJudgments({ seed: 1, items: 120, favour: 0, graders, candidates, ...plant });
+
+/** Judgments of single answers, one row a line: grader, item, candidate, points of 10. */
+function scores(rows: readonly (readonly [string, number, string, number])[]): Judgments {
+  const builder = new JudgmentsBuilder();
+  for (const [index, [grader, item, candidate, points]] of rows.entries()) {
+    const given = { grader, item: { key: `i${item}` }, candidate, file: 'rows', line: index + 1 };
+    builder.addScore({ ...given, outcome: 'scored', score: points / 10 });
+  }
+  return builder.build({ scale: { lower: 0, upper: 10 } });
+}
+
+test('finds a planted favour of one point, in the graders’ own points', () => {
+  const { verdict, summary, measures } = audit(planted({ favour: 1 }));
+  expect(verdict).toBe('fail');
+  expect(summary).toMatch(
+    /^A grader \(gpt, qwen\) gives an answer of its family (0\.9|1\.0)\d* points of 10 more than other graders give it \(95% interval /,
+  );
+  const favour = measures['scoresFavour:family'];
+  expect(favour).toMatchObject({ kind: 'estimate', n: 120 });
+});
+
+test('stays silent where graders differ in leniency alone and one family simply answers better', () => {
+  const random = createRandom(5);
+  const rows = Array.from({ length: 400 }, (_, item) => item).flatMap((item) =>
+    ['qwen-judge', 'gpt-judge'].flatMap((grader) =>
+      ['qwen-a', 'gpt-a'].map((candidate): [string, number, string, number] => {
+        // The qwen grader is a point more lenient, the qwen answer two points better, items differ.
+        const noise = random.nextBelow(3) - 1;
+        const points = 4 + (item % 2) + Number(grader < 'h' ? 0 : 1) + 2 * Number(candidate > 'h');
+        return [grader, item, candidate, points + noise];
+      }),
+    ),
+  );
+  expect(audit(scores(rows)).verdict).toBe('pass');
+});
+
+test('the model and the two-by-two core agree with hand arithmetic where all is complete', () => {
+  // Item 1: (8 - 5) - (6 - 5) = 2; item 2: (7 - 6) - (6 - 6) = 1; items 3 and 4: 0. Mean 0.75, halved: 0.375 points.
+  const cells = [
+    [8, 5, 6, 5],
+    [7, 6, 6, 6],
+    [4, 4, 3, 3],
+    [9, 8, 8, 7],
+  ];
+  const rows = cells.flatMap(([aa, ab, ba, bb], item): [string, number, string, number][] => [
+    ['qwen-judge', item, 'qwen-a', aa!],
+    ['qwen-judge', item, 'gpt-a', ab!],
+    ['gpt-judge', item, 'qwen-a', ba!],
+    ['gpt-judge', item, 'gpt-a', bb!],
+  ]);
+  const { measures } = audit(scores(rows), { options: { minItems: 4 } });
+  expect(measures['scoresFavour:family']).toMatchObject({
+    value: expect.closeTo(0.0375, 12),
+    n: 4,
+  });
+  expect(measures['scoresCrossed:gpt/qwen']).toMatchObject({
+    value: expect.closeTo(0.0375, 12),
+    n: 4,
+  });
+});
+
+test('tells favour for a grader’s own answers from favour for its family', () => {
+  const { measures } = audit(
+    planted({ items: 300, favour: 0.3, selfFavour: 0.7, graders: [...graders, 'qwen-tuned'] }),
+  );
+  const value = (name: string): number => (measures[name] as { value: number }).value;
+  expect(value('scoresFavour:self')).toBeCloseTo(0.1, 1);
+  expect(value('scoresFavour:family')).toBeCloseTo(0.03, 1);
+});
+
+test('favour in pairs is found beside a taste for the first place', () => {
+  const plain = audit(planted({ pairs: true, firstPlace: 1, items: 80 }));
+  const favoured = audit(planted({ pairs: true, firstPlace: 1, items: 80, favour: 1 }));
+  expect(plain.verdict).not.toBe('fail');
+  expect(favoured.verdict).toBe('fail');
+  expect(favoured.summary).toMatch(/prefers an answer of its family \d+(\.\d)? points more often/);
+});
+
+test.each([
+  [
+    'one grader family',
+    planted({ favour: 1, graders: ['qwen-judge', 'qwen-critic'] }),
+    /^Not identifiable: all graders are of one family \(qwen\).* another family judge the same answers/,
+  ],
+  [
+    'one candidate family',
+    planted({ favour: 1, candidates: ['qwen-tuned', 'qwen-base'] }),
+    /^Not identifiable: all candidates are of one family \(qwen\)/,
+  ],
+  [
+    'too few items',
+    planted({ favour: 1, items: 10 }),
+    /^Not identifiable: 10 items were judged, 20 are needed/,
+  ],
+])('%s is not identifiable, with what would tell', (_, judgments, summary) => {
+  const outcome = audit(judgments);
+  expect(outcome.verdict).toBe('inconclusive');
+  expect(outcome.summary).toMatch(summary);
+});
+
+test('one grader family: says how many items another would have to judge', () => {
+  const { tables } = audit(planted({ favour: 1, graders: ['qwen-judge'] }));
+  const table = tables.find(({ title }) => title === 'How many items would settle it');
+  const rows = table!.rows.map(({ halfWidth, items }) => [halfWidth, items] as [string, number]);
+  expect(rows.map(([width]) => width)).toEqual(['1 points', '2 points', '4 points']);
+  // The spread of one judgment around item and candidate is planted at sqrt(0.8^2 + 0.9^2) = 1.2
+  // points of 10 (and rounding): (1.96 x 1.2 / 0.2)^2 = 139 items.
+  expect(rows[1]![1]).toBeGreaterThan(110);
+  expect(rows[1]![1]).toBeLessThan(180);
+});
+
+test('graders that judged different items can’t be compared', () => {
+  const first = scores(
+    Array.from({ length: 60 }, (_, item) => item).flatMap((item) =>
+      ['qwen-a', 'gpt-a'].map((candidate): [string, number, string, number] => [
+        item % 2 === 0 ? 'qwen-judge' : 'gpt-judge',
+        item,
+        candidate,
+        (item * 3) % 10,
+      ]),
+    ),
+  );
+  expect(audit(first)).toMatchObject({ verdict: 'inconclusive' });
+});
+
+test('a family that is not known takes no part and is never guessed', () => {
+  const known = (name: string): string | undefined =>
+    name.startsWith('claude') ? undefined : familyOf(name);
+  const { measures } = audit(planted({ favour: 1 }), { families: known });
+  expect(measures['scoresFavour:family']).toMatchObject({ kind: 'estimate' });
+  const nameless = planted({ graders: ['x-judge', 'y-judge'], candidates: ['x-one', 'y-one'] });
+  expect(audit(nameless, { families: () => undefined }).summary).toMatch(
+    /^Not identifiable: the family of no grader is known/,
+  );
+});
+
+test('nobody to favour is not applicable, and so are no judgments at all', () => {
+  const apart = planted({ graders: ['claude-judge', 'mistral-judge'] });
+  expect(audit(apart)).toMatchObject({
+    verdict: 'not-applicable',
+    summary: 'Nobody to favour: no grader is of a candidate’s family.',
+  });
+  const none = new JudgmentsBuilder().build({ scale: { lower: 0, upper: 10 } });
+  expect(audit(none).verdict).toBe('not-applicable');
+});
+
+test('one score throughout has no interval of no width', () => {
+  const same = Array.from({ length: 40 }, (_, item) => item).flatMap((item) =>
+    ['qwen-judge', 'gpt-judge'].flatMap((grader) =>
+      ['qwen-a', 'gpt-a'].map((candidate): [string, number, string, number] => [
+        grader,
+        item,
+        candidate,
+        7,
+      ]),
+    ),
+  );
+  expect(audit(scores(same))).toMatchObject({
+    verdict: 'inconclusive',
+    summary: expect.stringContaining('every score is 7'),
+  });
+});
+
+test('shows the answers that kin graders favour most, the answers side by side as plain text', () => {
+  const builder = new JudgmentsBuilder();
+  const hostile = '<script>alert(1)</script>';
+  for (let item = 0; item < 30; item++) {
+    for (const [grader, candidate, points] of [
+      ['qwen-judge', 'qwen-a', item === 4 ? 10 : 5 + (item % 2)],
+      ['qwen-judge', 'gpt-a', 5],
+      ['gpt-judge', 'qwen-a', item === 4 ? 1 : 5],
+      ['gpt-judge', 'gpt-a', 5 + (item % 3)],
+    ] as const) {
+      const given = { grader, item: { key: `i${item}` }, candidate, file: 'rows', line: 1 };
+      builder.addScore({ ...given, outcome: 'scored', score: points / 10 });
+      builder.addAnswer({ key: `i${item}` }, candidate, hostile);
+    }
+  }
+  const [finding] = audit(builder.build({ scale: { lower: 0, upper: 10 } })).findings;
+  expect(finding!.kind).toBe('kin-favoured-answer');
+  expect(finding!.subjects).toEqual([
+    { role: 'item', key: 'i4' },
+    {
+      role: 'answer',
+      key: 'i4',
+      model: 'qwen-a',
+      grades: { 'qwen-judge': '10 of 10', 'gpt-judge': '1 of 10' },
+      excerpt: hostile,
+    },
+    {
+      role: 'answer',
+      key: 'i4',
+      model: 'gpt-a',
+      grades: { 'qwen-judge': '5 of 10', 'gpt-judge': '6 of 10' },
+      excerpt: hostile,
+    },
+  ]);
+});
+
+test('the same seed gives the same outcome to the byte', () => {
+  const once = JSON.stringify(audit(planted({ favour: 0.5 })));
+  expect(JSON.stringify(audit(planted({ favour: 0.5 })))).toBe(once);
+});

@@ -1,0 +1,77 @@
+import type { ResolvedConfig } from '../../benchmark/config.ts';
+import { type GradingPromptId, gradingPromptIds } from '../../benchmark/grading-config.ts';
+import { AuditError } from '../../errors.ts';
+import type { BatteryOptions } from '../battery/battery-options.ts';
+
+/** Options of the commands that plan or run a grading, as the command line gives them. */
+export interface GradingOptions
+  extends Pick<BatteryOptions, 'device' | 'resume' | 'retryFailed' | 'ask' | 'shard' | 'journal'> {
+  /** Comma-separated names. */
+  readonly graders?: string;
+  readonly prompts?: string;
+  /** Whether pairs are shown in both orders. */
+  readonly swap?: boolean;
+  readonly repeats?: number;
+}
+
+/** Whether a config names graders to ask. */
+export function hasGraders({ graders }: Pick<ResolvedConfig, 'graders'>): boolean {
+  return Object.keys(graders).length > 0;
+}
+
+/**
+ * A config with what the command line says of its grading.
+ *
+ * @throws {AuditError} if it has no graders, or the command line wants a grader or prompt that there
+ *   is not.
+ */
+export function withGradingOptions(
+  config: ResolvedConfig,
+  { graders, prompts, swap, repeats }: GradingOptions,
+): ResolvedConfig {
+  if (!hasGraders(config)) throw nobodyGrades();
+  const chosen =
+    graders === undefined
+      ? config.graders
+      : Object.fromEntries(
+          namesIn('--graders', graders, Object.keys(config.graders)).map((name) => [
+            name,
+            config.graders[name]!,
+          ]),
+        );
+  const ids =
+    prompts === undefined
+      ? config.grading.prompts
+      : (namesIn('--prompts', prompts, gradingPromptIds) as GradingPromptId[]);
+  return {
+    ...config,
+    graders: chosen,
+    grading: {
+      ...config.grading,
+      prompts: ids,
+      ...(swap !== undefined && { swap }),
+      ...(repeats !== undefined && { repeats }),
+    },
+  };
+}
+
+function namesIn(option: string, list: string, known: readonly string[]): readonly string[] {
+  const names = [...new Set(list.split(',').map((name) => name.trim()))];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return names;
+  throw new AuditError({
+    code: 'grading-filter',
+    location: `${option} ${list}`,
+    problem: `there is no "${unknown}"`,
+    remedy: `choose from ${known.join(', ')}`,
+  });
+}
+
+function nobodyGrades(): AuditError {
+  return new AuditError({
+    code: 'graders-missing',
+    location: 'audit.yaml',
+    problem: 'names no "graders", so that there is nobody to ask',
+    remedy: 'add graders: { name: { endpoint: { url: …, model: … } } }, see docs/grading.md',
+  });
+}

@@ -1,0 +1,80 @@
+import type { Benchmark } from '../benchmark/benchmark.ts';
+import { joinJudgments } from '../judgments/join-judgments.ts';
+import { judgedItem } from '../judgments/judged-items.ts';
+import type { Judgments } from '../judgments/judgments.ts';
+import { JudgmentsBuilder } from '../judgments/judgments-builder.ts';
+import { journalInput } from '../run/battery-answers.ts';
+import type { JournalRow } from '../run/journal-row.ts';
+import { withoutReasoning } from '../scoring/index.ts';
+import { judgmentOf } from './judgment-of.ts';
+import { withLexicalGraders } from './lexical-graders.ts';
+import type { GradingPlan } from './plan-grading.ts';
+
+/** Where judgments that a run asked for come from, as results name it. */
+const FILE = 'grading';
+
+/**
+ * A benchmark with the judgments that a journal holds of a plan beside its recorded ones, and with
+ * those of the lexical graders.
+ */
+export function withGrading(
+  benchmark: Benchmark,
+  plan: GradingPlan,
+  rows: ReadonlyMap<string, JournalRow>,
+): Benchmark {
+  const asked = askedJudgments(benchmark, plan, rows);
+  const { judgments: recorded } = benchmark;
+  const judgments = recorded === undefined ? asked : joinJudgments(recorded, asked);
+  return {
+    ...benchmark,
+    ...(judgments.scores.length + judgments.pairs.length > 0 && {
+      judgments: withLexicalGraders(judgments, benchmark),
+    }),
+    inputs: [...benchmark.inputs, journalInput(plan.requests, rows, 'the grading')],
+  };
+}
+
+/** What is still open is no judgment; line n is the nth judgment of the plan. */
+function askedJudgments(
+  { responses, subsets, labels }: Benchmark,
+  plan: GradingPlan,
+  rows: ReadonlyMap<string, JournalRow>,
+): Judgments {
+  const builder = new JudgmentsBuilder();
+  const graded = new Map<string, ReturnType<typeof judgedItem>>();
+  for (const [index, judgment] of plan.judgments.entries()) {
+    const read = judgmentOf(judgment, rows);
+    if (read === undefined) continue;
+    const item = judgedItem(judgment.item, subsets[0]);
+    graded.set(item.key, item);
+    const [first, second] = judgment.candidates;
+    const given = { grader: judgment.grader, item, outcome: read.outcome };
+    const place = { file: FILE, line: index + 1 };
+    const { share } = read;
+    if (second === undefined)
+      builder.addScore({
+        ...given,
+        ...place,
+        candidate: first,
+        ...(share !== undefined && { score: share }),
+      });
+    else
+      builder.addPair({
+        ...given,
+        ...place,
+        first,
+        second,
+        orderKnown: true,
+        ...(share !== undefined && { preference: share }),
+      });
+  }
+  for (const { itemKey, model, condition, text } of responses.toReversed()) {
+    const item = graded.get(itemKey);
+    if (item && condition === 'real') builder.addAnswer(item, model, withoutReasoning(text).trim());
+  }
+  const scale = plan.prompts.find(({ asks }) => asks.kind === 'score')?.asks;
+  return builder.build({
+    scale: scale?.kind === 'score' ? scale.scale : { lower: 0, upper: 1 },
+    ...(labels && { labels }),
+  });
+}
