@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Estimate } from '../../src/audit/audit.ts';
 import { pairwiseAgreements, pairwiseTable, panelAgreements, panelTable } from './agreement.ts';
-import { asked, type ScoreRow } from './fixtures/asked.ts';
+import { asked, estimated, type ScoreRow } from './fixtures/asked.ts';
 import { repeatConsistencies } from './repeats.ts';
 
 /** Scores of 0 to 10, a row of graders by unit; null where none was given. */
@@ -13,11 +12,6 @@ function scored(rows: readonly (readonly (number | null)[])[]): ScoreRow[] {
         : [{ grader: `judge-${grader}`, item: `i${item}`, candidate: 'elm-1', score: score / 10 }],
     ),
   );
-}
-
-function valueOf(measure: { readonly kind: string } | undefined): number {
-  if (measure?.kind !== 'estimate') throw new Error(`expected an estimate, got ${measure?.kind}`);
-  return (measure as Estimate).value;
 }
 
 describe('scores', () => {
@@ -32,7 +26,7 @@ describe('scores', () => {
     ]);
     const [found] = pairwiseAgreements(asked({ scores }));
     expect(found).toMatchObject({ graders: ['judge-0', 'judge-1'], units: 4 });
-    expect(valueOf(found?.estimates['cohen-quadratic'])).toBeCloseTo(1 - 0.5 / 7, 12);
+    expect(estimated(found?.estimates['cohen-quadratic']).value).toBeCloseTo(1 - 0.5 / 7, 12);
   });
 
   test('are compared where two graders or more gave one', () => {
@@ -61,8 +55,8 @@ describe('scores', () => {
       ...scored([[8, null]]),
     ];
     const [found] = panelAgreements(asked({ scores }));
-    expect(valueOf(found?.estimates.percent)).toBe(1);
-    expect(valueOf(found?.estimates['krippendorff-interval'])).toBe(1);
+    expect(estimated(found?.estimates.percent).value).toBe(1);
+    expect(estimated(found?.estimates['krippendorff-interval']).value).toBe(1);
   });
 
   test('that never vary have no coefficient, and say so', () => {
@@ -78,7 +72,7 @@ describe('scores', () => {
       kind: 'unavailable',
       reason: 'what two graders judged in common does not vary, or there is nothing',
     });
-    expect(valueOf(found?.estimates.percent)).toBe(1);
+    expect(estimated(found?.estimates.percent).value).toBe(1);
   });
 });
 
@@ -103,20 +97,20 @@ describe('preferences', () => {
   test('have Cohen’s kappa by hand', () => {
     // Observed .7; by chance .6 x .5 + .4 x .5 = .5: kappa .4.
     const [found] = pairwiseAgreements(asked({ pairs }));
-    expect(valueOf(found?.estimates.cohen)).toBeCloseTo(0.4, 12);
-    expect(valueOf(found?.estimates.percent)).toBeCloseTo(0.7, 12);
+    expect(estimated(found?.estimates.cohen).value).toBeCloseTo(0.4, 12);
+    expect(estimated(found?.estimates.percent).value).toBeCloseTo(0.7, 12);
     expect(pairwiseTable([found!]).rows).toMatchObject([{ first: 'judge-0', units: 10 }]);
   });
 
   test('have alpha and AC1 by hand, ties among the categories', () => {
     const [found] = panelAgreements(asked({ pairs }));
     // Nominal alpha: D_o = .3; 11 and 9 of 20 judgments: D_e = 2 x 11 x 9 / (20 x 19).
-    expect(valueOf(found?.estimates['krippendorff-nominal'])).toBeCloseTo(
+    expect(estimated(found?.estimates['krippendorff-nominal']).value).toBeCloseTo(
       1 - 0.3 / (198 / 380),
       12,
     );
     // AC1 with three categories: p_e = (.55 x .45 + .45 x .55) / 2 = .2475.
-    expect(valueOf(found?.estimates.gwet)).toBeCloseTo((0.7 - 0.2475) / (1 - 0.2475), 12);
+    expect(estimated(found?.estimates.gwet).value).toBeCloseTo((0.7 - 0.2475) / (1 - 0.2475), 12);
     expect(panelTable([found!]).rows).toMatchObject([{ kind: 'pairs', graders: 2, units: 10 }]);
   });
 

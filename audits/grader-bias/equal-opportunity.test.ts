@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Estimate } from '../../src/audit/audit.ts';
 import { ownPreferences } from './equal-opportunity.ts';
-import { asked, type PairRow } from './fixtures/asked.ts';
+import { asked, estimated, type PairRow } from './fixtures/asked.ts';
 import { ownPreferenceTable } from './own-preference-table.ts';
 
 /** `count` comparisons of `first` and `second`, of which `wins` go to the first. */
@@ -25,11 +24,6 @@ function compared(
 const own = ['oak-1', 'elm-1'] as const;
 const strangers = ['elm-1', 'fir-1'] as const;
 
-function valueOf(measure: { readonly kind: string } | undefined): number {
-  if (measure?.kind !== 'estimate') throw new Error(`expected an estimate, got ${measure?.kind}`);
-  return (measure as Estimate).value;
-}
-
 describe('a grader that knows its family’s good answers better', () => {
   const pairs = [
     // Its family’s answer is better in 40 and found in 36; the other in 50 and found in 30.
@@ -45,13 +39,13 @@ describe('a grader that knows its family’s good answers better', () => {
   test('has the difference of both rates', () => {
     expect(rest).toEqual([]);
     expect(kin).toMatchObject({ grader: 'oak-judge', relation: 'kin', pairs: 90 });
-    expect(valueOf(kin?.ownRecognised)).toBeCloseTo(0.9, 12);
-    expect(valueOf(kin?.otherRecognised)).toBeCloseTo(0.6, 12);
-    expect(valueOf(kin?.opportunity)).toBeCloseTo(0.3, 12);
+    expect(estimated(kin?.ownRecognised).value).toBeCloseTo(0.9, 12);
+    expect(estimated(kin?.otherRecognised).value).toBeCloseTo(0.6, 12);
+    expect(estimated(kin?.opportunity).value).toBeCloseTo(0.3, 12);
   });
 
   test('has an interval like that of two independent shares where no cluster holds both', () => {
-    const { interval } = kin?.opportunity as Estimate;
+    const { interval } = estimated(kin?.opportunity);
     // sqrt(.9 x .1 / 40 + .6 x .4 / 50) = .084, twice to either side.
     expect(interval.lower).toBeGreaterThan(0.3 - 2.3 * 0.084);
     expect(interval.lower).toBeLessThan(0.3 - 1.7 * 0.084);
@@ -61,12 +55,12 @@ describe('a grader that knows its family’s good answers better', () => {
 
   test('is held against how often it errs for strangers', () => {
     // 20 of 50 for its own against 5 of 20.
-    expect(valueOf(kin?.falsePreference)).toBeCloseTo(0.15, 12);
+    expect(estimated(kin?.falsePreference).value).toBeCloseTo(0.15, 12);
   });
 
   test('is held against graders of other families on the same pairs', () => {
     // 36 of 40 against 10 of 40.
-    expect(valueOf(kin?.beyondPeers)).toBeCloseTo(0.65, 12);
+    expect(estimated(kin?.beyondPeers).value).toBeCloseTo(0.65, 12);
   });
 });
 
@@ -78,11 +72,12 @@ test('finds no favour in a grader that merely errs', () => {
     ...compared('strangers', 'oak-judge', strangers, [40, 100], 0),
   ];
   const [kin] = ownPreferences(asked({ pairs }));
-  expect(valueOf(kin?.opportunity)).toBeCloseTo(0, 12);
-  expect(valueOf(kin?.falsePreference)).toBeCloseTo(0, 12);
-  for (const measure of [kin?.opportunity, kin?.falsePreference] as Estimate[]) {
-    expect(measure.interval.lower).toBeLessThan(-0.08);
-    expect(measure.interval.upper).toBeGreaterThan(0.08);
+  expect(estimated(kin?.opportunity).value).toBeCloseTo(0, 12);
+  expect(estimated(kin?.falsePreference).value).toBeCloseTo(0, 12);
+  for (const measure of [kin?.opportunity, kin?.falsePreference]) {
+    const { interval } = estimated(measure);
+    expect(interval.lower).toBeLessThan(-0.08);
+    expect(interval.upper).toBeGreaterThan(0.08);
   }
 });
 
@@ -91,7 +86,8 @@ test('has a width where a grader is always right', () => {
     ...compared('own better', 'oak-judge', own, [30, 30], 1),
     ...compared('other better', 'oak-judge', own, [0, 30], 0),
   ];
-  const { interval, value } = ownPreferences(asked({ pairs }))[0]?.opportunity as Estimate;
+  const [kin] = ownPreferences(asked({ pairs }));
+  const { interval, value } = estimated(kin?.opportunity);
   expect(value).toBe(0);
   // Wilson's lower bound for 30 of 30 is .886; both errors count, but on opposite sides.
   expect(interval.lower).toBeCloseTo(-0.1135, 3);
@@ -115,7 +111,7 @@ test('keeps its very own answers apart from its family’s, and gives all grader
     ['oak-judge', 'kin', 10],
   ]);
   // Own better: 8 of 10 (oak-1) and 5 of 10 (elm-1); other better: 6 of 10 and 5 of 10.
-  expect(valueOf(found[2]?.opportunity)).toBeCloseTo(13 / 20 - 11 / 20, 12);
+  expect(estimated(found[2]?.opportunity).value).toBeCloseTo(13 / 20 - 11 / 20, 12);
   expect(found[3]?.opportunity).toEqual({
     kind: 'unavailable',
     title: 'oak-judge: how much better it knows a good answer if it is its family’s answer',
@@ -172,5 +168,5 @@ test('takes a winner that changes with the order for half a preference', () => {
   const other = compared('other', 'oak-judge', own, [0, 10], 0);
   const [kin] = ownPreferences(asked({ pairs: [...pairs, ...other] }));
   expect(kin?.pairs).toBe(20);
-  expect(valueOf(kin?.ownRecognised)).toBe(0.5);
+  expect(estimated(kin?.ownRecognised).value).toBe(0.5);
 });

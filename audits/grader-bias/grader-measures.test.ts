@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Estimate } from '../../src/audit/audit.ts';
-import { asked, type Rows } from './fixtures/asked.ts';
+import { asked, estimated, type Rows } from './fixtures/asked.ts';
 import { familyOf, plantJudgments } from './fixtures/plant-judgments.ts';
 import { questionOf } from './fixtures/question-of.ts';
 import { graderEvidence, graderMeasures } from './grader-measures.ts';
@@ -29,9 +29,7 @@ function planted(favour: number, firstPlace: number): Said {
 }
 
 function estimate(said: Said, name: string): Estimate {
-  const measure = said.measures[name];
-  if (measure?.kind !== 'estimate') throw new Error(`${name} is ${measure?.kind}`);
-  return measure;
+  return estimated(said.measures[name]);
 }
 
 describe('pairs in both orders', () => {

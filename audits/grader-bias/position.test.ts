@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Estimate } from '../../src/audit/audit.ts';
-import { asked, type PairRow } from './fixtures/asked.ts';
+import { asked, estimated, type PairRow } from './fixtures/asked.ts';
 import { positionEffects, positionTable } from './position.ts';
 
 /** One pair in both orders: who wins with `oak-1` first, and with `elm-1` first; 1 for the first place. */
@@ -37,8 +36,8 @@ describe('a grader that prefers the first place', () => {
       single: 0,
       orderUnknown: 0,
     });
-    expect((effect?.consistency as Estimate).value).toBeCloseTo(4 / 15, 12);
-    expect((effect?.primacy as Estimate).value).toBeCloseTo(6 / 15, 12);
+    expect(estimated(effect?.consistency).value).toBeCloseTo(4 / 15, 12);
+    expect(estimated(effect?.primacy).value).toBeCloseTo(6 / 15, 12);
   });
 
   test('has the exact binomial p of 8 in 10', () => {
@@ -48,7 +47,8 @@ describe('a grader that prefers the first place', () => {
   });
 
   test('gains kin nothing when both orders were shown', () => {
-    const { shownFirst, favour } = effect!.kin as { shownFirst: Estimate; favour: Estimate };
+    const shownFirst = estimated(effect?.kin.shownFirst);
+    const favour = estimated(effect?.kin.favour);
     expect(shownFirst.value).toBe(0.5);
     expect(favour.value).toBe(0);
     expect([favour.interval.lower, favour.interval.upper].map(Math.abs)).toEqual([0, 0]);
@@ -63,7 +63,8 @@ test('says what place gives kin that stands first more often', () => {
     ...repeated(8, 1, 0, 'alone').filter(({ first }) => first === 'oak-1'),
   ];
   const [effect] = positionEffects(asked({ pairs }));
-  const { shownFirst, favour } = effect!.kin as { shownFirst: Estimate; favour: Estimate };
+  const shownFirst = estimated(effect?.kin.shownFirst);
+  const favour = estimated(effect?.kin.favour);
   expect(effect?.single).toBe(8);
   // 4 + 8 of 16 judgments.
   expect(shownFirst.value).toBe(0.75);
@@ -78,7 +79,7 @@ test('turns the bounds round where kin stands second more often', () => {
     ...repeated(4, 1, 1, 'first'),
     ...repeated(8, 1, 0, 'alone').filter(({ first }) => first === 'elm-1'),
   ];
-  const { favour } = positionEffects(asked({ pairs }))[0]!.kin as { favour: Estimate };
+  const favour = estimated(positionEffects(asked({ pairs }))[0]?.kin.favour);
   // Lift ½, kin first in 4 of 16: ½ x (½ - 1).
   expect(favour.value).toBeCloseTo(-0.25, 12);
   expect(favour.interval.lower).toBeLessThanOrEqual(-0.25);

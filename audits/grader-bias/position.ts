@@ -107,6 +107,9 @@ function effectOf(
   };
 }
 
+/** Sign flips of a grader's clusters, of which there may be thousands. */
+const mostFlips = 1999;
+
 /** Is the first place preferred as often as the second? Repeats and pairs of one item share their luck. */
 function placeTest(
   grader: string,
@@ -125,9 +128,8 @@ function placeTest(
   }
   if (decided === 0) return undefined;
   if (sums.size === decided) return binomialTest(total(first), decided).pValue;
-  const { resamples } = options;
   return signFlipTest([...sums.values()], {
-    resamples,
+    resamples: Math.min(options.resamples, mostFlips),
     seed: deriveSeed(seed, `grader-bias/position/${grader}`),
   }).pValue;
 }
@@ -176,12 +178,20 @@ export function positionTable(effects: readonly PositionEffect[]): EvidenceTable
       { key: 'single', title: 'In one order only' },
       { key: 'orderUnknown', title: 'Order unknown' },
     ],
-    rows: effects.map(({ kin, pValue, holmPValue, agreeing: _, ...effect }) => ({
-      ...effect,
-      pValue: pValue === undefined ? null : shortP(pValue),
-      holmPValue: holmPValue === undefined ? null : shortP(holmPValue),
-      kinFirst: kin.shownFirst,
-      kinFavour: kin.favour,
+    rows: effects.map((effect) => ({
+      grader: effect.grader,
+      pairs: effect.pairs,
+      consistency: effect.consistency,
+      bothFirst: effect.bothFirst,
+      bothSecond: effect.bothSecond,
+      halfTies: effect.halfTies,
+      primacy: effect.primacy,
+      pValue: effect.pValue === undefined ? null : shortP(effect.pValue),
+      holmPValue: effect.holmPValue === undefined ? null : shortP(effect.holmPValue),
+      kinFirst: effect.kin.shownFirst,
+      kinFavour: effect.kin.favour,
+      single: effect.single,
+      orderUnknown: effect.orderUnknown,
     })),
     note: 'Preference for the first place: (first both times - second both times) / pairs. p: exact binomial of the two, or sign flips of whole clusters where some hold several such pairs; Holm’s family holds the graders. Kin: pairs with exactly one answer of the grader’s own family. Place explains (share of kin shown first - ½) × 2 × (how much more often than half the first place wins, on the pairs in both orders), in points of the share that kin wins; shown in both orders, that is 0.',
   };

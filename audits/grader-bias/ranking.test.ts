@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Estimate } from '../../src/audit/audit.ts';
 import { candidateScores } from './candidate-scores.ts';
-import { asked, type PairRow, type ScoreRow } from './fixtures/asked.ts';
+import { asked, estimated, type PairRow, type ScoreRow } from './fixtures/asked.ts';
 import type { Question } from './question.ts';
 import { type CandidateRank, candidateRanks, rankingTable } from './ranking.ts';
 import { scoreFigure } from './score-figure.ts';
@@ -28,11 +27,6 @@ function ranksOf(question: Question): CandidateRank[] {
   return candidateScores(question).flatMap((scores) => candidateRanks(scores, question));
 }
 
-function valueOf(measure: { readonly kind: string } | undefined): number {
-  if (measure?.kind !== 'estimate') throw new Error(`expected an estimate, got ${measure?.kind}`);
-  return (measure as Estimate).value;
-}
-
 describe('two graders that each prefer their own family', () => {
   const question = asked({
     scores: table({
@@ -43,7 +37,9 @@ describe('two graders that each prefer their own family', () => {
   const ranks = ranksOf(question);
 
   test('rank candidates by the mean over both', () => {
-    expect(ranks.map(({ candidate, mean, rank }) => [candidate, valueOf(mean), rank])).toEqual([
+    expect(
+      ranks.map(({ candidate, mean, rank }) => [candidate, estimated(mean).value, rank]),
+    ).toEqual([
       ['oak-1', expect.closeTo(0.7, 12), 1],
       ['elm-1', expect.closeTo(0.6, 12), 2],
       ['fir-1', expect.closeTo(0.2, 12), 3],
@@ -59,7 +55,7 @@ describe('two graders that each prefer their own family', () => {
   });
 
   test('are left out family by family', () => {
-    expect(ranks[0]?.without.map(({ family, mean }) => [family, valueOf(mean)])).toEqual([
+    expect(ranks[0]?.without.map(({ family, mean }) => [family, estimated(mean).value])).toEqual([
       ['oak', expect.closeTo(0.6, 12)],
       ['elm', expect.closeTo(0.8, 12)],
     ]);
@@ -70,7 +66,7 @@ describe('two graders that each prefer their own family', () => {
       rankInterval: '1',
       rankRange: '1 to 2',
     });
-    expect(valueOf(row?.['without:elm'] as Estimate)).toBeCloseTo(0.8, 12);
+    expect(estimated(row?.['without:elm']).value).toBeCloseTo(0.8, 12);
   });
 
   test('are drawn with their families side by side and kin outlined', () => {
@@ -111,8 +107,8 @@ test('weighs a grader of half the items like one of all', () => {
     ...table({ 'elm-judge': { 'fir-1': 0.4 } }, 20),
   ];
   const [fir] = ranksOf(asked({ scores }));
-  expect(valueOf(fir?.mean)).toBeCloseTo(0.6, 12);
-  expect((fir?.mean as Estimate).n).toBe(40);
+  expect(estimated(fir?.mean).value).toBeCloseTo(0.6, 12);
+  expect(estimated(fir?.mean).n).toBe(40);
 });
 
 test('leaves out of the mean a grader that did not judge every candidate', () => {
@@ -121,7 +117,7 @@ test('leaves out of the mean a grader that did not judge every candidate', () =>
     'elm-judge': { 'fir-1': 0.1 },
   });
   const ranks = ranksOf(asked({ scores }));
-  expect(ranks.map(({ mean }) => valueOf(mean))).toEqual([
+  expect(ranks.map(({ mean }) => estimated(mean).value)).toEqual([
     expect.closeTo(0.5, 12),
     expect.closeTo(0.4, 12),
   ]);
@@ -144,7 +140,7 @@ test('has a width where no score varies, and no place for equals but the first',
     [1, [1, 1]],
     [1, [1, 1]],
   ]);
-  const { interval } = ranks[0]?.mean as Estimate;
+  const { interval } = estimated(ranks[0]?.mean);
   expect(interval.lower).toBeLessThan(0.5);
   expect(interval.upper).toBeGreaterThan(0.5);
 });
@@ -174,7 +170,7 @@ describe('comparisons', () => {
     ];
     const ranks = ranksOf(asked({ pairs }));
     // Oak 8 + 6 of 20, fir 4 + 5, elm 2 + 5.
-    expect(ranks.map(({ candidate, mean }) => [candidate, valueOf(mean)])).toEqual([
+    expect(ranks.map(({ candidate, mean }) => [candidate, estimated(mean).value])).toEqual([
       ['oak-1', expect.closeTo(0.7, 12)],
       ['fir-1', expect.closeTo(0.45, 12)],
       ['elm-1', expect.closeTo(0.35, 12)],
