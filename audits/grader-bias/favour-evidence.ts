@@ -36,13 +36,15 @@ export function favourMeasures(
   const fits = spreadFits(rows, question);
   const terms = otherTerms(fits, question);
   const tables: EvidenceTable[] = [
-    favourTable(main, otherFavours(rows, question)),
+    favourTable(main, otherFavours(main, rows, question)),
     crossedTable(crossed),
     precisionTable(precisions(question, main, fits)),
     otherTermsTable(terms),
   ];
   const measures: (readonly [string, Measure])[] = [
-    ...main.map(({ design, term, estimate }) => [`${design}Favour:${term}`, estimate] as const),
+    ...main.map(
+      ({ design, term, estimate }) => [`${design}Favour:${term.name}`, estimate] as const,
+    ),
     ...crossed.map(
       ({ design, families, estimate }) =>
         [`${design}Crossed:${families.join('/')}`, estimate] as const,

@@ -1,26 +1,11 @@
 import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { shortP } from '../../src/audit/wording.ts';
-import { type Coefficient, type Fit, fit, type Term } from './additive-model.ts';
-import {
-  type PairModel,
-  type PairRows,
-  pairDesign,
-  pairRows,
-  relationDifference,
-} from './pair-design.ts';
+import { type Coefficient, type Fit, fit } from './additive-model.ts';
+import { type FavourTerm, favourTerms } from './favour-terms.ts';
+import { type PairModel, type PairRows, pairDesign, pairRows } from './pair-design.ts';
 import type { Question } from './question.ts';
-import type { Relation } from './relations.ts';
-import {
-  relationTerm,
-  type ScoreModel,
-  type ScoreRows,
-  scoreDesign,
-  scoreRows,
-} from './score-design.ts';
-
-/** `family`: kin that are not the same model; `kin`: either of the two. */
-export type FavourTerm = 'self' | 'family' | 'kin';
+import { type ScoreModel, type ScoreRows, scoreDesign, scoreRows } from './score-design.ts';
 
 /** How much more a grader gives its kin than other graders give the same answers. */
 export interface Favour {
@@ -47,18 +32,6 @@ export interface SpreadFits {
   readonly quality: Fit | undefined;
 }
 
-const relationsOfTerm: Readonly<Record<FavourTerm, readonly Relation[]>> = {
-  self: ['self'],
-  family: ['kin'],
-  kin: ['self', 'kin'],
-};
-
-const titles: Readonly<Record<FavourTerm, string>> = {
-  self: 'its own answers',
-  family: 'answers of its own family',
-  kin: 'its own answers and those of its family',
-};
-
 const scoreModels: readonly ScoreModel[] = ['items', 'answers', 'own-length', 'people'];
 const pairModels: readonly PairModel[] = ['pairs', 'own-length'];
 
@@ -72,49 +45,56 @@ export const modelTitles: Readonly<Record<ScoreModel | PairModel, string>> = {
   quality: 'candidate, length, each grader’s taste for the first place',
 };
 
-/** One way to fit a model of either design. */
-interface Fitter {
+/** One way to explain the judgments of either design. */
+interface Explanation {
   readonly design: Favour['design'];
   readonly model: Favour['model'];
   /** u32[rows], positions of items. */
   readonly items: Uint32Array;
-  fitTerms(names: readonly FavourTerm[]): Fit | undefined;
+  readonly explain: (terms: readonly FavourTerm[]) => Fit | undefined;
 }
 
-/** The favours that decide: apart for self and family where both can be told, else together. */
+/** The favours that decide: the finest distinction of self and families that the judgments can tell. */
 export function mainFavours(rows: JudgedRows, question: Question): Favour[] {
-  const occurring = occurringTerms(question);
-  return [scoreFitter(rows.byScore, 'items', question), pairFitter(rows.byPair, 'pairs', question)]
-    .filter(({ items }) => items.length > 0)
-    .flatMap((fitter) => {
-      const apart = favoursIn(fitter, occurring, question);
-      const isWhole = apart.length === occurring.length;
-      return isWhole ? apart : favoursIn(fitter, [togetherTerm(occurring)], question);
-    });
+  const { sets } = favourTerms(question);
+  return [scoresBy('items', rows, question), pairsBy('pairs', rows, question)].flatMap(
+    (explanation) => {
+      for (const terms of sets) {
+        const found = favoursIn(explanation, terms, question);
+        if (found.length === terms.length) return found;
+      }
+      return [];
+    },
+  );
 }
 
-/** The same favour with other things held constant. */
-export function otherFavours(rows: JudgedRows, question: Question): Favour[] {
-  const occurring = occurringTerms(question);
-  const fitters = [
-    ...scoreModels.map((model) => scoreFitter(rows.byScore, model, question)),
-    ...pairModels.map((model) => pairFitter(rows.byPair, model, question)),
+/** All kinship in one term, with other things held constant; without what `main` holds already. */
+export function otherFavours(
+  main: readonly Favour[],
+  rows: JudgedRows,
+  question: Question,
+): Favour[] {
+  const { together } = favourTerms(question);
+  const explanations = [
+    ...scoreModels.map((model) => scoresBy(model, rows, question)),
+    ...pairModels.map((model) => pairsBy(model, rows, question)),
   ];
-  return fitters
-    .filter(({ items }) => items.length > 0)
-    .filter(({ model }) => (model !== 'items' && model !== 'pairs') || occurring.length > 1)
-    .flatMap((fitter) => favoursIn(fitter, [togetherTerm(occurring)], question));
+  const isMain = ({ design, model }: Explanation): boolean =>
+    main.some(
+      (one) => one.design === design && one.model === model && one.term.name === together.name,
+    );
+  return explanations
+    .filter((explanation) => !isMain(explanation))
+    .flatMap((explanation) => favoursIn(explanation, [together], question));
 }
 
 /** What the full models say of length and of the spread of single judgments. */
 export function spreadFits(rows: JudgedRows, question: Question): SpreadFits {
-  const together = [togetherTerm(occurringTerms(question))];
-  const fitted = ({ items, fitTerms }: Fitter): Fit | undefined =>
-    items.length > 0 ? fitTerms(together) : undefined;
+  const { together } = favourTerms(question);
   return {
-    scores: fitted(scoreFitter(rows.byScore, 'items', question)),
-    pairs: fitted(pairFitter(rows.byPair, 'pairs', question)),
-    quality: fitted(pairFitter(rows.byPair, 'quality', question)),
+    scores: scoresBy('items', rows, question).explain([together]),
+    pairs: pairsBy('pairs', rows, question).explain([together]),
+    quality: pairsBy('quality', rows, question).explain([together]),
   };
 }
 
@@ -123,72 +103,41 @@ export function judgedRows(question: Question): JudgedRows {
   return { byScore: scoreRows(question), byPair: pairRows(question) };
 }
 
-/** Self and family, as far as there are such graders and candidates. */
-function occurringTerms({ graders, relations }: Question): FavourTerm[] {
-  const found = new Set(graders.flatMap((grader) => relations.of[grader]!));
-  return (['self', 'family'] as const).filter((term) =>
-    relationsOfTerm[term].some((relation) => found.has(relation)),
-  );
-}
-
-function togetherTerm(occurring: readonly FavourTerm[]): FavourTerm {
-  const [only, ...rest] = occurring;
-  return only === undefined || rest.length > 0 ? 'kin' : only;
-}
-
-function scoreFitter(rows: ScoreRows, model: ScoreModel, question: Question): Fitter {
-  const { relations, options } = question;
-  const term = (name: FavourTerm, from: ScoreRows): Term =>
-    relationTerm(name, from, (grader, candidate) =>
-      relationsOfTerm[name].includes(relations.of[grader]![candidate]!),
-    );
+function scoresBy(model: ScoreModel, { byScore }: JudgedRows, question: Question): Explanation {
   return {
     design: 'scores',
     model,
-    items: rows.item,
-    fitTerms: (names) =>
-      fit(
-        scoreDesign(rows, model, (from) => names.map((name) => term(name, from)), question),
-        options.level,
-      ),
+    items: byScore.item,
+    explain: (terms) => fit(scoreDesign(byScore, model, terms, question), question.options.level),
   };
 }
 
-function pairFitter(rows: PairRows, model: PairModel, question: Question): Fitter {
-  const { options } = question;
-  const term = (name: FavourTerm, from: PairRows): Term =>
-    relationDifference(name, from, question, (relation) =>
-      relationsOfTerm[name].includes(relation),
-    );
+function pairsBy(model: PairModel, { byPair }: JudgedRows, question: Question): Explanation {
   return {
     design: 'pairs',
     model,
-    items: rows.item,
-    fitTerms: (names) =>
-      fit(
-        pairDesign(rows, model, (from) => names.map((name) => term(name, from)), question),
-        options.level,
-      ),
+    items: byPair.item,
+    explain: (terms) => fit(pairDesign(byPair, model, terms, question), question.options.level),
   };
 }
 
 /** What one fit says of the terms that it can tell. */
 function favoursIn(
-  { design, model, items, fitTerms }: Fitter,
-  names: readonly FavourTerm[],
+  { design, model, items, explain }: Explanation,
+  terms: readonly FavourTerm[],
   { options }: Question,
 ): Favour[] {
   const n = new Set(items).size;
   if (n < options.minItems) return [];
-  const result = fitTerms(names);
+  const result = explain(terms);
   if (result === undefined) return [];
-  return names.flatMap((term) => {
-    const coefficient = result.terms.get(term);
+  return terms.flatMap((term) => {
+    const coefficient = result.terms.get(term.name);
     if (coefficient === undefined) return [];
     const title =
       design === 'scores'
-        ? `What a grader gives ${titles[term]} beyond what other graders give them`
-        : `How much more often a grader prefers ${titles[term]} than other graders do`;
+        ? `${term.grader} gives ${term.answers} more than other graders do by`
+        : `${term.grader} prefers ${term.answers} more often than other graders do by`;
     const { value, interval } = coefficient;
     const measured = { value, n, effectiveN: result.clusters, interval };
     const estimate = estimateOf(title, 'score', measured);
@@ -211,7 +160,7 @@ export function favourTable(main: readonly Favour[], others: readonly Favour[]):
     ],
     rows: [...main, ...others].map((one, index) => ({
       design: one.design === 'scores' ? 'scores' : 'pairs',
-      term: titles[one.term],
+      term: whose(one.term),
       constant: modelTitles[one.model],
       favour: one.estimate,
       pValue: shortP(one.coefficient.pValue),
@@ -220,4 +169,8 @@ export function favourTable(main: readonly Favour[], others: readonly Favour[]):
     })),
     note: 'Points of 100 of the scale, or of 100 pairs. Least squares with an effect of every item (or pair of answers) taken out and errors clustered on items that share an image or a conversation. Agreement of the rows is worth more than any one of them. Intervals cover the items, not the choice of graders.',
   };
+}
+
+function whose({ grader, answers }: FavourTerm): string {
+  return grader === 'A grader' ? answers : `${answers}: ${grader.split(' ').at(-1)}`;
 }

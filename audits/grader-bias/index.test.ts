@@ -42,10 +42,37 @@ test('finds a planted favour of one point, in the graders’ own points', () => 
   const { verdict, summary, measures } = audit(planted({ favour: 1 }));
   expect(verdict).toBe('fail');
   expect(summary).toMatch(
-    /^A grader \(gpt, qwen\) gives an answer of its family (0\.9|1\.0)\d* points of 10 more than other graders give it \(95% interval /,
+    /^A grader of family (gpt|qwen) gives answers of its family (0\.8|0\.9|1|1\.\d)\d* points of 10 more than other graders give them \(95% interval /,
   );
-  const favour = measures['scoresFavour:family'];
-  expect(favour).toMatchObject({ kind: 'estimate', n: 120 });
+  expect(measures['scoresFavour:family/qwen']).toMatchObject({ kind: 'estimate', n: 120 });
+});
+
+test('names the one family that is partial, and does not accuse the other', () => {
+  const { verdict, summary, measures } = audit(
+    planted({ items: 300, favour: 1, partial: ['qwen'] }),
+  );
+  expect(verdict).toBe('fail');
+  expect(summary).toMatch(/^A grader of family qwen gives answers of its family /);
+  const interval = (name: string): { lower: number; upper: number } =>
+    (measures[name] as { interval: { lower: number; upper: number } }).interval;
+  expect(interval('scoresFavour:family/qwen').lower).toBeGreaterThan(0.07);
+  expect(interval('scoresFavour:family/gpt').lower).toBeLessThan(0);
+  expect(interval('scoresFavour:family/gpt').upper).toBeGreaterThan(0);
+});
+
+test('favour of one family and harshness of another do not cancel into a pass', () => {
+  // With a third family's grader each of the two can be told: +1 and -1, 0 on average.
+  const random = createRandom(11);
+  const rows = Array.from({ length: 150 }, (_, item) => item).flatMap((item) =>
+    ['qwen-judge', 'gpt-judge', 'claude-judge'].flatMap((grader) =>
+      ['qwen-a', 'gpt-a'].map((candidate): [string, number, string, number] => {
+        const kin = familyOf(grader) === familyOf(candidate);
+        const shift = !kin ? 0 : grader === 'qwen-judge' ? 1 : -1;
+        return [grader, item, candidate, 4 + (item % 3) + random.nextBelow(3) + shift];
+      }),
+    ),
+  );
+  expect(audit(scores(rows)).verdict).toBe('fail');
 });
 
 test('stays silent where graders differ in leniency alone and one family simply answers better', () => {
@@ -94,7 +121,7 @@ test('tells favour for a grader’s own answers from favour for its family', () 
   );
   const value = (name: string): number => (measures[name] as { value: number }).value;
   expect(value('scoresFavour:self')).toBeCloseTo(0.1, 1);
-  expect(value('scoresFavour:family')).toBeCloseTo(0.03, 1);
+  expect(value('scoresFavour:family/qwen')).toBeCloseTo(0.03, 1);
 });
 
 test('favour in pairs is found beside a taste for the first place', () => {
@@ -102,7 +129,7 @@ test('favour in pairs is found beside a taste for the first place', () => {
   const favoured = audit(planted({ pairs: true, firstPlace: 1, items: 80, favour: 1 }));
   expect(plain.verdict).not.toBe('fail');
   expect(favoured.verdict).toBe('fail');
-  expect(favoured.summary).toMatch(/prefers an answer of its family \d+(\.\d)? points more often/);
+  expect(favoured.summary).toMatch(/prefers answers of its family \d+(\.\d)? points more often/);
 });
 
 test.each([
@@ -153,10 +180,12 @@ test('graders that judged different items can’t be compared', () => {
 });
 
 test('a family that is not known takes no part and is never guessed', () => {
-  const known = (name: string): string | undefined =>
-    name.startsWith('claude') ? undefined : familyOf(name);
-  const { measures } = audit(planted({ favour: 1 }), { families: known });
-  expect(measures['scoresFavour:family']).toMatchObject({ kind: 'estimate' });
+  const unknown = planted({ favour: 1, graders: ['qwen-judge', 'gpt-judge', 'x-judge'] });
+  const { tables } = audit(unknown, {
+    families: (name) => (name.startsWith('x') ? undefined : familyOf(name)),
+  });
+  // Two of the three graders, four candidates, 120 items.
+  expect(tables[0]!.rows[0]).toMatchObject({ judgments: 960 });
   const nameless = planted({ graders: ['x-judge', 'y-judge'], candidates: ['x-one', 'y-one'] });
   expect(audit(nameless, { families: () => undefined }).summary).toMatch(
     /^Not identifiable: the family of no grader is known/,

@@ -73,11 +73,7 @@ function judged(
     return { verdict: 'inconclusive', summary: `Not identifiable: ${reason}. To tell: ${remedy}.` };
   }
   const decisions = worstFirst(decide(main, question.options));
-  const [worst] = decisions;
-  return {
-    verdict: worst!.verdict,
-    summary: favourSentence(worst!, decisions.length, question),
-  };
+  return { verdict: decisions[0]!.verdict, summary: favourSentence(decisions, question) };
 }
 
 /** The first tables of both kinds stand open on the card: what decides, then position and ranking. */

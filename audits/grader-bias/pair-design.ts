@@ -1,6 +1,6 @@
 import { columnOf, type Design, indicators, slopes, type Term } from './additive-model.ts';
+import type { FavourTerm } from './favour-terms.ts';
 import { countedRows, type Question } from './question.ts';
-import type { Relation } from './relations.ts';
 
 /** Judgments of pairs whose grader has a known relation to both candidates, row by row. */
 export interface PairRows {
@@ -59,7 +59,7 @@ export type PairModel = 'pairs' | 'own-length' | 'quality';
 export function pairDesign(
   rows: PairRows,
   model: PairModel,
-  wanted: (rows: PairRows) => readonly Term[],
+  terms: readonly FavourTerm[],
   question: Question,
 ): Design {
   const { graders, candidates } = question.judgments;
@@ -76,22 +76,18 @@ export function pairDesign(
       ...(lengthKnown && model !== 'pairs' ? [length] : []),
       ...(lengthKnown && model === 'own-length' ? slopes('length', length, grader, graders) : []),
     ],
-    wanted: wanted(rows),
+    wanted: terms.map((term) => kinDifference(term, rows)),
   };
 }
 
 /** 1 where only `a` is related so, -1 where only `b` is. */
-export function relationDifference(
-  name: string,
-  { grader, a, b }: PairRows,
-  { relations }: Question,
-  holds: (relation: Relation, candidate: number) => boolean,
-): Term {
-  const value = (row: number, candidate: number): number =>
-    holds(relations.of[grader[row]!]![candidate]!, candidate) ? 1 : 0;
+function kinDifference({ name, holds }: FavourTerm, { grader, a, b }: PairRows): Term {
   return {
     name,
-    values: columnOf(grader, (_, row) => value(row, a[row]!) - value(row, b[row]!)),
+    values: columnOf(
+      grader,
+      (each, row) => Number(holds(each, a[row]!)) - Number(holds(each, b[row]!)),
+    ),
   };
 }
 

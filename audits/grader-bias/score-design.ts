@@ -1,4 +1,5 @@
 import { columnOf, type Design, indicators, slopes, type Term } from './additive-model.ts';
+import type { FavourTerm } from './favour-terms.ts';
 import { countedRows, type Question } from './question.ts';
 import { referenceFamilyOf } from './reference-author.ts';
 
@@ -58,7 +59,7 @@ export type ScoreModel = 'items' | 'answers' | 'own-length' | 'people';
 export function scoreDesign(
   found: ScoreRows,
   model: ScoreModel,
-  wanted: (rows: ScoreRows) => readonly Term[],
+  terms: readonly FavourTerm[],
   question: Question,
 ): Design {
   const { graders, candidates } = question.judgments;
@@ -81,20 +82,16 @@ export function scoreDesign(
       ...(model === 'people' ? slopes('people', gold, grader, graders) : []),
       ...referenceTerm(rows, question),
     ],
-    wanted: wanted(rows),
+    wanted: terms.map((term) => kinTerm(term, rows)),
   };
 }
 
 /** 1 where grader and candidate are related so. */
-export function relationTerm(
-  name: string,
+function kinTerm(
+  { name, holds }: FavourTerm,
   { grader, candidate }: Pick<ScoreRows, 'grader' | 'candidate'>,
-  holds: (grader: number, candidate: number) => boolean,
 ): Term {
-  return {
-    name,
-    values: columnOf(grader, (each, row) => (holds(each, candidate[row]!) ? 1 : 0)),
-  };
+  return { name, values: columnOf(grader, (each, row) => Number(holds(each, candidate[row]!))) };
 }
 
 /** 1 where the grader is kin to who wrote the item's reference answer; told from leniency only where authors differ. */

@@ -8,29 +8,32 @@ import type { Question } from './question.ts';
 import type { CandidateRank } from './ranking.ts';
 import { scaleBounds, scaleWords } from './scale.ts';
 
-/** One sentence on the favour that decided, in the graders' own units. */
+/** The favour that decided, in the graders' own units, then what else was judged. */
 export function favourSentence(
-  { favour, limit, verdict }: Decision,
-  judged: number,
+  [worst, ...others]: readonly Decision[],
   question: Question,
 ): string {
   const { judgments, graders, options } = question;
-  const { design, coefficient, estimate } = favour;
-  const { interval } = coefficient;
-  const amount =
+  const { favour, limit, verdict } = worst!;
+  const { design, term, coefficient, estimate } = favour;
+  const given =
     design === 'scores'
-      ? `${scaleWords(Math.abs(coefficient.value), judgments)} ${coefficient.value < 0 ? 'less' : 'more'} than other graders give it`
-      : `${points(Math.abs(coefficient.value)).replace('+', '')} ${coefficient.value < 0 ? 'less' : 'more'} often than other graders do`;
-  const scale = design === 'scores' ? judgments : { scale: { lower: 0, upper: 1 } };
-  const verb = design === 'scores' ? 'gives' : 'prefers';
+      ? `gives ${term.answers} ${amount(favour, question)} than other graders give them`
+      : `prefers ${term.answers} ${amount(favour, question)} often than other graders do`;
+  const behind = `${counted(estimate.n, 'item')}, ${counted(graders.length, 'grader')}, ${counted(judgments.candidates.length, 'candidate')}`;
   const allowed =
     design === 'scores' ? scaleWords(limit, judgments) : points(limit).replace('+', '');
-  const behind = `${counted(estimate.n, 'item')}, ${counted(graders.length, 'grader')}, ${counted(judgments.candidates.length, 'candidate')}`;
+  const level = percent(familyLevel(others.length + 1, options));
   const stricter =
-    judged > 1
-      ? ` at ${percent(familyLevel(judged, options))}, since ${judged} favours are judged`
-      : '';
-  return `A grader${families(question)} ${verb} ${object(favour)} ${amount} (${percent(interval.level)} interval ${scaleBounds(interval, scale)}; ${behind}). ${allowed} are allowed: ${reasons[verdict]}${stricter}.`;
+    others.length > 0 ? ` at ${level}, as ${others.length + 1} favours are judged` : '';
+  const also = others.map(
+    (one) =>
+      `${one.favour.term.grader} and ${one.favour.term.answers}: ${amount(one.favour, question)} (${range(one.favour, question)})`,
+  );
+  return [
+    `${term.grader} ${given} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${behind}). ${allowed} are allowed: ${reasons[verdict]}${stricter}.`,
+    ...(also.length > 0 ? [`${also.join('; ')}.`] : []),
+  ].join(' ');
 }
 
 const reasons: Readonly<Record<Decision['verdict'], string>> = {
@@ -39,20 +42,18 @@ const reasons: Readonly<Record<Decision['verdict'], string>> = {
   inconclusive: 'the interval holds both less and more',
 };
 
-function object({ term, design }: Favour): string {
-  const its = { self: 'its own answer', family: 'an answer of its family', kin: 'its own kin' };
-  return design === 'scores' ? its[term].replace('its own kin', 'an answer of its kin') : its[term];
+/** "0.8 points of 10 more". */
+function amount({ design, coefficient: { value } }: Favour, { judgments }: Question): string {
+  const size =
+    design === 'scores'
+      ? scaleWords(Math.abs(value), judgments)
+      : points(Math.abs(value)).replace('+', '');
+  return `${size} ${value < 0 ? 'less' : 'more'}`;
 }
 
-/** " (qwen, gpt)": the families that can favour their own, if few. */
-function families({ relations, graders }: Question): string {
-  const judged = new Set(relations.candidateFamilies);
-  const crossing = new Set(
-    graders
-      .map((grader) => relations.graderFamilies[grader])
-      .filter((family) => family !== undefined && judged.has(family)),
-  );
-  return crossing.size > 0 && crossing.size <= 3 ? ` (${[...crossing].sort().join(', ')})` : '';
+function range({ design, coefficient }: Favour, { judgments }: Question): string {
+  const scale = design === 'scores' ? judgments : { scale: { lower: 0, upper: 1 } };
+  return scaleBounds(coefficient.interval, scale);
 }
 
 /** What a reader must know beside the favour: place, the score without kin graders, agreement with people. */
@@ -87,7 +88,7 @@ function positionSentence(main: readonly Favour[], positions: readonly PositionE
       ? `; place explains at most ${points(Math.max(...explained)).replace('+', '')} of a preference for kin`
       : '';
   return [
-    `With the answers’ places changed, graders keep their winner on ${range(shares)} of the pairs, and ${counted(partial.length, 'grader')} of ${both.length} prefer a place (p below 0.05 after Holm)${place}.`,
+    `With the answers’ places changed, graders keep their winner on ${spread(shares)} of the pairs, and ${counted(partial.length, 'grader')} of ${both.length} prefer a place (p below 0.05 after Holm)${place}.`,
   ];
 }
 
@@ -127,7 +128,7 @@ function goldSentence(gold: readonly GoldAgreement[]): string[] {
   ];
 }
 
-function range(shares: readonly number[]): string {
+function spread(shares: readonly number[]): string {
   const [least, most] = [percent(Math.min(...shares)), percent(Math.max(...shares))];
   return least === most ? least : `${least} to ${most}`;
 }
