@@ -64,9 +64,10 @@ test('rows of both are there, under names that are the same in both', () => {
 });
 
 test('answers of both are at hand, the first where both have one', () => {
-  const { answerOf, items, candidates } = joinJudgments(recorded(), asked());
+  const joined = joinJudgments(recorded(), asked());
+  const { items, candidates } = joined;
   const answer = (key: string, candidate: string) =>
-    answerOf(
+    joined.answerOf(
       items.findIndex((item) => item.key === key),
       candidates.indexOf(candidate),
     )?.excerpt;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ModelRequest } from '../request.ts';
+import type { PlannedRequest } from '../request.ts';
 
 /**
  * Name of the queue of one model's requests. It is made from all that are planned, whatever a filter
@@ -8,7 +8,7 @@ import type { ModelRequest } from '../request.ts';
 export function queueName(
   benchmark: string,
   model: string,
-  requests: readonly ModelRequest[],
+  requests: readonly PlannedRequest[],
 ): string {
   const digest = createHash('sha256');
   digest.update(JSON.stringify([benchmark, model]));
