@@ -8,7 +8,12 @@ import { plural, spaced } from './wording.ts';
 export function batteryLead({ rows, conditions, left, failed, refused }: BatterySummary): string {
   const planned = rows.reduce((sum, row) => sum + row.planned, 0);
   const models = new Set(rows.map(({ model }) => model)).size;
-  const asked = `${plural(models, formatCount(models), 'model')} under ${plural(conditions.length, formatCount(conditions.length), 'condition')}: ${plural(planned, formatCount(planned), 'request')}, decoded greedily, or as a server does by default where endpoint.body takes its temperature out. Items that ask a model the same share one request.`;
+  const cut = rows.reduce((sum, row) => sum + row.cut, 0);
+  const cutNote =
+    cut > 0
+      ? ` ${plural(cut, formatCount(cut), 'answer was', 'answers were')} cut off at the longest length.`
+      : '';
+  const asked = `${plural(models, formatCount(models), 'model')} under ${plural(conditions.length, formatCount(conditions.length), 'condition')}: ${plural(planned, formatCount(planned), 'request')}, decoded greedily, or as a server does by default where endpoint.body takes its temperature out. Items that ask a model the same share one request.${cutNote}`;
   const gaps = [
     ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
     ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
@@ -24,9 +29,20 @@ export function batteryLead({ rows, conditions, left, failed, refused }: Battery
     : `${asked} Incomplete: ${gaps.join(', ')}. A run with such gaps can never pass a gate.`;
 }
 
-/** "4 timeout, 1 medium unreadable", "12 items: the item has no options". */
-export function batteryGaps({ failed, left, notApplicable }: BatterySummaryRow): readonly string[] {
+/** How many test items stand behind the requests: "for 1,204 items". */
+export function batteryItems({ items }: BatterySummaryRow): string {
+  return `for ${plural(items, formatCount(items), 'item')}`;
+}
+
+/** "3 cut off at the longest length", "4 failed: timeout", "12 items not applicable: the item has no options". */
+export function batteryGaps({
+  cut,
+  failed,
+  left,
+  notApplicable,
+}: BatterySummaryRow): readonly string[] {
   return [
+    ...(cut > 0 ? [`${formatCount(cut)} cut off at the longest length`] : []),
     ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
     ...Object.entries(failed).map(
       ([reason, count]) => `${formatCount(count)} failed: ${spaced(reason)}`,

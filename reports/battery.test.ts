@@ -13,6 +13,7 @@ const battery: BatterySummary = {
     {
       model: 'thorax-gpt-8b',
       condition: 'real',
+      items: 1210,
       planned: 1204,
       answered: 1200,
       cut: 3,
@@ -23,6 +24,7 @@ const battery: BatterySummary = {
     {
       model: 'thorax-gpt-8b',
       condition: 'none',
+      items: 50,
       planned: 50,
       answered: 50,
       cut: 0,
@@ -42,9 +44,11 @@ test('both formats say what was asked and what is missing', () => {
   const text = renderMarkdown(run);
   for (const document of [html, text]) {
     expect(document).toContain(
-      '1 model under 2 conditions: 1,254 requests, decoded greedily, or as a server does by default where endpoint.body takes its temperature out. Items that ask a model the same share one request. Incomplete: 1 not asked, 3 failed, 1 model could not be asked.',
+      '1 model under 2 conditions: 1,254 requests, decoded greedily, or as a server does by default where endpoint.body takes its temperature out. Items that ask a model the same share one request. 3 answers were cut off at the longest length. Incomplete: 1 not asked, 3 failed, 1 model could not be asked.',
     );
     expect(document).toMatch(/3 failed: medium unreadable/);
+    expect(document).toContain('3 cut off at the longest length');
+    expect(document).toContain('for 1,210 items');
     expect(document).toContain('parity failed');
   }
   expect(html).toContain('<a href="#battery">Battery</a>');

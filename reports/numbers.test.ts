@@ -3,7 +3,6 @@ import { estimate } from './fixtures/sample-estimate.ts';
 import {
   formatCell,
   formatCount,
-  formatDifference,
   formatEffectiveN,
   formatEstimate,
   formatLevel,
@@ -35,7 +34,7 @@ test('prints each unit as people read it', () => {
 
 test('never prints a minus before zero', () => {
   expect(formatValue(-0.0001, 'proportion')).toBe('0.0%');
-  expect(formatDifference(-0.0001)).toBe('0.0 points');
+  expect(formatValue(-0.0001, 'points')).toBe('0.0 points');
 });
 
 describe('an estimate', () => {
@@ -52,7 +51,7 @@ describe('an estimate', () => {
 });
 
 test('writes differences of scores in points with their sign', () => {
-  expect([0.141, -0.032, 0].map(formatDifference)).toEqual([
+  expect([0.141, -0.032, 0].map((value) => formatValue(value, 'points'))).toEqual([
     '+14.1 points',
     '−3.2 points',
     '0.0 points',

@@ -40,11 +40,6 @@ export function formatEstimate(estimate: Estimate): string {
   return `${formatValue(value, unit)} ${formatInterval(interval, unit)}, ${formatSample(estimate)}`;
 }
 
-/** A difference of two scores: `+14.1 points`, never a percentage. */
-export function formatDifference(value: number): string {
-  return formatValue(value, 'points');
-}
-
 /** A number that carries no unit: whole ones grouped, others shortened to four digits. */
 export function formatPlainNumber(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);

@@ -55,7 +55,7 @@ function contrast(
     control,
     pairs,
     difference,
-    gain: estimateOf(title, 'score', difference),
+    gain: estimateOf(title, 'points', difference),
     detectable: detectableGain(pairs, difference.effectiveN, options),
   };
 }

@@ -56,7 +56,7 @@ function gap(candidate: Side, baseline: Side, condition: string, question: Quest
       candidate,
       baseline,
       condition,
-      estimate: estimateOf(title, 'score', difference),
+      estimate: estimateOf(title, 'points', difference),
       pValue: difference.pValue,
       ...(condition !== 'real' && withImage(candidate, baseline, condition, settings, question)),
     },
@@ -97,7 +97,7 @@ function withImage(
   const whose = `${candidate.model}’s lead over ${baseline.model} (${conditionTitle(condition).toLowerCase()})`;
   const n = lead.length;
   return {
-    carried: estimateOf(`What the image carries of ${whose}`, 'score', { ...estimates[0]!, n }),
+    carried: estimateOf(`What the image carries of ${whose}`, 'points', { ...estimates[0]!, n }),
     kept: estimates[1]
       ? estimateOf(`Share kept of ${whose}`, 'proportion', { ...estimates[1], n })
       : {

@@ -172,9 +172,8 @@ describe('the verdict', () => {
     const outcome = audit(both);
     expect(outcome.verdict).toBe('fail');
     expect(outcome.summary).toContain('blind scores 70%');
-    expect(outcome.tables[0]?.note).toContain(
-      '2 comparisons are judged, each by intervals at 97.5%',
-    );
+    const worth = outcome.tables.find(({ title }) => title.startsWith('What the image is worth'));
+    expect(worth?.note).toContain('2 comparisons are judged, each by intervals at 97.5%');
   });
 
   it('judges candidates and leaves other models out', () => {

@@ -107,8 +107,9 @@ function shown(
   const leakages = leakagesOf(sides, question);
   const templates = idleTemplates(id, judged, question);
   const items = imageFreeItems(id, sides, question);
-  // The first three stand open on a card.
+  // The first stands beside the figures of the joined card, the next three open below.
   const tables: EvidenceTable[] = [
+    scoreTable(scores),
     decisionTable(decisions, question),
     gapTable(gaps),
     relianceTable(reliancesOf(sides, question)),
@@ -122,7 +123,6 @@ function shown(
       ),
     ),
     contrastTable(contrasts, question),
-    scoreTable(scores),
   ];
   return {
     measures: {

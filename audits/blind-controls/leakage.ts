@@ -84,7 +84,7 @@ function leakage(
   const [own, before] = shared.values as [number[], number[]];
   const { level } = question.options;
   const difference = pairedMeanDifference(own, before, shared.clusterIds, { level });
-  return { ...known, difference: estimateOf(title, 'score', difference) };
+  return { ...known, difference: estimateOf(title, 'points', difference) };
 }
 
 /** What is known without the image beyond backbone and language model. */

@@ -94,7 +94,7 @@ function reading(
     difference,
     estimate: estimateOf(
       `${where}: score by likelihood minus score by generation`,
-      'score',
+      'points',
       difference,
     ),
   };

@@ -57,7 +57,7 @@ export function gainOn(
     ),
     gain: estimateOf(
       `${side.model}, ${label}: what the image adds`,
-      'score',
+      'points',
       pairedMeanDifference(real, control, clusterIds, { level }),
     ),
   };

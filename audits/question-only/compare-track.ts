@@ -94,7 +94,7 @@ export function compareTrack(
     share,
     remainder: estimateOf(
       `${asked}: ${whose} minus text alone, on all items`,
-      'score',
+      'points',
       pairedMeanDifference(values, textOnly, clusterIds, settings),
     ),
     verdict: judge(share, options.maxShare),

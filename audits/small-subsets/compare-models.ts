@@ -106,7 +106,7 @@ function comparePair(
     difference,
     estimate: estimateOf(
       `${firstScores.model} minus ${secondScores.model}, ${subset.label}`,
-      binary ? 'proportion' : 'score',
+      'points',
       difference,
     ),
     detectable: detectableFrom(a, b, difference.effectiveN, question),

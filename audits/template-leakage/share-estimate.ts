@@ -6,7 +6,7 @@ import { meanEstimate, pairedMeanDifference } from '../../src/statistics/index.t
 
 /**
  * Makes estimates over test items with their clusters: of the mean of a measure in [0, 1],
- * or of its mean difference from another one, `minus`, on the same items.
+ * or, in points, of its mean difference from another one, `minus`, on the same items.
  */
 export type Estimator = (
   title: string,
@@ -48,6 +48,9 @@ export function shareEstimator(
     const { name, estimate } =
       second.estimate.effectiveN < first.estimate.effectiveN ? second : first;
     const method = `${estimate.interval.method}, ${name}`;
-    return estimateOf(title, unit, { ...estimate, interval: { ...estimate.interval, method } });
+    return estimateOf(title, minus ? 'points' : unit, {
+      ...estimate,
+      interval: { ...estimate.interval, method },
+    });
   };
 }

@@ -45,38 +45,39 @@ function cardOf(audit: AuditResult, all: readonly AuditResult[], maxRows: number
 function auditCard(audit: AuditResult, maxRows: number): Markup {
   return html`<article class="card" id="audit-${audit.id}" aria-labelledby="audit-${audit.id}-title">
 <header>${verdictBadge(audit.verdict)}<h3 id="audit-${audit.id}-title">${audit.title}</h3><code>${audit.id}</code></header>
-${auditBody(audit, audit.figures, maxRows)}
+${auditBody(audit, maxRows)}
 </article>`;
 }
 
-/** Several audits under one heading: the last one's figures hold what all have to show, and come first. */
+/** Several audits under one heading: the last one's figures, and the table of their numbers, hold what all have to show, and come first. */
 function joinedCard(
   { id, title, lead }: JoinedCard,
   members: readonly AuditResult[],
   maxRows: number,
 ): Markup {
   const last = members.at(-1);
-  const shared = last?.figures ?? [];
+  const [table] = last?.tables ?? [];
   return html`<article class="card joined" id="card-${id}" aria-labelledby="card-${id}-title">
 <header><h3 id="card-${id}-title">${title}</h3></header>
 <p class="lead">${lead}</p>
-${shared.map((figure) => figureMarkup(figure, maxRows))}
+${last?.figures.map((figure) => figureMarkup(figure, maxRows))}
+${table && evidenceTable(table, maxRows, false)}
 ${members.map(
   (
     audit,
   ) => html`<section class="member" id="audit-${audit.id}" aria-labelledby="audit-${audit.id}-title">
 <header>${verdictBadge(audit.verdict)}<h4 id="audit-${audit.id}-title">${audit.title}</h4><code>${audit.id}</code></header>
-${auditBody(audit, audit === last ? [] : audit.figures, maxRows)}
+${auditBody(audit === last ? { ...audit, figures: [], tables: audit.tables.slice(1) } : audit, maxRows)}
 </section>`,
 )}
 </article>`;
 }
 
-function auditBody(audit: AuditResult, figures: readonly Figure[], maxRows: number): Markup {
+function auditBody(audit: AuditResult, maxRows: number): Markup {
   return html`<p class="question">${audit.question}</p>
 <p class="answer">${audit.summary}</p>
 ${measureList(audit)}
-${figures.map((figure) => figureMarkup(figure, maxRows))}
+${audit.figures.map((figure) => figureMarkup(figure, maxRows))}
 ${audit.tables.map((table, index) => evidenceTable(table, maxRows, index >= leadingTables))}
 ${findingCounts(audit)}
 <div class="small-print">

@@ -36,7 +36,7 @@ export function intervalFigure(figure: IntervalFigure, maxRows: number): Markup 
     ...(mixed ? inTurn(row, shown[index - 1], groups) : underHeading(row, shown[index - 1])),
   }));
   return html`<figure><figcaption><h4>${figure.title}</h4>${mixed && seriesLegend(groups)}</figcaption>
-${plotRows(rows, axis, capitalised(figure.axis))}
+${plotRows(rows, axis, `${capitalised(figure.axis)}${first.estimate.unit === 'points' ? ', in points' : ''}`)}
 <p class="fine">Lines: ${formatLevel(first.estimate.interval.level)} intervals.${referenceText(figure)} ${truncationNote(shown.length, figure.rows.length, formatCount)}</p>
 </figure>`;
 }

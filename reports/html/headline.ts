@@ -5,7 +5,7 @@ import {
   type DeflationStepName,
   differenceSteps,
 } from '../../src/audit/audit-run.ts';
-import { formatCount, formatDifference, formatInterval, formatValue } from '../numbers.ts';
+import { formatCount, formatInterval, formatValue } from '../numbers.ts';
 import { metricName } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { modelLink } from './model-link.ts';
@@ -60,7 +60,7 @@ function stepCell(steps: readonly DeflationStep[], name: DeflationStepName): Mar
   const { value, unit, interval } = estimate;
   const width = `${Number((100 * Math.min(1, Math.max(0, value))).toFixed(2))}%`;
   const isDifference = differenceSteps.has(name);
-  const text = isDifference ? formatDifference(value) : formatValue(value, unit);
+  const text = formatValue(value, unit);
   const unsure = isDifference && interval.lower <= 0;
   return html`<b class="value">${text}</b><svg class="meter" aria-hidden="true"><rect class="bar-${name}" width="${width}" height="100%"/></svg><small>${formatInterval(interval, unit)}, n = ${formatCount(estimate.n)}${unsure && ': may be nothing'}</small>`;
 }

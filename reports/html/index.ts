@@ -5,6 +5,7 @@ import { batterySection } from './battery.ts';
 import { engineCheckSection } from './engine-check.ts';
 import { html } from './escape.ts';
 import { findingsSection, type Thumbnails } from './findings.ts';
+import { gradingSection } from './grading.ts';
 import { page } from './layout.ts';
 import { ledgerSection } from './ledger.ts';
 import { modelsSection } from './models.ts';
@@ -33,6 +34,7 @@ ${findingsSection(run, thumbnails, maxRows)}
 ${scoresSection(run, maxRows)}
 ${modelsSection(run)}
 ${batterySection(run)}
+${gradingSection(run)}
 ${engineCheckSection(run, thumbnails, maxRows)}
 ${ledgerSection(run, maxRows)}
 ${provenanceSection(run)}`,

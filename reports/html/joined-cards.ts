@@ -4,7 +4,7 @@ export interface JoinedCard {
   readonly title: string;
   /** What a reader learns from the two together. */
   readonly lead: string;
-  /** Audit ids; the figures of the last one stand at the top. */
+  /** Audit ids; the figures of the last one and its first table stand at the top. */
   readonly audits: readonly string[];
 }
 

@@ -65,6 +65,10 @@ ${
   html`<li><a href="#battery">Battery</a></li>
 `
 }${
+  run.grading &&
+  html`<li><a href="#grading">Grading</a></li>
+`
+}${
   run.engineCheck &&
   html`<li><a href="#engine-check">Engine check</a></li>
 `

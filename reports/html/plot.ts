@@ -117,9 +117,9 @@ export function whisker(
 
 /** Ticks carry no more decimals than they need: `60%`, `0.5`. */
 function tickText(tick: number, unit: Unit): string {
-  if (unit === 'proportion' || unit === 'score') {
+  if (unit === 'proportion' || unit === 'score' || unit === 'points') {
     const points = Number((tick * 100).toFixed(2));
-    return `${points < 0 ? '−' : ''}${Math.abs(points)}%`;
+    return `${points < 0 ? '−' : ''}${Math.abs(points)}${unit === 'points' ? '' : '%'}`;
   }
   return unit === 'count'
     ? formatValue(tick, unit)

@@ -1,18 +1,10 @@
-import {
-  type AuditRun,
-  type Deflation,
-  type DeflationStep,
-  type DeflationStepName,
-  differenceSteps,
+import type {
+  AuditRun,
+  Deflation,
+  DeflationStep,
+  DeflationStepName,
 } from '../../src/audit/audit-run.ts';
-import {
-  formatCount,
-  formatDifference,
-  formatInterval,
-  formatLevel,
-  formatSample,
-  formatValue,
-} from '../numbers.ts';
+import { formatCount, formatInterval, formatLevel, formatSample, formatValue } from '../numbers.ts';
 import { capitalised, metricName, plural } from '../wording.ts';
 import { html, type Markup } from './escape.ts';
 import { modelLink } from './model-link.ts';
@@ -67,7 +59,7 @@ function conclusion(steps: readonly DeflationStep[]): Markup | false {
   const remainder = steps.find((step) => step.name === 'remainder')?.estimate;
   if (!remainder) return false;
   const { value, interval, unit } = remainder;
-  const number = html`<b>${formatDifference(value)}</b> ${formatInterval(interval, unit)}`;
+  const number = html`<b>${formatValue(value, unit)}</b> ${formatInterval(interval, unit)}`;
   return interval.lower > 0
     ? html`<p>${number} remain beyond what the text alone reaches.</p>`
     : html`<p>Nothing is shown to remain beyond what the text alone reaches: ${number}.</p>`;
@@ -76,9 +68,7 @@ function conclusion(steps: readonly DeflationStep[]): Markup | false {
 function stepRow(deflation: Deflation, step: DeflationStep, index: number, axis: Axis): PlotRow {
   const { estimate, name, title } = step;
   const { unit, interval } = estimate;
-  const value = differenceSteps.has(name)
-    ? formatDifference(estimate.value)
-    : formatValue(estimate.value, unit);
+  const value = formatValue(estimate.value, unit);
   return {
     label: title,
     ...(headings[name] !== undefined && { heading: headings[name] }),
@@ -96,8 +86,16 @@ const headings: Readonly<Partial<Record<DeflationStepName, string>>> = {
   'over-baseline': 'The model against its rival',
 };
 
-function explain({ metric, reusedItems }: Deflation, { name, estimate }: DeflationStep): string {
+/** What a bar stands for, and on which items where they are fewer than those of the clean score. */
+function explain(
+  { metric, reusedItems, steps }: Deflation,
+  { name, estimate }: DeflationStep,
+): string {
   const below = estimate.value < 0;
+  const clean = steps.find((step) => step.name === 'clean-items')?.estimate.n;
+  const items =
+    estimate.n === clean ? 'same items' : `without reused images, n = ${formatCount(estimate.n)}`;
+  const paired = `paired difference, ${items}`;
   switch (name) {
     case 'all-items':
       return `the headline ${metricName(metric)}`;
@@ -106,19 +104,17 @@ function explain({ metric, reusedItems }: Deflation, { name, estimate }: Deflati
         ? 'no item shows a reused picture'
         : `${plural(reusedItems, formatCount(reusedItems), 'item')} removed`;
     case 'text-only':
-      return 'best baseline chosen on train, same items';
+      return `best baseline chosen on train, ${items}`;
     case 'remainder':
-      return below
-        ? 'below zero: the text alone does better'
-        : 'paired difference on the same items';
+      return below ? `below zero: the text alone does better; ${items}` : paired;
     case 'blind':
-      return 'question only, same items';
+      return `question only, ${items}`;
     case 'image-gain':
-      return below ? 'below zero: it does better without' : 'paired difference on the same items';
+      return below ? `below zero: it does better without; ${items}` : paired;
     case 'over-baseline':
       return below
-        ? 'below zero: the baseline does better'
-        : 'trained on the same data, same items';
+        ? `below zero: the baseline does better; ${items}`
+        : `trained on the same data, ${items}`;
   }
 }
 

@@ -224,6 +224,7 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
       object<BatterySummaryRow>({
         model: asIs,
         condition: asIs,
+        items: asIs,
         planned: asIs,
         answered: asIs,
         cut: asIs,

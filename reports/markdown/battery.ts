@@ -1,5 +1,5 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import { batteryGaps, batteryLead } from '../battery-wording.ts';
+import { batteryGaps, batteryItems, batteryLead } from '../battery-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
@@ -11,7 +11,7 @@ export function batteryTable({ battery }: AuditRun): string {
   const rows = battery.rows.map((row) => [
     row.model,
     titles.get(row.condition) ?? row.condition,
-    `${formatCount(row.answered)} of ${formatCount(row.planned)}`,
+    `${formatCount(row.answered)} of ${formatCount(row.planned)}, ${batteryItems(row)}`,
     batteryGaps(row).join('; ') || '–',
   ]);
   const refused = battery.refused.map(({ name, reason }) =>

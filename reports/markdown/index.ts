@@ -1,24 +1,13 @@
 import type { AuditResult, Measure, Subject } from '../../src/audit/audit.ts';
-import {
-  type AuditRun,
-  type Deflation,
-  type DeflationStepName,
-  differenceSteps,
-} from '../../src/audit/audit-run.ts';
+import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/audit-run.ts';
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { gradesOf } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
-import {
-  formatCell,
-  formatCount,
-  formatDifference,
-  formatInterval,
-  formatSample,
-  formatValue,
-} from '../numbers.ts';
+import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
 import { metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
+import { gradingTables } from './grading.ts';
 import { matrixTables } from './matrix.ts';
 import { engineCheckTable, modelsTable } from './models.ts';
 
@@ -38,6 +27,7 @@ export function renderMarkdown(run: AuditRun): string {
     findings(run),
     modelsTable(run),
     batteryTable(run),
+    gradingTables(run),
     engineCheckTable(run),
     ledger(run),
     footer(run),
@@ -132,10 +122,7 @@ function deflationRow(entry: Deflation, names: readonly DeflationStepName[]): st
   const cells = names.map((name) => {
     const estimate = entry.steps.find((step) => step.name === name)?.estimate;
     if (!estimate) return '–';
-    const value = differenceSteps.has(name)
-      ? formatDifference(estimate.value)
-      : formatValue(estimate.value, estimate.unit);
-    return `${value} ${formatInterval(estimate.interval, estimate.unit)}, ${formatSample(estimate)}`;
+    return formatEstimate(estimate);
   });
   return [entry.model, `${entry.track} (${metricName(entry.metric)})`, ...cells];
 }

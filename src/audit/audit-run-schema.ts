@@ -210,6 +210,7 @@ const battery = z.strictObject({
     z.strictObject({
       model: text,
       condition: text,
+      items: count,
       planned: count,
       answered: count,
       cut: count,

@@ -2,7 +2,7 @@ import type { Benchmark } from '../benchmark/benchmark.ts';
 import { clusterIdsOf } from '../evidence/clusters/cluster-ids.ts';
 import type { Evidence, ItemScores, TextBaseline } from '../evidence/evidence.ts';
 import { bootstrapRatios } from '../statistics/index.ts';
-import type { Deflation, DeflationStep } from './audit-run.ts';
+import { type Deflation, type DeflationStep, differenceSteps } from './audit-run.ts';
 import { estimateOf } from './estimate-of.ts';
 import { type Bar, type Rivals, rivalBars, rivalsOf } from './rival-bars.ts';
 
@@ -73,7 +73,11 @@ function deflateOne(
     ({ name, title }, index): DeflationStep => ({
       name,
       title,
-      estimate: estimateOf(title, 'score', estimates[index]!),
+      estimate: estimateOf(
+        title,
+        differenceSteps.has(name) ? 'points' : 'score',
+        estimates[index]!,
+      ),
     }),
   );
   return {

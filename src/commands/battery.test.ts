@@ -153,6 +153,7 @@ describe('a battery in a single go', () => {
     expect(run.battery!.rows[1]).toEqual({
       model: 'ours',
       condition: 'none',
+      items: 4,
       planned: 4,
       answered: 4,
       cut: 4,

@@ -26,6 +26,8 @@ export interface BatterySummary {
 export interface BatterySummaryRow extends OutcomeCounts {
   readonly model: string;
   readonly condition: string;
+  /** Test items behind the planned requests. */
+  readonly items: number;
   /** Items that can't be asked so, by reason. */
   readonly notApplicable: Readonly<Record<string, number>>;
 }
@@ -80,6 +82,7 @@ function countGroup(
   return {
     model,
     condition,
+    items: requests.reduce((sum, { items }) => sum + items.length, 0),
     ...countOutcomes(
       requests.map(({ key }) => key),
       rows,

@@ -1,4 +1,4 @@
-/** The battery's grid of models and conditions. */
+/** The battery's grid of models and conditions, and the grading. */
 export const batteryStyles = `
 .battery { margin-top: 1.5rem; }
 .battery th, .battery td { min-width: 10rem; }
@@ -8,6 +8,9 @@ export const batteryStyles = `
 .battery-bar .answered { fill: var(--accent); }
 .battery-bar .lost { fill: var(--fail); }
 .battery-refused { margin-top: .75rem; padding: .6rem .75rem; border: 1px dashed var(--control); border-radius: 4px; background: var(--none-tint); }
+
+.prompts { margin-top: 1rem; font-size: .875rem; }
+.prompts code { color: var(--muted); }
 
 @media screen and (max-width: 50rem) {
   .battery, .battery tbody, .battery tr, .battery tbody th, .battery td { display: block; }

@@ -1,0 +1,87 @@
+/** What a grading's counts are called, in every format. */
+
+import type {
+  GraderCard,
+  GradingSummary,
+  GradingSummaryRow,
+  PromptRecord,
+} from '../src/grading/grading-summary.ts';
+import type { JudgmentOutcome } from '../src/judgments/judgments.ts';
+import { formatCount } from './numbers.ts';
+import { plural, spaced } from './wording.ts';
+
+/** What became of judgments, as column titles, in the order of the columns. */
+export const outcomeTitles: readonly (readonly [JudgmentOutcome, string])[] = [
+  ['scored', 'Scored'],
+  ['unparsed', 'Not read'],
+  ['out-of-range', 'Out of range'],
+  ['refused', 'Refused'],
+  ['failed', 'Failed'],
+  ['empty-answer', 'Empty answers'],
+];
+
+/** What was asked, in a sentence, what is missing, and what the graders did not see. */
+export function gradingLead({
+  rows,
+  graders,
+  prompts,
+  refused,
+  left,
+  failed,
+  namesHidden,
+}: GradingSummary): string {
+  const counted = (count: number, one: string, many?: string) =>
+    plural(count, formatCount(count), one, many);
+  const planned = rows.reduce((sum, row) => sum + row.planned, 0);
+  const gaps = [
+    ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(refused.length > 0
+      ? [`${counted(refused.length, 'grader could', 'graders could')} not be asked`]
+      : []),
+  ];
+  const hidden = Object.entries(namesHidden).map(
+    ([model, answers]) => `${counted(answers, 'answer')} of ${model}`,
+  );
+  return [
+    `${counted(graders.length, 'grader')} under ${counted(prompts.length, 'prompt')}: ${counted(planned, 'request')}.`,
+    'Answers with the same text to one item share one request; empty ones need none.',
+    'A grader never sees whose answer it judges.',
+    ...(hidden.length > 0 ? [`A model’s own name was hidden in ${hidden.join(', ')}.`] : []),
+    gaps.length === 0 ? 'All were answered.' : `Incomplete: ${gaps.join(', ')}.`,
+  ].join(' ');
+}
+
+/** `score-10-reference, version 1, 0f3a5c7e9b1d`. */
+export function promptText({ id, version, hash }: PromptRecord): string {
+  return `${id}, version ${version}, ${hash}`;
+}
+
+/** Family and what answers: `qwen; http://localhost:8000/v1, as qwen3-max`. */
+export function graderText({ family, endpoint, checkpoint }: GraderCard): string {
+  return [
+    family ?? 'family unknown',
+    ...(endpoint ? [`${endpoint.url}, as ${endpoint.model}`] : []),
+    ...(checkpoint ? [checkpoint.path] : []),
+  ].join('; ');
+}
+
+/** "3 cut off at the longest length", "2 not asked", "4 failed: timeout", "12 judgments not applicable: …". */
+export function gradingGaps({
+  cut,
+  left,
+  failed,
+  notApplicable,
+}: GradingSummaryRow): readonly string[] {
+  return [
+    ...(cut > 0 ? [`${formatCount(cut)} cut off at the longest length`] : []),
+    ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
+    ...Object.entries(failed).map(
+      ([reason, count]) => `${formatCount(count)} failed: ${spaced(reason)}`,
+    ),
+    ...Object.entries(notApplicable).map(
+      ([reason, count]) =>
+        `${plural(count, formatCount(count), 'judgment')} not applicable: ${reason}`,
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { GradingSummary } from '../src/grading/grading-summary.ts';
+import { sampleGrading } from './fixtures/sample-grading.ts';
+import { namesOnlyRun, sampleRun } from './fixtures/sample-run.ts';
+import { renderHtml } from './html/index.ts';
+import { renderMarkdown } from './markdown/index.ts';
+
+const documents = (grading: GradingSummary): [string, string] => {
+  const run = { ...sampleRun(), grading };
+  return [renderHtml(run), renderMarkdown(run)];
+};
+
+test('both formats say what graders were asked, by which text, and what is missing', () => {
+  for (const document of documents(sampleGrading)) {
+    expect(document).toContain(
+      '2 graders under 1 prompt: 808 requests. Answers with the same text to one item share one request; empty ones need none. A grader never sees whose answer it judges. A model’s own name was hidden in 14 answers of thorax-gpt-8b. Incomplete: 2 not asked, 3 failed, 1 grader could not be asked.',
+    );
+    for (const text of ['version 1, 0f3a5c7e9b1d', '3 failed: timeout', '2 not asked'])
+      expect(document).toContain(text);
+  }
+});
+
+test('counts of judgments stand in the order of their titles', () => {
+  const [html, markdown] = documents(sampleGrading);
+  expect(markdown).toContain(
+    '| Grader | Prompt | Requests answered | Scored | Not read | Out of range | Refused | Failed | Empty answers | Gaps |',
+  );
+  expect(markdown).toMatch(/\| 399 of 404 \| 1,171 \| 17 \| 4 \| 5 \| 9 \| 6 \|/);
+  const [section = ''] = html.match(/<section id="grading"[\s\S]*?<\/section>/) ?? [];
+  expect(
+    [...section.matchAll(/<td class="number">(?:<span[^>]*>)?([\d,]+)/g)].map(([, n]) => n),
+  ).toEqual(['1,171', '17', '4', '5', '9', '6', '1,206', '0', '0', '0', '0', '6']);
+});
+
+test('names of graders and reasons are escaped', () => {
+  const [row] = sampleGrading.rows;
+  const [html] = documents({
+    ...sampleGrading,
+    rows: [{ ...row!, grader: '<i>', notApplicable: { '<b>': 2 } }],
+    refused: [{ name: '<u>', reason: '<s>' }],
+  });
+  expect(html).not.toMatch(/<i>|<u>|<s>/);
+  expect(html).toContain('2 judgments not applicable: &lt;b&gt;');
+});
+
+test('a grading without gaps says so; without a grading nothing is said', () => {
+  const [, text] = documents({
+    ...sampleGrading,
+    refused: [],
+    left: 0,
+    failed: 0,
+    namesHidden: {},
+  });
+  expect(text).toContain('whose answer it judges. All were answered.');
+  expect(renderMarkdown(namesOnlyRun())).not.toContain('### Grading');
+  expect(renderHtml(namesOnlyRun())).not.toContain('id="grading"');
+});

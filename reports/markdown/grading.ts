@@ -1,0 +1,44 @@
+import type { AuditRun } from '../../src/audit/audit-run.ts';
+import {
+  graderText,
+  gradingGaps,
+  gradingLead,
+  outcomeTitles,
+  promptText,
+} from '../grading-wording.ts';
+import { formatCount } from '../numbers.ts';
+import { verdictWords } from '../wording.ts';
+import { escapeMarkdown, markdownTable } from './escape.ts';
+
+/** What graders were asked, and what became of their judgments. */
+export function gradingTables({ grading }: AuditRun): string {
+  if (!grading) return '';
+  const { prompts, rows, refused, graders } = grading;
+  const cards = new Map(graders.map((card) => [card.name, card]));
+  const table = markdownTable(
+    ['Grader', 'Prompt', 'Requests answered', ...outcomeTitles.map(([, title]) => title), 'Gaps'],
+    rows.map((row) => {
+      const card = cards.get(row.grader);
+      return [
+        card ? `${row.grader} (${graderText(card)})` : row.grader,
+        row.prompt,
+        `${formatCount(row.answered)} of ${formatCount(row.planned)}`,
+        ...outcomeTitles.map(([outcome]) => formatCount(row.judgments[outcome])),
+        gradingGaps(row).join('; ') || '–',
+      ];
+    }),
+  );
+  return [
+    '### Grading',
+    escapeMarkdown(gradingLead(grading)),
+    prompts
+      .map((prompt) => `- ${escapeMarkdown(`${prompt.title}: ${promptText(prompt)}`)}`)
+      .join('\n'),
+    ...(rows.length > 0 ? [table] : []),
+    ...refused.map(({ name, reason }) =>
+      escapeMarkdown(`${verdictWords['not-run']}: ${name}: ${reason}`),
+    ),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
