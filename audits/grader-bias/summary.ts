@@ -18,8 +18,8 @@ export function favourSentence(
   const { design, term, coefficient, estimate } = favour;
   const given =
     design === 'scores'
-      ? `gives ${term.answers} ${amount(favour, question)} than other graders give them`
-      : `prefers ${term.answers} ${amount(favour, question)} often than other graders do`;
+      ? `${term.answers} ${amount(favour, question)} than other graders give them`
+      : `${term.answers} ${amount(favour, question)} than other graders do`;
   const behind = `${counted(estimate.n, 'item')}, ${counted(graders.length, 'grader')}, ${counted(judgments.candidates.length, 'candidate')}`;
   const allowed =
     design === 'scores' ? scaleWords(limit, judgments) : points(limit).replace('+', '');
@@ -28,13 +28,15 @@ export function favourSentence(
     others.length > 0 ? ` at ${level}, as ${others.length + 1} favours are judged` : '';
   const also = others.map(
     (one) =>
-      `${one.favour.term.grader} and ${one.favour.term.answers}: ${amount(one.favour, question)} (${range(one.favour, question)})`,
+      `${one.favour.term.grader} ${verbs[one.favour.design]} ${one.favour.term.answers} ${amount(one.favour, question)} (${range(one.favour, question)})`,
   );
   return [
-    `${term.grader} ${given} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${behind}). ${allowed} are allowed: ${reasons[verdict]}${stricter}.`,
+    `${term.grader} ${verbs[design]} ${given} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${behind}). ${allowed} are allowed: ${reasons[verdict]}${stricter}.`,
     ...(also.length > 0 ? [`${also.join('; ')}.`] : []),
   ].join(' ');
 }
+
+const verbs: Readonly<Record<Favour['design'], string>> = { scores: 'gives', pairs: 'prefers' };
 
 const reasons: Readonly<Record<Decision['verdict'], string>> = {
   fail: 'the interval lies beyond',
@@ -42,13 +44,11 @@ const reasons: Readonly<Record<Decision['verdict'], string>> = {
   inconclusive: 'the interval holds both less and more',
 };
 
-/** "0.8 points of 10 more". */
+/** "0.8 points of 10 more", "7.1 points more often". */
 function amount({ design, coefficient: { value } }: Favour, { judgments }: Question): string {
-  const size =
-    design === 'scores'
-      ? scaleWords(Math.abs(value), judgments)
-      : points(Math.abs(value)).replace('+', '');
-  return `${size} ${value < 0 ? 'less' : 'more'}`;
+  const more = value < 0 ? 'less' : 'more';
+  if (design === 'scores') return `${scaleWords(Math.abs(value), judgments)} ${more}`;
+  return `${points(Math.abs(value)).replace('+', '')} ${more} often`;
 }
 
 function range({ design, coefficient }: Favour, { judgments }: Question): string {

@@ -259,6 +259,7 @@ describe('the benchmark as read', () => {
           unanswered,
         })),
       ),
+      { file: 'predictions/judgments.csv', kept: 171, ...clean },
     ]);
   });
 

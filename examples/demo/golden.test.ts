@@ -21,6 +21,7 @@ const planted = JSON.parse(
   normalisedQuestions: Place[];
   blind: Record<'specialist' | 'finetuned', { items: number; right: number; rightBlind: number }>;
   rotations: { items: number; keptLetter: number };
+  judgments: { count: number; partialFamily: string; favourPoints: number };
 };
 
 interface Place {
@@ -130,12 +131,25 @@ test('finds the questions on which the candidate keeps its letter when the optio
   expect(finetuned?.flipped).toMatchObject({ value: 0 });
 });
 
+test('finds the family whose grader favours its own, and covers what was planted', () => {
+  const audit = run.audits.find((one) => one.id === 'grader-bias');
+  const { partialFamily, favourPoints } = planted.judgments;
+  expect(audit?.summary).toMatch(new RegExp(`^A grader of family ${partialFamily} gives answers`));
+  const favour = audit?.measures[`scoresFavour:family/${partialFamily}`];
+  const { lower, upper } = (favour as { interval: { lower: number; upper: number } }).interval;
+  expect(lower).toBeGreaterThan(0);
+  // On a scale of 10.
+  expect(lower).toBeLessThan(favourPoints / 10);
+  expect(upper).toBeGreaterThan(favourPoints / 10);
+});
+
 test('every audit comes to the verdict that the demo was made for', () => {
   expect(Object.fromEntries(run.audits.map((audit) => [audit.id, audit.verdict]))).toEqual({
     'image-reuse': 'fail',
     'template-leakage': 'fail',
     'question-only': 'fail',
     'blind-controls': 'fail',
+    'grader-bias': 'fail',
     'small-subsets': 'inconclusive',
   });
 });

@@ -1,5 +1,6 @@
 import { answersOf, controlAnswersOf, keepsLetterEvery, rotatedItems } from './answers.ts';
 import type { DemoItem } from './items.ts';
+import { judgmentsOf, plantedFavour } from './judgments.ts';
 import { overlap, testCopy, trainCopies } from './pictures.ts';
 import { unansweredIndex } from './write-files.ts';
 
@@ -29,6 +30,14 @@ export interface ExpectedFindings {
   >;
   /** Questions asked under every rotation, and those on which the specialist keeps its letter. */
   readonly rotations: { readonly items: number; readonly keptLetter: number };
+  /** Judgments of open answers, what one family's grader adds for its own, and what can't be used of them. */
+  readonly judgments: {
+    readonly count: number;
+    readonly partialFamily: 'alder';
+    readonly favourPoints: number;
+    readonly unparsed: number;
+    readonly outOfRange: number;
+  };
 }
 
 /** Derives the truth from the lists that planted it. */
@@ -66,6 +75,18 @@ export function expectedFindings(items: readonly DemoItem[]): ExpectedFindings {
         (item, index) => index % keepsLetterEvery === 0 && item !== test[unansweredIndex],
       ).length,
     },
+    judgments: judgmentCounts(items),
+  };
+}
+
+function judgmentCounts(items: readonly DemoItem[]): ExpectedFindings['judgments'] {
+  const judgments = judgmentsOf(answersOf(items));
+  return {
+    count: judgments.length,
+    partialFamily: 'alder',
+    favourPoints: plantedFavour,
+    unparsed: judgments.filter(({ score }) => score === undefined).length,
+    outOfRange: judgments.filter(({ score }) => (score ?? 0) > 10).length,
   };
 }
 
