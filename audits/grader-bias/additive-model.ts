@@ -43,7 +43,7 @@ export interface Fit {
 }
 
 /** Fits a design; undefined where its rows do not vary or lie in fewer than two clusters. */
-export function fit(design: Design, level: number): Fit | undefined {
+export function fitDesign(design: Design, level: number): Fit | undefined {
   const { outcome, group, cluster, nuisance, wanted } = design;
   if (new Set(cluster).size < 2 || outcome.every((each) => each === outcome[0])) return undefined;
   const terms = [...nuisance, ...wanted];

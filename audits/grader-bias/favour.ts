@@ -1,7 +1,7 @@
 import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { shortP } from '../../src/audit/wording.ts';
-import { type Coefficient, type Fit, fit } from './additive-model.ts';
+import { type Coefficient, type Fit, fitDesign } from './additive-model.ts';
 import { type FavourTerm, favourTerms } from './favour-terms.ts';
 import { type PairModel, type PairRows, pairDesign, pairRows } from './pair-design.ts';
 import type { Question } from './question.ts';
@@ -108,7 +108,8 @@ function scoresBy(model: ScoreModel, { byScore }: JudgedRows, question: Question
     design: 'scores',
     model,
     items: byScore.item,
-    explain: (terms) => fit(scoreDesign(byScore, model, terms, question), question.options.level),
+    explain: (terms) =>
+      fitDesign(scoreDesign(byScore, model, terms, question), question.options.level),
   };
 }
 
@@ -117,7 +118,8 @@ function pairsBy(model: PairModel, { byPair }: JudgedRows, question: Question): 
     design: 'pairs',
     model,
     items: byPair.item,
-    explain: (terms) => fit(pairDesign(byPair, model, terms, question), question.options.level),
+    explain: (terms) =>
+      fitDesign(pairDesign(byPair, model, terms, question), question.options.level),
   };
 }
 

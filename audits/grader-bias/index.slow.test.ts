@@ -60,8 +60,8 @@ for (const [name, plant] of Object.entries(designs)) {
     test(`${name}: a favour of ${favour} points of 10 is covered in 93 to 97% of ${runs} simulations`, () => {
       const { covered, claimed, failed, passed } = simulate({ ...plant, favour }, favour / 10);
       const share = (count: number): string => `${(100 * (count / runs)).toFixed(1)}%`;
-      console.log(
-        `grader-bias, ${name}, favour ${favour}: covered ${share(covered)}, claimed ${share(claimed)}, fail ${share(failed)}, pass ${share(passed)}`,
+      process.stdout.write(
+        `grader-bias, ${name}, favour ${favour}: covered ${share(covered)}, claimed ${share(claimed)}, fail ${share(failed)}, pass ${share(passed)}\n`,
       );
       expect(covered / runs).toBeGreaterThanOrEqual(0.93);
       expect(covered / runs).toBeLessThanOrEqual(0.97);

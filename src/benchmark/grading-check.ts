@@ -21,7 +21,9 @@ export function checkGrading(config: AuditConfig, document: ConfigDocument): voi
     });
   };
   checkGraders(config, refuse);
-  config.judgments.forEach((files, index) => checkTable(files, ['judgments', index], refuse));
+  for (const [index, files] of config.judgments.entries()) {
+    checkTable(files, ['judgments', index], refuse);
+  }
 }
 
 type Refuse = (path: Path, problem: string, remedy: string) => never;
@@ -47,7 +49,7 @@ function checkGraders({ graders, models }: AuditConfig, refuse: Refuse): void {
       );
     const place = placeOf(grader) ?? placeOf(models[name]);
     if (place === undefined)
-      return refuse(
+      throw refuse(
         path,
         `"graders.${name}" has neither a "path" nor an "endpoint", and no model of that name has one`,
         'add one of the two, or the name of a model that can be asked',

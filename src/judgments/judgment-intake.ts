@@ -93,7 +93,7 @@ export class JudgmentIntake {
   }
 
   #take(judgment: ScoreRow | PairRow, item: ItemReference, line: number, source: IntakeSource) {
-    const value = valueOf(judgment, source.scale);
+    const value = valueIn(judgment, source.scale);
     if (!source.labels) this.#record(judgment, value, item, line, source);
     else if (typeof value !== 'number') return;
     else if (judgment.kind === 'score')
@@ -152,7 +152,7 @@ function noteBrokenNames(
 
 /** Says why a judgment holds no score; a reader that knows more has said it already. */
 function noteUnscored(judgment: ScoreRow | PairRow, line: number, { ledger, scale }: IntakeSource) {
-  const value = valueOf(judgment, scale);
+  const value = valueIn(judgment, scale);
   if (typeof value === 'number') return;
   const { lower, upper } = scale;
   const detail =
@@ -179,7 +179,7 @@ function troubleOf(
 }
 
 /** A preference, a score as a share of its scale, or why there is neither. */
-function valueOf(
+function valueIn(
   judgment: ScoreRow | PairRow,
   { lower, upper }: Judgments['scale'],
 ): number | Unscored {
@@ -196,7 +196,7 @@ function goldOf(
   { ledger, scale }: IntakeSource,
 ): number | undefined {
   if (judgment.gold === undefined || judgment.kind === 'pair') return judgment.gold;
-  const share = valueOf({ ...judgment, score: judgment.gold }, scale);
+  const share = valueIn({ ...judgment, score: judgment.gold }, scale);
   if (typeof share === 'number') return share;
   ledger.note('gold-out-of-range', 'kept', line, `the label ${judgment.gold} is left out`);
   return undefined;
