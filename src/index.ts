@@ -104,6 +104,26 @@ export { type BatteryPlan, planBattery } from './run/plan-battery.ts';
 export { runRequests, type RunRequestsOptions, type RunTally } from './run/run-requests.ts';
 export { batteryResponses } from './run/battery-answers.ts';
 
+// Grading answers
+export { gradingPrompts } from './grading/prompts/index.ts';
+export { type GradingPrompt, promptHash, renderPrompt } from './grading/grading-prompt.ts';
+export { type GradingPlan, planGrading } from './grading/plan-grading.ts';
+export { type ReadJudgment, readJudgment } from './grading/read-judgment.ts';
+export { withGrading } from './grading/grade-answers.ts';
+export { withLexicalGraders } from './grading/lexical-graders.ts';
+export { type GradingSummary, summarizeGrading } from './grading/grading-summary.ts';
+
+// Judgments made elsewhere, and who is kin to whom
+export type { Judgments } from './judgments/judgments.ts';
+export { JudgmentsBuilder } from './judgments/judgments-builder.ts';
+export { HumanLabels } from './judgments/human-labels.ts';
+export { loadJudgments } from './judgments/load-judgments.ts';
+export { joinJudgments } from './judgments/join-judgments.ts';
+export { type KnownKin, kinOf } from './judgments/kinship/kin-of.ts';
+export { areKin } from './judgments/kinship/are-kin.ts';
+export { sameModel } from './judgments/kinship/canonical-name.ts';
+export type { Kin, KinshipDeclaration } from './judgments/kinship/kinship.ts';
+
 // Media in memory
 export type { TileFeatures } from './media/tile-features.ts';
 export type { StoredVoxels } from './media/voxel-volume.ts';

@@ -8,7 +8,7 @@ import type { BatterySummary } from '../run/battery-summary.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { AuditResult, Estimate, Verdict } from './audit.ts';
 
-export const schemaVersion = '1.2';
+export const schemaVersion = '1.3';
 
 /** One model's score on one subset. */
 export interface Score {
