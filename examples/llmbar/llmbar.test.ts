@@ -2,14 +2,25 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { graderBias } from '../../audits/grader-bias/index.ts';
 import type { Benchmark } from '../../src/benchmark/benchmark.ts';
 import { loadConfig } from '../../src/benchmark/config.ts';
 import { loadBenchmark } from '../../src/benchmark/load-benchmark.ts';
+import { collectClusters } from '../../src/evidence/clusters/collect-clusters.ts';
+import type { Evidence, ReuseEvidence } from '../../src/evidence/evidence.ts';
 import { judgmentOutcomes } from '../../src/judgments/judgments.ts';
 import { kinOf } from '../../src/judgments/kinship/kin-of.ts';
 import { silentProgress } from '../../src/progress.ts';
 
 const path = join(import.meta.dirname, 'audit.yaml');
+const noPictures: ReuseEvidence = {
+  mode: 'names',
+  media: [],
+  unreadable: [],
+  pairs: [],
+  calibration: [],
+  featureless: [],
+};
 const hasData = existsSync(join(import.meta.dirname, '../../../shared/data/llmbar/verdicts.csv'));
 
 test('is a valid config of judgments alone', async () => {
@@ -59,6 +70,31 @@ describe.skipIf(!hasData)('the recorded verdicts (need the data beside the repos
     );
     const right = rows.filter((row) => pairs.preference[row] === pairs.gold[row]);
     expect([right.length, rows.length]).toEqual([agreeing, all]);
+  });
+
+  test('the audit gives the same shares with intervals, and says that favour can’t be told', () => {
+    const evidence: Pick<Evidence, 'benchmark' | 'clusters'> = {
+      benchmark,
+      clusters: collectClusters(benchmark, noPictures),
+    };
+    const options = graderBias.options.parse({ resamples: 199 });
+    const { verdict, summary, measures } = graderBias.audit(evidence as Evidence, options, {
+      seed: 0,
+    });
+    expect(measures['goldAgreement:GPT-4/Natural']).toMatchObject({
+      n: 200,
+      value: 0.955,
+      interval: { lower: expect.closeTo(0.906, 3), upper: expect.closeTo(0.979, 3) },
+    });
+    expect(measures['goldAgreement:ChatGPT/Adversarial_Neighbor']).toMatchObject({
+      n: 268,
+      value: 52 / 268,
+      interval: { lower: expect.closeTo(0.149, 3), upper: expect.closeTo(0.249, 3) },
+    });
+    // Falcon keeps its winner in 174 of 419 pairs when the answers change places.
+    expect(measures['positionConsistency:Falcon']).toMatchObject({ n: 419, value: 174 / 419 });
+    expect(verdict).toBe('inconclusive');
+    expect(summary).toMatch(/^Not identifiable: the family of no candidate is known\./);
   });
 
   test('the families of the judges are told by their names, and nobody made the answers', () => {
