@@ -184,6 +184,17 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
     await expect(page.evaluate('document.documentElement.scrollWidth')).resolves.toBe(width);
   });
 
+  test('cuts no table at 390 px; only heat maps are scrolled sideways', async () => {
+    const { page } = await open('full.html', { viewport: { width: 390, height: 800 } });
+    const cut = await page.evaluate(`(() => {
+      for (const one of document.querySelectorAll('details')) one.open = true;
+      return [...document.querySelectorAll('.table-box')]
+        .filter((box) => box.scrollWidth > box.clientWidth)
+        .map((box) => (box.querySelector('.heat') ? 'heat map' : box.ariaLabel));
+    })()`);
+    expect(new Set(cut as string[])).toEqual(new Set(['heat map']));
+  });
+
   test('unfolds a long answer by key, and folds nothing on paper', async () => {
     const { page } = await open('full.html');
     const button = page.locator('.show-all').first();

@@ -144,7 +144,7 @@ const columns = [
   { title: 'Metric' },
   { title: 'Value', numeric: true },
   { title: 'n', numeric: true },
-  { title: html`n<sub>eff</sub>`, numeric: true },
+  { title: html`n<sub>eff</sub>`, label: 'effective n', numeric: true },
   { title: 'Clusters', numeric: true },
   { title: 'Worst case', numeric: true },
   { title: 'Unparsed', numeric: true },

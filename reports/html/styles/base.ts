@@ -65,7 +65,19 @@ th.number, td.number { text-align: right; }
 td.number, th.number .value { white-space: nowrap; }
 td .sample { display: block; }
 td small, tbody th small { display: block; white-space: normal; font-weight: 400; }
+
 .hash { color: var(--muted); overflow-wrap: normal; }
+
+@media screen and (max-width: 36rem) {
+  .stacks, .stacks tbody, .stacks tr, .stacks tbody th { display: block; }
+  .stacks thead { display: none; }
+  .stacks tr { padding: .55rem 0; border-bottom: 1px solid var(--rule); }
+  .table-box .stacks tbody th, .table-box .stacks tbody td { padding: .1rem 0; border: 0; min-width: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+  .stacks tbody th { font-weight: 600; }
+  .table-box .stacks tbody td { display: flow-root; padding-left: 9rem; }
+  .stacks .hash { overflow-wrap: anywhere; }
+  .stacks td::before { content: attr(data-title); float: left; width: 8.5rem; margin-left: -9rem; color: var(--muted); font-size: .8125rem; line-height: 1.5; overflow-wrap: break-word; }
+}
 
 details { margin-top: 1rem; }
 summary { cursor: pointer; width: fit-content; font-size: .875rem; font-weight: 500; color: var(--accent); }

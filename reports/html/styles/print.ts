@@ -20,6 +20,7 @@ export const printStyles = `
   .subject.pictured:has(+ .pictured) { grid-template-columns: minmax(0, 1fr) 7rem; }
   .subject img, .no-picture { width: 7rem; height: 7rem; }
   .model-cards, .model-cards.opened { grid-template-columns: minmax(0, 1fr); }
+  .engine-check th, .engine-check td, .engine-check tbody th { min-width: 0; }
   .unanswered, .parity-plot .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
