@@ -82,7 +82,7 @@ function crossed(
   const test = signFlipTest([...totals.values()], settings);
   const estimate = estimateOf(
     `${families.join(' and ')}: favour of each for its own, ${design === 'scores' ? 'scores' : 'pairs'}`,
-    'score',
+    'points',
     {
       value: mean(values),
       n: values.length,

@@ -148,7 +148,11 @@ function shown(
   const full = `${grader ?? 'All graders'}: ${title}`;
   return measured === undefined
     ? { kind: 'unavailable', title: full, reason }
-    : estimateOf(full, 'proportion', measured);
+    : estimateOf(full, isDifference(wording) ? 'points' : 'proportion', measured);
+}
+
+function isDifference(wording: Wording): boolean {
+  return wording !== 'ownRecognised' && wording !== 'otherRecognised';
 }
 
 function part({ item, preference }: Comparisons, question: Question): Part {

@@ -142,7 +142,7 @@ function favoursIn(
         : `${term.grader} prefers ${term.answers} more often than other graders do by`;
     const { value, interval } = coefficient;
     const measured = { value, n, effectiveN: result.clusters, interval };
-    const estimate = estimateOf(title, 'score', measured);
+    const estimate = estimateOf(title, 'points', measured);
     return [{ design, model, term, coefficient, fit: result, estimate }];
   });
 }

@@ -101,11 +101,15 @@ function toFinding(auditId: string, one: FavouredAnswer, surroundings: Surroundi
     kind: 'kin-favoured-answer',
     severity: 'note',
     title: `Graders of the model’s own family give this answer ${scaleWords(one.difference, judgments)} more than other graders do, their leniency apart.`,
-    subjects: [known ? itemSubject(known) : { role: 'item', key }, ...answers],
+    subjects: [known ? questionSubject(known) : { role: 'item', key }, ...answers],
     values: { difference: Number(one.difference.toFixed(4)), ...(subset && { subset }) },
     ...(known?.modality !== undefined && { modality: known.modality }),
     ...(known?.task !== undefined && { task: known.task }),
   });
+}
+
+function questionSubject(item: Item): Subject {
+  return itemSubject(item, `${item.prompt}\nReference: ${item.answer}`);
 }
 
 function answerSubject(
@@ -113,7 +117,7 @@ function answerSubject(
   candidate: number,
   { rows, question, texts }: Surroundings,
 ): Subject[] {
-  const { judgments } = question;
+  const { judgments, relations } = question;
   const { key } = judgments.items[item]!;
   const model = judgments.candidates[candidate]!;
   const given = new Map<number, number[]>();
@@ -127,6 +131,9 @@ function answerSubject(
     judgments.graders[grader]!,
     gradeText(scores.reduce((sum, score) => sum + score, 0) / scores.length, judgments),
   ]);
+  const kinGraders = [...given.keys()]
+    .filter((grader) => relations.of[grader]![candidate] !== 'other')
+    .map((grader) => judgments.graders[grader]!);
   const text = texts.get(`${model}\n${key}`) ?? judgments.answerOf(item, candidate)?.excerpt;
   return [
     {
@@ -134,6 +141,7 @@ function answerSubject(
       key,
       model,
       grades: Object.fromEntries(grades),
+      ...(kinGraders.length > 0 && { kinGraders }),
       ...(text !== undefined && { excerpt: Array.from(text).slice(0, 2000).join('') }),
     },
   ];

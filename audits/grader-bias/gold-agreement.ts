@@ -117,12 +117,12 @@ export function goldDeviations(question: Question): GoldDeviation[] {
         unread: rows.length - read.length,
         absolute: estimateOf(
           `${of}: distance from the labels`,
-          'score',
+          'points',
           meanEstimate(distance, clusters, question.options),
         ),
         signed: estimateOf(
           `${of}: scores above the labels`,
-          'score',
+          'points',
           pairedMeanDifference(given, gold, clusters, question.options),
         ),
       },
@@ -194,6 +194,6 @@ export function goldDeviationTable(deviations: readonly GoldDeviation[]): Eviden
       { key: 'unread', title: 'Not read' },
     ],
     rows: deviations.map(({ subset, ...deviation }) => ({ ...deviation, subset: subset ?? 'all' })),
-    note: 'Shares of the scale: 10% is one point of ten.',
+    note: 'Points of 100 of the scale: 10 are one point of ten.',
   };
 }

@@ -243,6 +243,7 @@ test('shows the answers that kin graders favour most, the answers side by side a
       key: 'i4',
       model: 'qwen-a',
       grades: { 'qwen-judge': '10 of 10', 'gpt-judge': '1 of 10' },
+      kinGraders: ['qwen-judge'],
       excerpt: hostile,
     },
     {
@@ -250,6 +251,7 @@ test('shows the answers that kin graders favour most, the answers side by side a
       key: 'i4',
       model: 'gpt-a',
       grades: { 'qwen-judge': '5 of 10', 'gpt-judge': '6 of 10' },
+      kinGraders: ['gpt-judge'],
       excerpt: hostile,
     },
   ]);

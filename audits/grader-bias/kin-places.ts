@@ -99,7 +99,7 @@ function scaled(
   }
   const { lower, upper } = lift.interval;
   const ends = [imbalance * lower, imbalance * upper];
-  return estimateOf(title, 'proportion', {
+  return estimateOf(title, 'points', {
     ...lift,
     value: imbalance * lift.value,
     interval: { ...lift.interval, lower: Math.min(...ends), upper: Math.max(...ends) },

@@ -48,7 +48,7 @@ function termOf(key: string, title: string, fit: Fit, name: string, why: string)
     design,
     estimate: estimateOf(
       title,
-      'score',
+      'points',
       design === 'pairs' ? { ...measured, n: fit.rows } : measured,
     ),
   };

@@ -100,7 +100,7 @@ function effectOf(
       estimateOf(same, 'proportion', meanEstimate(agreeing, clusters, options)),
     ),
     primacy: estimated(primacy, () =>
-      estimateOf(primacy, 'proportion', pairedMeanDifference(first, second, clusters, options)),
+      estimateOf(primacy, 'points', pairedMeanDifference(first, second, clusters, options)),
     ),
     pValue: placeTest(name, first, second, clusters, question),
     kin: kinPlaces(grader, picked(matched.straight, own), picked(matched.turned, own), question),
