@@ -56,26 +56,36 @@ function gate({ gate: decision }: AuditRun): Insertable {
 }
 
 function warnings({ benchmark }: AuditRun): Insertable {
-  const { limit, media, trainItems } = benchmark;
+  const { limit, media, testItems, trainItems } = benchmark;
   return html`${
     limit !== undefined &&
     html`<p class="warning"><b>Limited run.</b> Only the first ${formatCount(limit)} test items were read. A limited run can never pass a gate.</p>`
   }${
     media === 'absent' &&
+    testItems > 0 &&
     html`<p class="warning"><b>No media at hand.</b> Reuse was judged by name and id only; nothing is known about the pictures themselves.</p>`
   }${
     trainItems === 0 &&
+    testItems > 0 &&
     html`<p class="warning"><b>No training split.</b> What test and train share could not be looked at.</p>`
   }`;
 }
 
 function facts({ benchmark, seed }: AuditRun): Markup {
-  const { testItems, trainItems, distinctMedia } = benchmark;
-  const counts: readonly (readonly [number, string, string])[] = [
+  const { testItems, trainItems, distinctMedia, judged } = benchmark;
+  const splits: readonly (readonly [number, string, string])[] = [
     [testItems, 'test item', 'test items'],
     [trainItems, 'train item', 'train items'],
     [distinctMedia, 'distinct medium', 'distinct media'],
   ];
+  const judging: typeof splits = judged
+    ? [
+        [judged.items, 'judged item', 'judged items'],
+        [judged.graders, 'grader', 'graders'],
+        [judged.judgments, 'judgment', 'judgments'],
+      ]
+    : [];
+  const counts = [...(testItems > 0 || !judged ? splits : []), ...judging];
   return html`<ul class="facts" role="list">${counts.map(
     ([count, one, many]) => html`<li><b>${formatCount(count)}</b> ${count === 1 ? one : many}</li>`,
   )}<li>seed <b>${seed}</b></li></ul>`;

@@ -206,6 +206,11 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
     testItems: asIs,
     trainItems: asIs,
     distinctMedia: asIs,
+    judged: object<NonNullable<AuditRun['benchmark']['judged']>>({
+      items: asIs,
+      graders: asIs,
+      judgments: asIs,
+    }),
     media: asIs,
     limit: asIs,
   }),

@@ -37,7 +37,21 @@ export function renderMarkdown(run: AuditRun): string {
 
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
-  const items = `${formatCount(benchmark.testItems)} test items, ${formatCount(benchmark.trainItems)} train items, ${formatCount(benchmark.distinctMedia)} distinct media`;
+  const { testItems, trainItems, distinctMedia, judged } = benchmark;
+  const items = [
+    ...(testItems > 0 || judged === undefined
+      ? [
+          `${formatCount(testItems)} test items`,
+          `${formatCount(trainItems)} train items`,
+          `${formatCount(distinctMedia)} distinct media`,
+        ]
+      : []),
+    ...(judged
+      ? [
+          `${formatCount(judged.judgments)} judgments of ${formatCount(judged.items)} items by ${formatCount(judged.graders)} graders`,
+        ]
+      : []),
+  ].join(', ');
   return [
     `## ${escapeMarkdown(benchmark.name)}: ${verdictWords[run.verdict]}`,
     escapeMarkdown(run.summary),

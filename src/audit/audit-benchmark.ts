@@ -4,6 +4,7 @@ import type { CheckedModels } from '../engine-check/check-models.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
 import type { GradingSummary } from '../grading/grading-summary.ts';
+import type { Judgments } from '../judgments/judgments.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import type { BatterySummary } from '../run/battery-summary.ts';
@@ -57,6 +58,7 @@ export async function auditBenchmark(
       testItems: benchmark.test.length,
       trainItems: benchmark.train.length,
       distinctMedia: distinctMedia(benchmark),
+      ...(benchmark.judgments && { judged: judgedCounts(benchmark.judgments) }),
       media: benchmark.media,
       ...(benchmark.limit !== undefined && { limit: benchmark.limit }),
     },
@@ -92,6 +94,20 @@ function measured(
 function distinctMedia(benchmark: Benchmark): number {
   const items = [...benchmark.test, ...benchmark.train];
   return new Set(items.flatMap((item) => item.media.map((media) => media.path))).size;
+}
+
+function judgedCounts({ items, graders, lexical = [], scores, pairs }: Judgments): {
+  items: number;
+  graders: number;
+  judgments: number;
+} {
+  const byWords = new Set(lexical);
+  const byModels = scores.grader.reduce((sum, grader) => sum + Number(!byWords.has(grader)), 0);
+  return {
+    items: items.length,
+    graders: graders.length - lexical.length,
+    judgments: byModels + pairs.length,
+  };
 }
 
 /** One entry for all media: a digest over their paths and file hashes. */

@@ -262,6 +262,7 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
     testItems: count,
     trainItems: count,
     distinctMedia: count,
+    judged: z.exactOptional(z.strictObject({ items: count, graders: count, judgments: count })),
     media: z.enum(['present', 'absent']),
     limit: z.exactOptional(count),
   }),

@@ -107,6 +107,12 @@ export interface AuditRun {
     readonly testItems: number;
     readonly trainItems: number;
     readonly distinctMedia: number;
+    /** What graders judged, by score and by pair; lexical measures apart. */
+    readonly judged?: {
+      readonly items: number;
+      readonly graders: number;
+      readonly judgments: number;
+    };
     readonly media: 'present' | 'absent';
     readonly limit?: number;
   };

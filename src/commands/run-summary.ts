@@ -10,6 +10,18 @@ import type { AskedGrading } from './grading/ask-graders.ts';
 import { modelSummary } from './model-summary.ts';
 import type { RunOutcome } from './run.ts';
 
+/** What there is to audit; no splits where judgments stand alone. */
+function contents({ testItems, trainItems, judged }: AuditRun['benchmark']): string[] {
+  return [
+    ...(testItems > 0 || judged === undefined
+      ? [`${testItems} test items`, `${trainItems} train items`]
+      : []),
+    ...(judged === undefined
+      ? []
+      : [`${judged.judgments} judgments of ${judged.items} items by ${judged.graders} graders`]),
+  ];
+}
+
 /**
  * What a person reads in the terminal after a run: a line an audit, the waterfalls, the ledger's
  * problems, the checkpoints with their answers and where the report is.
@@ -20,7 +32,7 @@ export function runSummary(run: AuditRun, reportPath: string): string {
   const titles = run.deflation.flatMap((one) => one.steps.map((step) => step.title.length));
   const titleWidth = Math.max(0, ...titles);
   const lines = [
-    `${benchmark.name}: ${benchmark.testItems} test items${limited}, ${benchmark.trainItems} train items`,
+    `${benchmark.name}: ${contents(benchmark).join(', ')}${limited}`,
     '',
     ...run.audits.map(
       (audit) =>
