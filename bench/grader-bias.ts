@@ -15,7 +15,8 @@ import { familyOf, plantJudgments } from '../audits/grader-bias/fixtures/plant-j
 import { judgedBenchmark, questionOf } from '../audits/grader-bias/fixtures/question-of.ts';
 import { graderBias } from '../audits/grader-bias/index.ts';
 import { graderBiasOptions } from '../audits/grader-bias/options.ts';
-import { scoreDesign, scoreRows } from '../audits/grader-bias/score-design.ts';
+import { scoreDesign } from '../audits/grader-bias/score-design.ts';
+import { scoreRows } from '../audits/grader-bias/score-rows.ts';
 import type { Evidence } from '../src/evidence/evidence.ts';
 import type { Judgments } from '../src/judgments/judgments.ts';
 import { createRandom } from '../src/statistics/index.ts';
@@ -67,15 +68,15 @@ function refit(judgments: Judgments): void {
     const order = Uint32Array.from(drawn.flat());
     const item = Uint32Array.from(drawn.flatMap((own, place) => own.map(() => place)));
     const sample = {
-      rows: order,
       grader: order.map((row) => rows.grader[row]!),
       candidate: order.map((row) => rows.candidate[row]!),
       item,
       cluster: item,
       score: Float64Array.from(order, (row) => rows.score[row]!),
-      ...(rows.length && { length: Float64Array.from(order, (row) => rows.length![row]!) }),
+      gold: Float64Array.from(order, (row) => rows.gold[row]!),
+      length: Float64Array.from(order, (row) => rows.length[row]!),
     };
-    fitDesign(scoreDesign(sample, 'items', [together], question), 0.95);
+    fitDesign(scoreDesign(sample, 'answers', [together], question), 0.95);
   }
 }
 

@@ -12,7 +12,8 @@ export interface Design {
   readonly outcome: Float64Array;
   /** u32[rows]: rows of one group share an effect that is taken out. */
   readonly group: Uint32Array;
-  /** u32[rows]. */
+  /** u32[rows] each. */
+  readonly item: Uint32Array;
   readonly cluster: Uint32Array;
   /** Leniency, quality, length: held constant, in order of precedence. */
   readonly nuisance: readonly Term[];
@@ -40,11 +41,14 @@ export interface Fit {
   readonly residualDeviation: number;
   /** By name; those missing can't be told from the others. */
   readonly terms: ReadonlyMap<string, Coefficient>;
+  /** By name of a wanted term: items in which it differs within a group, which is all that it rests on. */
+  readonly itemsOf: ReadonlyMap<string, number>;
 }
 
 /** Fits a design; undefined where its rows do not vary or lie in fewer than two clusters. */
-export function fitDesign(design: Design, level: number): Fit | undefined {
-  const { outcome, group, cluster, nuisance, wanted } = design;
+export function fitDesign(design: Design | undefined, level: number): Fit | undefined {
+  if (design === undefined) return undefined;
+  const { outcome, group, item, cluster, nuisance, wanted } = design;
   if (new Set(cluster).size < 2 || outcome.every((each) => each === outcome[0])) return undefined;
   const terms = [...nuisance, ...wanted];
   const found = itemEffectsRegression({ outcome, group, cluster, terms }, { level });
@@ -57,7 +61,20 @@ export function fitDesign(design: Design, level: number): Fit | undefined {
     clusters: found.clusters,
     residualDeviation: found.residualDeviation,
     terms: new Map(known),
+    itemsOf: new Map(wanted.map((term) => [term.name, itemsTold(term, group, item)])),
   };
+}
+
+/** Items with a group in which the term is not the same throughout. */
+function itemsTold({ values }: Term, group: Uint32Array, item: Uint32Array): number {
+  const first = new Map<number, number>();
+  const told = new Set<number>();
+  for (const [row, each] of group.entries()) {
+    const known = first.get(each);
+    if (known === undefined) first.set(each, values[row]!);
+    else if (known !== values[row]) told.add(item[row]!);
+  }
+  return told.size;
 }
 
 /** Terms that are 1 on the rows of one category each. */

@@ -3,14 +3,17 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { shortP } from '../../src/audit/wording.ts';
 import {
   bootstrapMean,
+  clusterRobustError,
   deriveSeed,
   holmAdjusted,
+  type Interval,
   mean,
   signFlipTest,
+  studentQuantile,
 } from '../../src/statistics/index.ts';
-import type { PairRows } from './pair-design.ts';
+import type { PairRows } from './pair-rows.ts';
 import type { Question } from './question.ts';
-import type { ScoreRows } from './score-design.ts';
+import type { ScoreRows } from './score-rows.ts';
 
 /** Two families whose graders judged answers of both, on the same items. */
 export interface CrossedFamilies {
@@ -57,6 +60,32 @@ function familyPairs({ relations }: Question): [string, string][] {
   );
 }
 
+/** Effective clusters from which on resampling them covers as it should. */
+const enoughClusters = 15;
+
+/** Resampled clusters, or with few or very unequal ones Student's t on their sums. */
+function clusteredInterval(
+  values: readonly number[],
+  ids: readonly string[],
+  settings: { readonly level: number; readonly resamples: number; readonly seed: number },
+): Interval {
+  const sizes = new Map<string, number>();
+  for (const id of ids) sizes.set(id, (sizes.get(id) ?? 0) + 1);
+  const squares = [...sizes.values()].reduce((sum, size) => sum + size ** 2, 0);
+  const effective = values.length ** 2 / squares;
+  if (effective >= enoughClusters) return bootstrapMean(values, ids, settings);
+  const { level } = settings;
+  const freedom = Math.max(1, effective - 1);
+  const reach = studentQuantile(1 - (1 - level) / 2, freedom) * clusterRobustError(values, ids);
+  const center = mean([...values]);
+  return {
+    lower: center - reach,
+    upper: center + reach,
+    level,
+    method: `cluster-robust error, Student’s t (${freedom.toFixed(1)} df)`,
+  };
+}
+
 /** Differences by position of the item. */
 type Differences = ReadonlyMap<number, number>;
 
@@ -87,7 +116,7 @@ function crossed(
       value: mean(values),
       n: values.length,
       effectiveN: totals.size,
-      interval: bootstrapMean(values, ids, settings),
+      interval: clusteredInterval(values, ids, settings),
     },
   );
   return [{ families, design, estimate, ...test }];

@@ -1,6 +1,6 @@
 import { badness } from '../../src/audit/worst-verdict.ts';
 import { studentQuantile } from '../../src/statistics/index.ts';
-import type { Favour } from './favour.ts';
+import { type Favour, modelTitles } from './favour.ts';
 import type { GraderBiasOptions } from './options.ts';
 
 /** A favour that was judged. */
@@ -9,19 +9,31 @@ export interface Decision {
   /** The largest favour allowed, of the scale or of the pairs. */
   readonly limit: number;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  /** Why its interval alone does not decide, where it would. */
+  readonly doubt?: string;
 }
+
+/** Models without whose agreement a favour may be the graders' use of the scale, or their taste for length. */
+const confirming: ReadonlySet<Favour['model']> = new Set(['standardised', 'own-length']);
 
 /**
  * Judges every favour of the main models. All together may be wrong once in 1 - level: each is held
  * against an interval at 1 - (1 - level) / favours. Harshness towards kin counts like favour.
  */
-export function decide(main: readonly Favour[], options: GraderBiasOptions): Decision[] {
+export function decide(
+  main: readonly Favour[],
+  others: readonly Favour[],
+  options: GraderBiasOptions,
+): Decision[] {
   const level = familyLevel(main.length, options);
   return main.map((favour) => {
     const limit = favour.design === 'scores' ? options.maxFavour : options.maxPreference;
-    const { value, error, degreesOfFreedom } = favour.coefficient;
-    const reach = studentQuantile(1 - (1 - level) / 2, degreesOfFreedom) * error;
-    return { favour, limit, verdict: judge(value - reach, value + reach, limit) };
+    const reach = reachOf(favour, level);
+    const { value } = favour.coefficient;
+    const verdict = judge(value - reach, value + reach, limit);
+    const doubt = doubtOf(favour, verdict, others);
+    if (doubt === undefined) return { favour, limit, verdict };
+    return { favour, limit, verdict: 'inconclusive', doubt };
   });
 }
 
@@ -30,9 +42,39 @@ export function familyLevel(judged: number, { level }: GraderBiasOptions): numbe
   return 1 - (1 - level) / Math.max(1, judged);
 }
 
+/** Half the width of a favour's interval at some level. */
+export function reachOf({ coefficient }: Favour, level: number): number {
+  const { error, degreesOfFreedom } = coefficient;
+  return studentQuantile(1 - (1 - level) / 2, degreesOfFreedom) * error;
+}
+
 function judge(lower: number, upper: number, limit: number): Decision['verdict'] {
   if (lower > limit || upper < -limit) return 'fail';
   return upper <= limit && lower >= -limit ? 'pass' : 'inconclusive';
+}
+
+/** An average within the limit may hide two favours; a favour that another model explains may be none. */
+function doubtOf(
+  { design, term, coefficient }: Favour,
+  verdict: Decision['verdict'],
+  others: readonly Favour[],
+): string | undefined {
+  if (verdict === 'pass' && term.pools.length > 1) {
+    return `only the average of ${term.pools.join(' and ')} can be told, and one’s favour may hide the other’s harshness: a grader or answers of a third family would tell`;
+  }
+  if (verdict !== 'fail') return undefined;
+  const sign = Math.sign(coefficient.value);
+  const against = others.filter(
+    (one) =>
+      one.design === design &&
+      one.term.name === term.name &&
+      confirming.has(one.model) &&
+      sign * one.coefficient.value -
+        (one.coefficient.interval.upper - one.coefficient.interval.lower) / 2 <=
+        0,
+  );
+  if (against.length === 0) return undefined;
+  return `it is gone where this is held constant: ${against.map(({ model }) => modelTitles[model]).join('; ')}`;
 }
 
 /** The worst verdict; under equal ones the largest favour first. */

@@ -9,15 +9,16 @@ import {
   otherFavours,
   spreadFits,
 } from './favour.ts';
-import { precisions, precisionTable } from './identifiability.ts';
 import { otherTerms, otherTermsTable } from './other-terms.ts';
+import { precisions, precisionTable } from './precision.ts';
 import type { Question } from './question.ts';
 
 /** What was measured of the favour for kin. */
 export interface FavourEvidence {
   readonly rows: JudgedRows;
-  /** Those that decide. */
+  /** Those that decide, and the same with other things held constant. */
   readonly main: readonly Favour[];
+  readonly others: readonly Favour[];
   readonly crossed: readonly CrossedFamilies[];
 }
 
@@ -25,20 +26,21 @@ export interface FavourEvidence {
 export function favourEvidence(question: Question): FavourEvidence {
   const rows = judgedRows(question);
   const crossed = crossedFamilies(rows.byScore, rows.byPair, question);
-  return { rows, main: mainFavours(rows, question), crossed };
+  const main = mainFavours(rows, question);
+  return { rows, main, others: otherFavours(main, rows, question), crossed };
 }
 
 /** What the card shows of the favour. */
 export function favourMeasures(
-  { rows, main, crossed }: FavourEvidence,
+  { rows, main, others, crossed }: FavourEvidence,
   question: Question,
 ): Pick<AuditOutcome, 'measures' | 'tables'> {
   const fits = spreadFits(rows, question);
   const terms = otherTerms(fits, question);
   const tables: EvidenceTable[] = [
-    favourTable(main, otherFavours(main, rows, question)),
+    favourTable(main, others),
     crossedTable(crossed),
-    precisionTable(precisions(question, main, fits)),
+    precisionTable(precisions(question, main, fits, rows), question),
     otherTermsTable(terms),
   ];
   const measures: (readonly [string, Measure])[] = [

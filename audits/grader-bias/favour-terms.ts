@@ -3,12 +3,14 @@ import type { Relation } from './relations.ts';
 
 /** Whose favour for which answers. */
 export interface FavourTerm {
-  /** `self`, `family`, `family/qwen`; `kin` for a grader's own answers and its family's together. */
+  /** `self`, `self/qwen`, `family`, `family/qwen`; `kin` for a grader's own answers and its family's together. */
   readonly name: string;
-  /** "A grader", "A grader of family qwen". */
+  /** "A grader", "A grader of family qwen", "qwen-max". */
   readonly grader: string;
   /** "its own answers", "answers of its family". */
   readonly answers: string;
+  /** Whose favours it averages; one where it is told by itself. */
+  readonly pools: readonly string[];
   readonly holds: (grader: number, candidate: number) => boolean;
 }
 
@@ -20,57 +22,53 @@ export interface FavourTerms {
   readonly together: FavourTerm;
 }
 
-/** The terms that occur: favour for own answers, for each family, for all families alike. */
+/** The terms that occur: favour of each grader for its own answers, of each family, and averages. */
 export function favourTerms(question: Question): FavourTerms {
-  const { relations, graders } = question;
+  const { relations, graders, judgments } = question;
   const related = (holds: readonly Relation[]): FavourTerm['holds'] => {
     return (grader, candidate) => holds.includes(relations.of[grader]![candidate]!);
   };
-  const found = new Set(graders.flatMap((grader) => relations.of[grader]!));
-  const isKin = related(['kin']);
-  const self: FavourTerm = {
-    name: 'self',
-    grader: 'A grader',
-    answers: 'its own answers',
-    holds: related(['self']),
-  };
-  const family: FavourTerm = {
-    name: 'family',
-    grader: 'A grader',
-    answers: `answers of its ${relations.by}`,
-    holds: isKin,
-  };
-  const kin: FavourTerm = {
-    name: 'kin',
-    grader: 'A grader',
-    answers: `its own answers and those of its ${relations.by}`,
-    holds: related(['self', 'kin']),
-  };
-  const families = kinFamilies(question).map(
-    (name): FavourTerm => ({
-      name: `family/${name}`,
-      grader: `A grader of ${relations.by} ${name}`,
-      answers: `answers of its ${relations.by}`,
-      holds: (grader, candidate) =>
-        isKin(grader, candidate) && relations.graderFamilies[grader] === name,
+  const [isSelf, isKin] = [related(['self']), related(['kin'])];
+  const byRelation = (relation: Relation): number[] =>
+    graders.filter((grader) => relations.of[grader]!.includes(relation));
+  const selves = byRelation('self').map(
+    (own): FavourTerm => ({
+      name: `self/${judgments.graders[own]}`,
+      grader: judgments.graders[own]!,
+      answers: 'its own answers',
+      pools: [judgments.graders[own]!],
+      holds: (grader, candidate) => grader === own && isSelf(grader, candidate),
     }),
   );
-  const own = found.has('self') ? [self] : [];
-  if (families.length === 0) return { sets: [own], together: self };
-  if (families.length === 1 && own.length === 0)
-    return { sets: [families], together: families[0]! };
-  const apart = [...own, family];
-  return {
-    sets: [...(families.length > 1 ? [[...own, ...families]] : []), apart, [kin]],
-    together: own.length === 0 ? family : kin,
-  };
-}
-
-/** Families of which a grader judged another model's answers, in the order of the alphabet. */
-function kinFamilies({ relations, graders }: Question): string[] {
-  const families = graders.flatMap((grader) => {
-    const name = relations.graderFamilies[grader];
-    return name !== undefined && relations.of[grader]!.includes('kin') ? [name] : [];
+  const families = [
+    ...new Set(byRelation('kin').map((grader) => relations.graderFamilies[grader]!)),
+  ]
+    .sort()
+    .map(
+      (name): FavourTerm => ({
+        name: `family/${name}`,
+        grader: `A grader of ${relations.by} ${name}`,
+        answers: `answers of its ${relations.by}`,
+        pools: [name],
+        holds: (grader, candidate) =>
+          isKin(grader, candidate) && relations.graderFamilies[grader] === name,
+      }),
+    );
+  const average = (name: string, answers: string, parts: readonly FavourTerm[]): FavourTerm => ({
+    name,
+    grader: 'On average a grader',
+    answers,
+    pools: parts.flatMap(({ pools }) => pools),
+    holds: (grader, candidate) => parts.some((part) => part.holds(grader, candidate)),
   });
-  return [...new Set(families)].sort();
+  const one = (parts: readonly FavourTerm[], pooled: FavourTerm): readonly FavourTerm[] =>
+    parts.length > 1 ? [pooled] : parts;
+  const self = one(selves, average('self', 'its own answers', selves));
+  const family = one(families, average('family', `answers of its ${relations.by}`, families));
+  const all = [...selves, ...families];
+  const kin = average('kin', `its own answers and those of its ${relations.by}`, all);
+  return {
+    sets: [all, [...self, ...families], [...self, ...family], one(all, kin)],
+    together: one(all, kin)[0] ?? kin,
+  };
 }

@@ -3,9 +3,11 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { shortP } from '../../src/audit/wording.ts';
 import { type Coefficient, type Fit, fitDesign } from './additive-model.ts';
 import { type FavourTerm, favourTerms } from './favour-terms.ts';
-import { type PairModel, type PairRows, pairDesign, pairRows } from './pair-design.ts';
+import { type PairModel, pairDesign } from './pair-design.ts';
+import { type PairRows, pairRows } from './pair-rows.ts';
 import type { Question } from './question.ts';
-import { type ScoreModel, type ScoreRows, scoreDesign, scoreRows } from './score-design.ts';
+import { type ScoreModel, scoreDesign } from './score-design.ts';
+import { type ScoreRows, scoreRows } from './score-rows.ts';
 
 /** How much more a grader gives its kin than other graders give the same answers. */
 export interface Favour {
@@ -26,75 +28,69 @@ export interface JudgedRows {
 
 /** Fits for what they say besides the favour; undefined where there are no such judgments. */
 export interface SpreadFits {
-  readonly scores: Fit | undefined;
-  readonly pairs: Fit | undefined;
+  readonly answers: Fit | undefined;
+  /** With length held constant where it is known. */
+  readonly items: Fit | undefined;
   /** Of pairs, without an effect of each. */
   readonly quality: Fit | undefined;
 }
 
-const scoreModels: readonly ScoreModel[] = ['items', 'answers', 'own-length', 'people'];
-const pairModels: readonly PairModel[] = ['pairs', 'own-length'];
+const otherScoreModels: readonly ScoreModel[] = ['standardised', 'own-length', 'items', 'people'];
+const otherPairModels: readonly PairModel[] = ['own-length', 'any-order'];
 
 /** What each model holds constant, in words. */
 export const modelTitles: Readonly<Record<ScoreModel | PairModel, string>> = {
+  answers: 'every single answer, each grader’s leniency',
+  standardised: 'the same, and each grader’s spread',
+  'own-length': 'the same as what decides, and each grader’s own taste for length',
   items: 'item, grader, candidate, length',
-  answers: 'every single answer, grader',
-  'own-length': 'the same, and each grader’s own taste for length',
-  people: 'the same, and what people gave the answer',
+  people: 'the same as what decides, and each grader’s agreement with people',
   pairs: 'every single pair, each grader’s taste for the first place',
+  'any-order': 'every single pair; a place only where it is known',
   quality: 'candidate, length, each grader’s taste for the first place',
 };
 
-/** One way to explain the judgments of either design. */
-interface Explanation {
-  readonly design: Favour['design'];
-  readonly model: Favour['model'];
-  /** u32[rows], positions of items. */
-  readonly items: Uint32Array;
-  readonly explain: (terms: readonly FavourTerm[]) => Fit | undefined;
-}
-
-/** The favours that decide: the finest distinction of self and families that the judgments can tell. */
+/** The favours that decide: the finest distinction of graders and families that the judgments can tell. */
 export function mainFavours(rows: JudgedRows, question: Question): Favour[] {
   const { sets } = favourTerms(question);
-  return [scoresBy('items', rows, question), pairsBy('pairs', rows, question)].flatMap(
-    (explanation) => {
-      for (const terms of sets) {
-        const found = favoursIn(explanation, terms, question);
-        if (found.length === terms.length) return found;
-      }
-      return [];
-    },
-  );
+  const main = [
+    { design: 'scores', model: 'answers' },
+    { design: 'pairs', model: 'pairs' },
+  ] as const;
+  return main.flatMap((explanation) => {
+    for (const terms of sets) {
+      const found = favoursIn(explanation, terms, rows, question);
+      if (found.length > 0 && found.length === terms.length) return found;
+    }
+    return [];
+  });
 }
 
-/** All kinship in one term, with other things held constant; without what `main` holds already. */
+/** The favours of `main` with other things held constant. */
 export function otherFavours(
   main: readonly Favour[],
   rows: JudgedRows,
   question: Question,
 ): Favour[] {
   const { together } = favourTerms(question);
-  const explanations = [
-    ...scoreModels.map((model) => scoresBy(model, rows, question)),
-    ...pairModels.map((model) => pairsBy(model, rows, question)),
-  ];
-  const isMain = ({ design, model }: Explanation): boolean =>
-    main.some(
-      (one) => one.design === design && one.model === model && one.term.name === together.name,
-    );
-  return explanations
-    .filter((explanation) => !isMain(explanation))
-    .flatMap((explanation) => favoursIn(explanation, [together], question));
+  const termsOf = (design: Favour['design']): readonly FavourTerm[] => {
+    const terms = main.filter((one) => one.design === design).map(({ term }) => term);
+    return terms.length > 0 ? terms : [together];
+  };
+  return [
+    ...otherScoreModels.map((model) => ({ design: 'scores', model }) as const),
+    ...otherPairModels.map((model) => ({ design: 'pairs', model }) as const),
+  ].flatMap((explanation) => favoursIn(explanation, termsOf(explanation.design), rows, question));
 }
 
 /** What the full models say of length and of the spread of single judgments. */
-export function spreadFits(rows: JudgedRows, question: Question): SpreadFits {
+export function spreadFits({ byScore, byPair }: JudgedRows, question: Question): SpreadFits {
   const { together } = favourTerms(question);
+  const { level } = question.options;
   return {
-    scores: scoresBy('items', rows, question).explain([together]),
-    pairs: pairsBy('pairs', rows, question).explain([together]),
-    quality: pairsBy('quality', rows, question).explain([together]),
+    answers: fitDesign(scoreDesign(byScore, 'answers', [together], question), level),
+    items: fitDesign(scoreDesign(byScore, 'items', [together], question), level),
+    quality: fitDesign(pairDesign(byPair, 'quality', [together], question), level),
   };
 }
 
@@ -103,48 +99,40 @@ export function judgedRows(question: Question): JudgedRows {
   return { byScore: scoreRows(question), byPair: pairRows(question) };
 }
 
-function scoresBy(model: ScoreModel, { byScore }: JudgedRows, question: Question): Explanation {
-  return {
-    design: 'scores',
-    model,
-    items: byScore.item,
-    explain: (terms) =>
-      fitDesign(scoreDesign(byScore, model, terms, question), question.options.level),
-  };
-}
+/** One way to explain the judgments of either design. */
+type Explanation =
+  | { readonly design: 'scores'; readonly model: ScoreModel }
+  | { readonly design: 'pairs'; readonly model: PairModel };
 
-function pairsBy(model: PairModel, { byPair }: JudgedRows, question: Question): Explanation {
-  return {
-    design: 'pairs',
-    model,
-    items: byPair.item,
-    explain: (terms) =>
-      fitDesign(pairDesign(byPair, model, terms, question), question.options.level),
-  };
-}
-
-/** What one fit says of the terms that it can tell. */
+/** What one model says of the terms that it can tell, from enough items. */
 function favoursIn(
-  { design, model, items, explain }: Explanation,
+  explanation: Explanation,
   terms: readonly FavourTerm[],
-  { options }: Question,
+  { byScore, byPair }: JudgedRows,
+  question: Question,
 ): Favour[] {
-  const n = new Set(items).size;
-  if (n < options.minItems) return [];
-  const result = explain(terms);
-  if (result === undefined) return [];
+  const { level, minItems } = question.options;
+  const design =
+    explanation.design === 'scores'
+      ? scoreDesign(byScore, explanation.model, terms, question)
+      : pairDesign(byPair, explanation.model, terms, question);
+  const fit = fitDesign(design, level);
+  if (fit === undefined) return [];
   return terms.flatMap((term) => {
-    const coefficient = result.terms.get(term.name);
-    if (coefficient === undefined) return [];
-    const title =
-      design === 'scores'
-        ? `${term.grader} gives ${term.answers} more than other graders do by`
-        : `${term.grader} prefers ${term.answers} more often than other graders do by`;
+    const coefficient = fit.terms.get(term.name);
+    const n = fit.itemsOf.get(term.name) ?? 0;
+    if (coefficient === undefined || n < minItems) return [];
     const { value, interval } = coefficient;
-    const measured = { value, n, effectiveN: result.clusters, interval };
-    const estimate = estimateOf(title, 'points', measured);
-    return [{ design, model, term, coefficient, fit: result, estimate }];
+    const measured = { value, n, effectiveN: Math.min(n, fit.clusters), interval };
+    const estimate = estimateOf(favourTitle(explanation.design, term), 'points', measured);
+    return [{ ...explanation, term, coefficient, fit, estimate }];
   });
+}
+
+function favourTitle(design: Favour['design'], { grader, answers }: FavourTerm): string {
+  return design === 'scores'
+    ? `${grader} gives ${answers} more than other graders do by`
+    : `${grader} prefers ${answers} more often than other graders do by`;
 }
 
 /** The favour under every model, those that decide first. */
@@ -169,10 +157,10 @@ export function favourTable(main: readonly Favour[], others: readonly Favour[]):
       judgments: one.fit.rows,
       decides: index < main.length ? 'yes' : 'no',
     })),
-    note: 'Points of 100 of the scale, or of 100 pairs. Least squares with an effect of every item (or pair of answers) taken out and errors clustered on items that share an image or a conversation. Agreement of the rows is worth more than any one of them. Intervals cover the items, not the choice of graders.',
+    note: 'Points of 100 of the scale, or of 100 pairs. Least squares with errors clustered on items that share an image or a conversation; repeats are averaged. n: items in which kin and other graders judged the same. A favour that depends on what is held constant fails nothing. Intervals cover the items, not the choice of graders.',
   };
 }
 
-function whose({ grader, answers }: FavourTerm): string {
-  return grader === 'A grader' ? answers : `${answers}: ${grader.split(' ').at(-1)}`;
+function whose({ answers, pools }: FavourTerm): string {
+  return `${answers}: ${pools.length > 1 ? `average of ${pools.join(', ')}` : pools[0]}`;
 }

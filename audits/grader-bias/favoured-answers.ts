@@ -3,7 +3,7 @@ import { itemSubject, makeFinding } from '../../src/audit/finding.ts';
 import type { Item } from '../../src/benchmark/benchmark.ts';
 import type { Question } from './question.ts';
 import { gradeText, scaleWords } from './scale.ts';
-import type { ScoreRows } from './score-design.ts';
+import type { ScoreRows } from './score-rows.ts';
 
 /** Items shown at most. */
 const shownItems = 20;
@@ -44,14 +44,24 @@ function differences(
   { grader, candidate, item, score }: ScoreRows,
   { judgments, relations }: Question,
 ): FavouredAnswer[] {
-  const leniency = meansBy(grader, score, judgments.graders.length);
+  const sideOf = (row: number): 'kin' | 'other' =>
+    relations.of[grader[row]!]![candidate[row]!] === 'other' ? 'other' : 'kin';
   const candidates = judgments.candidates.length;
   const size = judgments.items.length * candidates;
+  const sides = { kin: new Uint8Array(size), other: new Uint8Array(size) };
+  for (let row = 0; row < score.length; row++) {
+    sides[sideOf(row)][item[row]! * candidates + candidate[row]!] = 1;
+  }
+  // Leniency is told by answers that both sides judged; others may be harder or easier.
+  const isShared = (row: number): boolean => {
+    const cell = item[row]! * candidates + candidate[row]!;
+    return sides.kin[cell] === 1 && sides.other[cell] === 1;
+  };
+  const leniency = meansBy(grader, score, isShared, judgments.graders.length);
   const sums = { kin: new Float64Array(size), other: new Float64Array(size) };
   const counts = { kin: new Uint32Array(size), other: new Uint32Array(size) };
   for (let row = 0; row < score.length; row++) {
-    const related = relations.of[grader[row]!]![candidate[row]!];
-    const side = related === 'other' ? 'other' : 'kin';
+    const side = sideOf(row);
     const cell = item[row]! * candidates + candidate[row]!;
     sums[side][cell]! += score[row]! - leniency[grader[row]!]!;
     counts[side][cell]! += 1;
@@ -68,10 +78,16 @@ function differences(
   return found;
 }
 
-function meansBy(codes: Uint32Array, values: Float64Array, size: number): Float64Array {
+function meansBy(
+  codes: Uint32Array,
+  values: Float64Array,
+  holds: (row: number) => boolean,
+  size: number,
+): Float64Array {
   const sums = new Float64Array(size);
   const counts = new Uint32Array(size);
   for (let row = 0; row < values.length; row++) {
+    if (!holds(row)) continue;
     sums[codes[row]!]! += values[row]!;
     counts[codes[row]!]! += 1;
   }
@@ -100,7 +116,7 @@ function toFinding(auditId: string, one: FavouredAnswer, surroundings: Surroundi
   return makeFinding(auditId, {
     kind: 'kin-favoured-answer',
     severity: 'note',
-    title: `Graders of the model’s own family give this answer ${scaleWords(one.difference, judgments)} more than other graders do, their leniency apart.`,
+    title: `Graders that are kin to its model give this answer ${scaleWords(one.difference, judgments)} more than other graders do, their leniency apart.`,
     subjects: [known ? questionSubject(known) : { role: 'item', key }, ...answers],
     values: { difference: Number(one.difference.toFixed(4)), ...(subset && { subset }) },
     ...(known?.modality !== undefined && { modality: known.modality }),

@@ -1,143 +1,156 @@
-import type { EvidenceTable } from '../../src/audit/audit.ts';
-import { counted, points } from '../../src/audit/wording.ts';
-import { normalQuantile } from '../../src/statistics/index.ts';
-import { whyNothingVaries as whyKindNeverVaries } from './duplicates.ts';
-import type { Favour, SpreadFits } from './favour.ts';
+import { counted } from '../../src/audit/wording.ts';
+import { whyNothingVaries } from './duplicates.ts';
+import type { Favour } from './favour.ts';
 import { countedRows, type Question } from './question.ts';
 
-/** Whether the judgments can tell a favour for kin from leniency, quality and difficulty. */
+/** Whether one kind of judgment can tell a favour for kin from leniency, quality and difficulty. */
 export type Identification =
   | { readonly status: 'identified' }
   /** No grader is kin to a candidate: there is nobody to favour. */
   | { readonly status: 'no-kin'; readonly reason: string }
   | { readonly status: 'not-identifiable'; readonly reason: string; readonly remedy: string };
 
-/** Says what stands in the way, the plainest obstacle first. */
-export function identify(question: Question, main: readonly Favour[]): Identification {
-  if (main.length > 0) return { status: 'identified' };
-  const { judgments, graders, relations, options } = question;
-  const judging = judgingFamilies(question);
-  const judged = [...new Set(relations.candidateFamilies)];
-  const known = judging.filter((family) => family !== undefined);
-  const related = graders.flatMap((grader) => relations.of[grader]!);
-  if (judgments.candidates.length > 0 && related.every((relation) => relation === 'unknown')) {
-    return obstacle(
-      `the ${relations.by} of ${known.length === 0 ? 'no grader' : 'no candidate'} is known`,
-      'name them under "kin" in the config',
-    );
+/** What stands in the way in one kind of judgment, the plainest obstacle first; undefined without any. */
+export function identify(
+  design: Favour['design'],
+  main: readonly Favour[],
+  question: Question,
+): Identification | undefined {
+  const { judgments, options, relations } = question;
+  const table = judgments[design];
+  const rows = countedRows(table, question.graders);
+  if (table.length === 0) return undefined;
+  if (main.some((one) => one.design === design)) return { status: 'identified' };
+  const present = presentIn(design, rows, question);
+  const related = present.graders.flatMap((grader) =>
+    present.candidates.map((candidate) => relations.of[grader]![candidate]!),
+  );
+  const unknown = unknownNames(present, question);
+  const toName = `name ${unknown.length > 3 ? 'them' : unknown.join(', ')} under "kin" in the config`;
+  if (related.length > 0 && related.every((relation) => relation === 'unknown')) {
+    return obstacle(unknownReason(present, question), remedyForUnknown(question) ?? toName);
   }
   if (!related.some((relation) => relation === 'self' || relation === 'kin')) {
+    if (related.length === 0) return obstacle('no judgment was read', 'see what came of asking');
+    if (unknown.length > 0) {
+      return obstacle(
+        `the ${relations.by} of ${unknown.slice(0, 3).join(', ')} is not known`,
+        toName,
+      );
+    }
     return { status: 'no-kin', reason: `no grader is of a candidate’s ${relations.by}` };
   }
-  if (judging.length === 1) {
+  return (
+    fewFamilies(present, unknown, question) ??
+    constant(design, rows, question) ??
+    fewItems(design, rows, question) ??
+    obstacle(
+      `fewer than ${options.minItems} items have an answer judged both by a grader that is kin to its model and by one that is not (pairs in a known order), or all lie in one cluster`,
+      'have graders of two families judge the same answers of two families',
+    )
+  );
+}
+
+/** Graders and candidates of the judgments that were read. */
+interface Present {
+  readonly graders: readonly number[];
+  readonly candidates: readonly number[];
+}
+
+function presentIn(
+  design: Favour['design'],
+  rows: Uint32Array,
+  { judgments: { scores, pairs } }: Question,
+): Present {
+  const table = design === 'scores' ? scores : pairs;
+  const judged =
+    design === 'scores'
+      ? Array.from(rows, (row) => scores.candidate[row]!)
+      : Array.from(rows).flatMap((row) => [pairs.first[row]!, pairs.second[row]!]);
+  return {
+    graders: [...new Set(Array.from(rows, (row) => table.grader[row]!))],
+    candidates: [...new Set(judged)],
+  };
+}
+
+function unknownNames({ graders, candidates }: Present, question: Question): string[] {
+  const { relations, judgments } = question;
+  return [
+    ...graders
+      .filter((grader) => relations.graderFamilies[grader] === undefined)
+      .map((grader) => judgments.graders[grader]!),
+    ...candidates
+      .filter((candidate) => relations.candidateFamilies[candidate] === undefined)
+      .map((candidate) => judgments.candidates[candidate]!),
+  ];
+}
+
+function unknownReason({ graders }: Present, { relations }: Question): string {
+  const known = graders.some((grader) => relations.graderFamilies[grader] !== undefined);
+  return `the ${relations.by} of ${known ? 'no candidate' : 'no grader'} is known`;
+}
+
+/** Answers that a file names by their place alone have no model to name. */
+function remedyForUnknown({ judgments: { candidates } }: Question): string | undefined {
+  if (!candidates.every((name) => /^answer [12]$/.test(name))) return undefined;
+  return 'say which model wrote which answer, in columns first and second';
+}
+
+function fewFamilies(
+  { graders, candidates }: Present,
+  unknown: readonly string[],
+  { relations, duplicates }: Question,
+): Identification | undefined {
+  const { by } = relations;
+  const known = (families: readonly (string | undefined)[], of: readonly number[]): string[] => [
+    ...new Set(of.flatMap((each) => families[each] ?? [])),
+  ];
+  const judging = known(relations.graderFamilies, graders);
+  const judged = known(relations.candidateFamilies, candidates);
+  const beside = [
+    ...(unknown.length > 0 ? [`that of ${unknown.slice(0, 3).join(', ')} is not known`] : []),
+    ...(duplicates.length > 0
+      ? [`${counted(duplicates.length, 'grader')} left out as listed twice`]
+      : []),
+  ];
+  const aside = beside.length > 0 ? ` (${beside.join('; ')})` : '';
+  if (judging.length <= 1) {
     return obstacle(
-      `all graders are of one ${relations.by} (${judging[0]}), so that a favour can’t be told from the answers’ quality`,
-      `have a grader of another ${relations.by} judge the same answers`,
+      `all graders are of one ${by}, ${judging[0]}${aside}, so that a favour can’t be told from the answers’ quality`,
+      `have a grader of another ${by} judge the same answers`,
     );
   }
-  if (judged.length === 1) {
-    return obstacle(
-      `all candidates are of one ${relations.by} (${judged[0]}), so that a favour can’t be told from the graders’ leniency`,
-      `have the same graders judge answers of a model of another ${relations.by} to the same items`,
-    );
-  }
-  const constant = whyNothingVaries(question);
-  if (constant !== undefined) {
-    return obstacle(constant, 'grade with a finer rubric, or answers that differ');
-  }
-  const items = new Set([...judgments.scores.item, ...judgments.pairs.item]).size;
-  if (items < options.minItems) {
-    return obstacle(
-      `${counted(items, 'item')} were judged, ${options.minItems} are needed`,
-      'have more items judged',
-    );
-  }
+  if (judged.length > 1) return undefined;
   return obstacle(
-    'too few answers were judged both by a grader that is kin to their model and by one that is not, or the judgments hold no noise to make an interval of',
-    'have graders of two families judge the same answers of two families',
+    `all candidates are of one ${by}, ${judged[0]}${aside}, so that a favour can’t be told from the graders’ leniency`,
+    `have the same graders judge answers of a model of another ${by} to the same items`,
+  );
+}
+
+function constant(
+  design: Favour['design'],
+  rows: Uint32Array,
+  { judgments }: Question,
+): Identification | undefined {
+  const reason = whyNothingVaries(design, judgments, rows);
+  if (reason === undefined) return undefined;
+  return obstacle(reason, 'grade with a finer rubric, or answers that differ');
+}
+
+function fewItems(
+  design: Favour['design'],
+  rows: Uint32Array,
+  { judgments, options }: Question,
+): Identification | undefined {
+  const table = judgments[design];
+  const items = new Set(Array.from(rows, (row) => table.item[row]!)).size;
+  if (items >= options.minItems) return undefined;
+  return obstacle(
+    `${counted(items, 'item')} were judged, ${options.minItems} are needed`,
+    'have more items judged',
   );
 }
 
 function obstacle(reason: string, remedy: string): Identification {
   return { status: 'not-identifiable', reason, remedy };
-}
-
-/** Families of the graders that count, unknown ones as one. */
-function judgingFamilies({ graders, relations }: Question): (string | undefined)[] {
-  return [...new Set(graders.map((grader) => relations.graderFamilies[grader]))];
-}
-
-/** Why the judgments can show nothing, where all of a kind are equal. */
-function whyNothingVaries({ judgments, graders }: Question): string | undefined {
-  const reasons = (['scores', 'pairs'] as const)
-    .filter((kind) => judgments[kind].length > 0)
-    .map((kind) => whyKindNeverVaries(kind, judgments, countedRows(judgments[kind], graders)));
-  return reasons.every((reason) => reason !== undefined) ? reasons.join(', ') : undefined;
-}
-
-/** How many items would settle a favour of some size. */
-export interface Precision {
-  readonly design: 'scores' | 'pairs';
-  /** Half the width of the interval, as a share of the scale or of the pairs. */
-  readonly halfWidth: number;
-  readonly items: number;
-  readonly basis: string;
-}
-
-/**
- * Items needed for an interval of some half width: from the interval at hand where there is one; else
- * for one grader and one candidate of each of two families, where the favour's variance is that of a
- * single judgment over the number of items.
- */
-export function precisions(
-  question: Question,
-  main: readonly Favour[],
-  fits: SpreadFits,
-): Precision[] {
-  const { options, judgments } = question;
-  const critical = normalQuantile(1 - (1 - options.level) / 2);
-  return (['scores', 'pairs'] as const).flatMap((design) => {
-    const limit = design === 'scores' ? options.maxFavour : options.maxPreference;
-    const widths = [limit / 2, limit, 2 * limit];
-    const [known] = main.filter((one) => one.design === design);
-    const spread = fits[design]?.residualDeviation;
-    if (judgments[design].length === 0) return [];
-    if (known !== undefined) return widths.map((width) => fromInterval(known, width));
-    if (spread === undefined || spread === 0) return [];
-    return widths.map((halfWidth) => ({
-      design,
-      halfWidth,
-      items: Math.ceil(((critical * spread) / halfWidth) ** 2),
-      basis: `one grader and one candidate of each of two families, by the spread of the judgments at hand (${points(spread).replace('+', '')})`,
-    }));
-  });
-}
-
-function fromInterval({ design, estimate }: Favour, halfWidth: number): Precision {
-  const half = (estimate.interval.upper - estimate.interval.lower) / 2;
-  return {
-    design,
-    halfWidth,
-    items: Math.ceil(estimate.n * (half / halfWidth) ** 2),
-    basis: 'the same graders and candidates, by the interval at hand',
-  };
-}
-
-/** What further grading would show. */
-export function precisionTable(found: readonly Precision[]): EvidenceTable {
-  return {
-    title: 'How many items would settle it',
-    columns: [
-      { key: 'design', title: 'Judgments' },
-      { key: 'halfWidth', title: 'Interval of ±' },
-      { key: 'items', title: 'Items, about' },
-      { key: 'basis', title: 'For' },
-    ],
-    rows: found.map(({ design, halfWidth, items, basis }) => ({
-      design,
-      halfWidth: points(halfWidth).replace('+', ''),
-      items,
-      basis,
-    })),
-  };
 }

@@ -48,7 +48,7 @@ function simulate(plant: Omit<Plant, 'seed'>, truth: number): Outcome {
     const { lower, upper } = one!.coefficient.interval;
     if (lower <= truth && truth <= upper) outcome.covered++;
     if (lower > 0 || upper < 0) outcome.claimed++;
-    const [decision] = decide([one!], question.options);
+    const [decision] = decide([one!], [], question.options);
     if (decision!.verdict === 'fail') outcome.failed++;
     if (decision!.verdict === 'pass') outcome.passed++;
   }

@@ -42,7 +42,7 @@ test('finds a planted favour of one point, in the graders’ own points', () => 
   const { verdict, summary, measures } = audit(planted({ favour: 1 }));
   expect(verdict).toBe('fail');
   expect(summary).toMatch(
-    /^A grader of family (gpt|qwen) gives answers of its family (0\.8|0\.9|1|1\.\d)\d* points of 10 more than other graders give them \(95% interval /,
+    /^A grader of family qwen gives answers of its family 1\.\d+ points of 10 more than gpt-judge and claude-judge give them \(95% interval /,
   );
   expect(measures['scoresFavour:family/qwen']).toMatchObject({ kind: 'estimate', n: 120 });
 });
@@ -78,11 +78,12 @@ test('favour of one family and harshness of another do not cancel into a pass', 
 test('stays silent where graders differ in leniency alone and one family simply answers better', () => {
   const random = createRandom(5);
   const rows = Array.from({ length: 400 }, (_, item) => item).flatMap((item) =>
-    ['qwen-judge', 'gpt-judge'].flatMap((grader) =>
+    ['qwen-judge', 'gpt-judge', 'claude-judge'].flatMap((grader) =>
       ['qwen-a', 'gpt-a'].map((candidate): [string, number, string, number] => {
         // The qwen grader is a point more lenient, the qwen answer two points better, items differ.
-        const noise = random.nextBelow(3) - 1;
-        const points = 4 + (item % 2) + Number(grader < 'h' ? 0 : 1) + 2 * Number(candidate > 'h');
+        const noise = (random.nextBelow(3) - 1) / 2;
+        const lenient = Number(grader === 'qwen-judge');
+        const points = 4 + (item % 2) + lenient + 2 * Number(candidate === 'qwen-a');
         return [grader, item, candidate, points + noise];
       }),
     ),
@@ -120,7 +121,7 @@ test('tells favour for a grader’s own answers from favour for its family', () 
     planted({ items: 300, favour: 0.3, selfFavour: 0.7, graders: [...graders, 'qwen-tuned'] }),
   );
   const value = (name: string): number => (measures[name] as { value: number }).value;
-  expect(value('scoresFavour:self')).toBeCloseTo(0.1, 1);
+  expect(value('scoresFavour:self/qwen-tuned')).toBeCloseTo(0.1, 1);
   expect(value('scoresFavour:family/qwen')).toBeCloseTo(0.03, 1);
 });
 
@@ -136,12 +137,12 @@ test.each([
   [
     'one grader family',
     planted({ favour: 1, graders: ['qwen-judge', 'qwen-critic'] }),
-    /^Not identifiable: all graders are of one family \(qwen\).* another family judge the same answers/,
+    /^Not identifiable: all graders are of one family, qwen, .* another family judge the same answers/,
   ],
   [
     'one candidate family',
     planted({ favour: 1, candidates: ['qwen-tuned', 'qwen-base'] }),
-    /^Not identifiable: all candidates are of one family \(qwen\)/,
+    /^Not identifiable: all candidates are of one family, qwen, /,
   ],
   [
     'too few items',
@@ -156,9 +157,13 @@ test.each([
 
 test('one grader family: says how many items another would have to judge', () => {
   const { tables } = audit(planted({ favour: 1, graders: ['qwen-judge'] }));
-  const table = tables.find(({ title }) => title === 'How many items would settle it');
+  const table = tables.find(({ title }) => title === 'How many items an interval takes');
   const rows = table!.rows.map(({ halfWidth, items }) => [halfWidth, items] as [string, number]);
-  expect(rows.map(([width]) => width)).toEqual(['1 points', '2 points', '4 points']);
+  expect(rows.map(([width]) => width)).toEqual([
+    '0.1 points of 10',
+    '0.2 points of 10',
+    '0.4 points of 10',
+  ]);
   // The spread of one judgment around item and candidate is planted at sqrt(0.8^2 + 0.9^2) = 1.2
   // points of 10 (and rounding): (1.96 x 1.2 / 0.2)^2 = 139 items.
   expect(rows[1]![1]).toBeGreaterThan(110);

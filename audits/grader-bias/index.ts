@@ -1,11 +1,12 @@
 import type { Audit, AuditOutcome, EvidenceTable } from '../../src/audit/audit.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
+import { caveats, openJudgments } from './caveats.ts';
 import { decide, worstFirst } from './decisions.ts';
-import type { Favour } from './favour.ts';
-import { favourEvidence, favourMeasures } from './favour-evidence.ts';
+import { type FavourEvidence, favourEvidence, favourMeasures } from './favour-evidence.ts';
 import { favouredAnswers } from './favoured-answers.ts';
 import { graderEvidence, graderMeasures } from './grader-measures.ts';
-import { identify } from './identifiability.ts';
+import { type Identification, identify } from './identifiability.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { Question } from './question.ts';
@@ -38,10 +39,10 @@ export const graderBias: Audit<GraderBiasOptions> = {
   options: graderBiasOptions,
   audit(evidence, options, { seed }): AuditOutcome {
     const question = prepare(evidence, options, seed);
-    if (question === undefined) return emptyOutcome('not-applicable', howToGetJudgments);
+    if (question === undefined) return withoutJudgments(evidence);
     const favour = favourEvidence(question);
     const graders = graderEvidence(question);
-    const { verdict, summary } = judged(favour.main, question);
+    const { verdict, summary } = judged(favour, question);
     const shown = {
       favour: favourMeasures(favour, question),
       graders: graderMeasures(graders, question),
@@ -57,23 +58,46 @@ export const graderBias: Audit<GraderBiasOptions> = {
   },
 };
 
+function withoutJudgments({ benchmark }: Pick<Evidence, 'benchmark'>): AuditOutcome {
+  const [open] = openJudgments(benchmark.judgments);
+  return open === undefined
+    ? emptyOutcome('not-applicable', howToGetJudgments)
+    : emptyOutcome('inconclusive', open);
+}
+
 const howToGetJudgments =
   'No judgment of a grader is at hand. Graders in the config have audit run ask them about the open answers; recorded judgments go under "judgments".';
 
+/** The verdict with why; whatever is not known keeps it from passing. */
 function judged(
-  main: readonly Favour[],
+  { main, others }: FavourEvidence,
   question: Question,
 ): Pick<AuditOutcome, 'verdict' | 'summary'> {
-  const identification = identify(question, main);
-  if (identification.status === 'no-kin') {
-    return { verdict: 'not-applicable', summary: `Nobody to favour: ${identification.reason}.` };
+  const unknown = caveats(main, question);
+  const said = (sentence: string): string => [sentence, ...unknown].join(' ');
+  if (main.length === 0) {
+    const found = (['scores', 'pairs'] as const).flatMap(
+      (design) => identify(design, main, question) ?? [],
+    );
+    const obstacle = found.find(({ status }) => status === 'not-identifiable') ?? found[0];
+    if (obstacle?.status === 'no-kin' && unknown.length === 0) {
+      return { verdict: 'not-applicable', summary: `Nobody to favour: ${obstacle.reason}.` };
+    }
+    return { verdict: 'inconclusive', summary: said(whyNot(obstacle)) };
   }
-  if (identification.status === 'not-identifiable') {
-    const { reason, remedy } = identification;
-    return { verdict: 'inconclusive', summary: `Not identifiable: ${reason}. To tell: ${remedy}.` };
+  const decisions = worstFirst(decide(main, others, question.options));
+  const { verdict } = decisions[0]!;
+  return {
+    verdict: verdict === 'pass' && unknown.length > 0 ? 'inconclusive' : verdict,
+    summary: said(favourSentence(decisions, question)),
+  };
+}
+
+function whyNot(obstacle: Identification | undefined): string {
+  if (obstacle?.status === 'not-identifiable') {
+    return `Not identifiable: ${obstacle.reason}. To tell: ${obstacle.remedy}.`;
   }
-  const decisions = worstFirst(decide(main, question.options));
-  return { verdict: decisions[0]!.verdict, summary: favourSentence(decisions, question) };
+  return 'No judgment was read.';
 }
 
 /** The first tables of both kinds stand open on the card: what decides, then position and ranking. */

@@ -13,20 +13,20 @@ export interface OtherTerm {
 
 /** The effect of an answer's length and of kinship with the reference's author. */
 export function otherTerms(
-  { scores, quality }: SpreadFits,
+  { answers, items, quality }: SpreadFits,
   question: Question,
 ): readonly OtherTerm[] {
-  const length = 'Each doubling of an answer’s length';
+  const length = (kind: string): string => `Each doubling of an answer’s length, ${kind}`;
   const noLength = 'too many of the answers are not at hand, or none differ in length';
   return [
-    ...(scores ? [termOf('scoresLength', length, scores, 'length', noLength)] : []),
-    ...(quality ? [termOf('pairsLength', length, quality, 'length', noLength)] : []),
-    ...(scores
+    ...(answers ? [termOf('scoresLength', length('scores'), items, 'length', noLength)] : []),
+    ...(quality ? [termOf('pairsLength', length('pairs'), quality, 'length', noLength)] : []),
+    ...(answers
       ? [
           termOf(
             'scoresReference',
             'A grader that is kin to who wrote the reference answer',
-            scores,
+            answers,
             'reference',
             whyNoReference(question),
           ),
@@ -35,10 +35,16 @@ export function otherTerms(
   ];
 }
 
-function termOf(key: string, title: string, fit: Fit, name: string, why: string): OtherTerm {
+function termOf(
+  key: string,
+  title: string,
+  fit: Fit | undefined,
+  name: string,
+  why: string,
+): OtherTerm {
   const design = key.startsWith('pairs') ? 'pairs' : 'scores';
-  const found = fit.terms.get(name);
-  if (found === undefined) {
+  const found = fit?.terms.get(name);
+  if (fit === undefined || found === undefined) {
     return { key, design, estimate: { kind: 'unavailable', title, reason: why } };
   }
   const { value, interval } = found;
@@ -75,6 +81,6 @@ export function otherTermsTable(terms: readonly OtherTerm[]): EvidenceTable {
       design,
       effect: estimate,
     })),
-    note: 'Of the model that decides, except length in pairs: there candidates have an effect each and pairs have none, since graders see alike which of two answers is longer.',
+    note: 'Graders see alike how long an answer is, so that length is told by a model with an effect of each item and candidate (scores) or candidate alone (pairs); the reference’s author by the model that decides.',
   };
 }

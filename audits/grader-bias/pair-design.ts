@@ -1,82 +1,63 @@
 import { columnOf, type Design, indicators, slopes, type Term } from './additive-model.ts';
 import type { FavourTerm } from './favour-terms.ts';
-import { countedRows, type Question } from './question.ts';
-
-/** Judgments of pairs whose grader has a known relation to both candidates, row by row. */
-export interface PairRows {
-  /** Positions in the table of pairs. */
-  readonly rows: Uint32Array;
-  /** u32[rows] each; `a` is the candidate that comes first in the table, wherever it was shown. */
-  readonly grader: Uint32Array;
-  readonly item: Uint32Array;
-  readonly a: Uint32Array;
-  readonly b: Uint32Array;
-  readonly cluster: Uint32Array;
-  /** f64[rows]: 1 where `a` was preferred, 0 where `b` was, 0.5 for a tie. */
-  readonly preference: Float64Array;
-  /** f64[rows]: 0.5 where `a` is known to have been shown first, -0.5 where `b` is, else 0. */
-  readonly order: Float64Array;
-}
-
-/** The judgments of pairs that the models are fitted on. */
-export function pairRows(question: Question): PairRows {
-  const { judgments, graders, relations, clusterOf } = question;
-  const { pairs } = judgments;
-  const rows = countedRows(pairs, graders).filter((row) => {
-    const related = relations.of[pairs.grader[row]!]!;
-    return related[pairs.first[row]!] !== 'unknown' && related[pairs.second[row]!] !== 'unknown';
-  });
-  const isTurned = (row: number): boolean => pairs.first[row]! > pairs.second[row]!;
-  const item = rows.map((row) => pairs.item[row]!);
-  return {
-    rows,
-    grader: rows.map((row) => pairs.grader[row]!),
-    item,
-    a: rows.map((row) => Math.min(pairs.first[row]!, pairs.second[row]!)),
-    b: rows.map((row) => Math.max(pairs.first[row]!, pairs.second[row]!)),
-    cluster: item.map((each) => clusterOf[each]!),
-    preference: columnOf(rows, (row) =>
-      isTurned(row) ? 1 - pairs.preference[row]! : pairs.preference[row]!,
-    ),
-    order: columnOf(rows, (row) => {
-      if (pairs.orderKnown[row] === 0) return 0;
-      return isTurned(row) ? -0.5 : 0.5;
-    }),
-  };
-}
+import type { PairRows } from './pair-rows.ts';
+import type { Question } from './question.ts';
 
 /** What a model of pairs holds constant. */
-export type PairModel = 'pairs' | 'own-length' | 'quality';
+export type PairModel = 'pairs' | 'own-length' | 'any-order' | 'quality';
 
 /**
- * Preference for `a` = pair of answers + the grader's taste for the first place + kin.
+ * Preference for `a` = pair of answers + the grader's taste for the first place + kin (`pairs`, which
+ * decides).
  *
  * Linear in the probability. The pair's own effect holds constant which answer is better, and all
  * else that graders see alike; leniency cancels. `own-length` lets every grader have its own taste
- * for length. `quality` has no effect of the pair, but one of each candidate and one of length, which
- * is how a common taste for length can be told at all.
+ * for length. `any-order` takes pairs of which nobody knows the order as well, and so can't hold
+ * a taste for a place constant there. `quality` has no effect of the pair, but one of each candidate
+ * and one of length, which is how a common taste for length can be told at all.
+ *
+ * @returns Undefined where the rows lack what the model needs.
  */
 export function pairDesign(
-  rows: PairRows,
+  all: PairRows,
   model: PairModel,
   terms: readonly FavourTerm[],
   question: Question,
-): Design {
+): Design | undefined {
+  const rows = model === 'any-order' ? all : rowsWhere(all, ({ order }, row) => order[row] !== 0);
+  if (rows.item.length === 0) return undefined;
+  if (model === 'any-order' && all.order.every((order) => order !== 0)) return undefined;
   const { graders, candidates } = question.judgments;
   const { grader, item, a, b, cluster, preference, order } = rows;
   const length = { name: 'length', values: lengthRatio(rows, question) };
-  const lengthKnown = length.values.every(Number.isFinite);
+  const usesLength = model === 'own-length' || model === 'quality';
+  if (usesLength && !length.values.every(Number.isFinite)) return undefined;
   return {
     outcome: preference,
     group: model === 'quality' ? new Uint32Array(item.length) : pairGroups(rows, candidates.length),
+    item,
     cluster,
     nuisance: [
       ...slopes('position', { values: order }, grader, graders),
-      ...(model === 'quality' ? qualityTerms(a, b, candidates) : []),
-      ...(lengthKnown && model !== 'pairs' ? [length] : []),
-      ...(lengthKnown && model === 'own-length' ? slopes('length', length, grader, graders) : []),
+      ...(model === 'quality' ? [...qualityTerms(a, b, candidates), length] : []),
+      ...(model === 'own-length' ? slopes('length', length, grader, graders) : []),
     ],
     wanted: terms.map((term) => kinDifference(term, rows)),
+  };
+}
+
+function rowsWhere(all: PairRows, holds: (rows: PairRows, row: number) => boolean): PairRows {
+  const kept = <Values extends Uint32Array | Float64Array>(values: Values): Values =>
+    values.filter((_, row) => holds(all, row)) as Values;
+  const { grader, item, a, b, cluster, preference, order } = all;
+  return {
+    grader: kept(grader),
+    item: kept(item),
+    a: kept(a),
+    b: kept(b),
+    cluster: kept(cluster),
+    preference: kept(preference),
+    order: kept(order),
   };
 }
 
@@ -91,7 +72,8 @@ function kinDifference({ name, holds }: FavourTerm, { grader, a, b }: PairRows):
   };
 }
 
-function pairGroups({ item, a, b }: PairRows, candidates: number): Uint32Array {
+/** Position of each row's pair of answers. */
+export function pairGroups({ item, a, b }: PairRows, candidates: number): Uint32Array {
   const codes = new Map<number, number>();
   return item.map((each, row) => {
     const name = (each * candidates + a[row]!) * candidates + b[row]!;

@@ -18,15 +18,23 @@ export function prepare(
   }
   const lexical = new Set(judgments.lexical);
   const models = [...judgments.graders.keys()].filter((grader) => !lexical.has(grader));
-  const duplicates = duplicateGraders(judgments, models);
   const kinship = benchmark.kinship ?? { models: {}, references: [], data: [] };
   const ids = judgments.items.map(({ key, cluster }) => clusters.clusterOf.get(key) ?? cluster);
   const clusterIds = [...new Set(ids)];
   const positions = new Map(clusterIds.map((id, position) => [id, position]));
+  const relations = relationsOf(judgments, kinship, options.kinBy);
+  const family = (grader: number): string | undefined => relations.graderFamilies[grader];
+  // Two known families are two graders, however alike they judge.
+  const duplicates = duplicateGraders(judgments, models).filter(
+    ({ grader, sameAs }) =>
+      family(grader) === undefined ||
+      family(sameAs) === undefined ||
+      family(grader) === family(sameAs),
+  );
   return {
     judgments,
     kinship,
-    relations: relationsOf(judgments, kinship, options.kinBy),
+    relations,
     graders: models.filter((grader) => !duplicates.some((one) => one.grader === grader)),
     duplicates,
     clusterOf: Uint32Array.from(ids, (id) => positions.get(id)!),

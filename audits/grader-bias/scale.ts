@@ -6,6 +6,15 @@ export function gradeText(share: number, { scale }: Pick<Judgments, 'scale'>): s
   return `${digits(lower + share * (upper - lower))} of ${upper}`;
 }
 
+/** "5.9 to 8": bounds of a score as the graders gave it. */
+export function gradeBounds(
+  { lower: from, upper: to }: { readonly lower: number; readonly upper: number },
+  { scale: { lower, upper } }: Pick<Judgments, 'scale'>,
+): string {
+  const grade = (share: number): string => digits(lower + share * (upper - lower));
+  return `${grade(from)} to ${grade(to)}`;
+}
+
 /** "0.8 points of 10", "8 points of 100": a difference in the graders' own units. */
 export function scaleWords(difference: number, { scale }: Pick<Judgments, 'scale'>): string {
   const { lower, upper } = scale;

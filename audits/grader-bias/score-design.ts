@@ -1,96 +1,105 @@
 import { columnOf, type Design, indicators, slopes, type Term } from './additive-model.ts';
 import type { FavourTerm } from './favour-terms.ts';
-import { countedRows, type Question } from './question.ts';
+import type { Question } from './question.ts';
 import { referenceFamilyOf } from './reference-author.ts';
+import type { ScoreRows } from './score-rows.ts';
 
-/** Judgments by score whose grader and candidate have a known relation, row by row. */
-export interface ScoreRows {
-  /** Positions in the table of scores. */
-  readonly rows: Uint32Array;
-  /** u32[rows] each. */
-  readonly grader: Uint32Array;
-  readonly candidate: Uint32Array;
-  readonly item: Uint32Array;
-  readonly cluster: Uint32Array;
-  /** f64[rows], shares of the scale. */
-  readonly score: Float64Array;
-  /** f64[rows], binary logarithms of the answers' lengths; undefined where too many are not known. */
-  readonly length?: Float64Array;
-}
+/** What a model of scores holds constant. */
+export type ScoreModel = 'answers' | 'items' | 'own-length' | 'standardised' | 'people';
 
-/** Share of the answers whose length must be known for the length to be held constant. */
+/** Share of the answers whose length must be known for a model of length. */
 const enoughLengths = 0.9;
 
-/** The judgments by score that the models are fitted on. */
-export function scoreRows(question: Question): ScoreRows {
-  const { judgments, graders, relations, clusterOf, lengthOf } = question;
-  const { scores } = judgments;
-  const related = countedRows(scores, graders).filter(
-    (row) => relations.of[scores.grader[row]!]![scores.candidate[row]!] !== 'unknown',
-  );
-  const lengths = columnOf(related, (row) =>
-    Math.log2(lengthOf(scores.item[row]!, scores.candidate[row]!) ?? Number.NaN),
-  );
-  const known = related.filter((_, index) => Number.isFinite(lengths[index]));
-  const hasLengths = related.length > 0 && known.length >= enoughLengths * related.length;
-  const rows = hasLengths ? known : related;
-  const item = rows.map((row) => scores.item[row]!);
-  return {
-    rows,
-    grader: rows.map((row) => scores.grader[row]!),
-    candidate: rows.map((row) => scores.candidate[row]!),
-    item,
-    cluster: item.map((each) => clusterOf[each]!),
-    score: columnOf(rows, (row) => scores.score[row]!),
-    ...(hasLengths && { length: lengths.filter((each) => Number.isFinite(each)) }),
-  };
-}
-
-/** What a model holds constant besides item, grader and candidate. */
-export type ScoreModel = 'items' | 'answers' | 'own-length' | 'people';
-
 /**
- * y = item + leniency of the grader + quality of the candidate + length + reference's author + kin.
+ * y = answer + leniency of the grader + reference's author + kin: graders are compared on the very
+ * same answers only (`answers`, which decides).
  *
- * `answers` gives every answer an effect of its own instead of every item; `own-length` lets every
- * grader have its own taste for length; `people` holds constant what people gave the answer, with a
- * slope for each grader.
+ * `items` has an effect of each item, of the candidate and of length instead of each answer;
+ * `own-length` gives every grader its own taste for length; `standardised` gives all graders the same
+ * spread; `people` holds constant what people gave the answer, with a slope for each grader.
+ *
+ * @returns Undefined where too few lengths or no labels are known.
  */
 export function scoreDesign(
-  found: ScoreRows,
+  all: ScoreRows,
   model: ScoreModel,
   terms: readonly FavourTerm[],
   question: Question,
-): Design {
+): Design | undefined {
+  const rows = rowsFor(model, all);
+  if (rows === undefined) return undefined;
   const { graders, candidates } = question.judgments;
-  const rows = model === 'people' ? labelledRows(found, question) : found;
-  const { grader, candidate, item, cluster, score } = rows;
-  const length = rows.length && { name: 'length', values: rows.length };
-  const gold = { values: goldOf(rows, question) };
+  const { grader, candidate, item, cluster } = rows;
+  const length = { name: 'length', values: rows.length };
   return {
-    outcome: score,
-    group:
-      model === 'answers'
-        ? item.map((each, row) => each * candidates.length + candidate[row]!)
-        : item,
+    outcome: model === 'standardised' ? standardised(rows, graders.length) : rows.score,
+    group: model === 'items' ? item : answersOf(rows, candidates.length),
+    item,
     cluster,
     nuisance: [
       ...indicators('grader', grader, graders),
-      ...indicators('candidate', candidate, candidates),
-      ...(length ? [length] : []),
-      ...(length && model === 'own-length' ? slopes('length', length, grader, graders) : []),
-      ...(model === 'people' ? slopes('people', gold, grader, graders) : []),
+      ...(model === 'items' ? [...indicators('candidate', candidate, candidates), length] : []),
+      ...(model === 'own-length' ? slopes('length', length, grader, graders) : []),
+      ...(model === 'people' ? slopes('people', { values: rows.gold }, grader, graders) : []),
       ...referenceTerm(rows, question),
     ],
     wanted: terms.map((term) => kinTerm(term, rows)),
   };
 }
 
+function rowsFor(model: ScoreModel, all: ScoreRows): ScoreRows | undefined {
+  if (model === 'people') return rowsWhere(all, all.gold);
+  if (model !== 'items' && model !== 'own-length') return all.item.length > 0 ? all : undefined;
+  const known = rowsWhere(all, all.length);
+  return known && known.item.length >= enoughLengths * all.item.length ? known : undefined;
+}
+
+/** The rows on which a column is known; undefined where it is on none. */
+function rowsWhere(all: ScoreRows, column: Float64Array): ScoreRows | undefined {
+  const known = <Values extends Uint32Array | Float64Array>(values: Values): Values =>
+    values.filter((_, row) => Number.isFinite(column[row])) as Values;
+  const { grader, candidate, item, cluster, score, gold, length } = all;
+  const kept = known(item);
+  if (kept.length === 0) return undefined;
+  return {
+    grader: known(grader),
+    candidate: known(candidate),
+    item: kept,
+    cluster: known(cluster),
+    score: known(score),
+    gold: known(gold),
+    length: known(length),
+  };
+}
+
+/** Position of each row's answer. */
+function answersOf({ item, candidate }: ScoreRows, candidates: number): Uint32Array {
+  return item.map((each, row) => each * candidates + candidate[row]!);
+}
+
+/** Scores with every grader's mean and spread made those of all graders on average. */
+function standardised({ grader, score }: ScoreRows, graders: number): Float64Array {
+  const counts = new Float64Array(graders);
+  const sums = new Float64Array(graders);
+  const squares = new Float64Array(graders);
+  for (const [row, each] of grader.entries()) {
+    counts[each]! += 1;
+    sums[each]! += score[row]!;
+    squares[each]! += score[row]! ** 2;
+  }
+  const means = sums.map((sum, each) => sum / counts[each]!);
+  const spreads = squares.map((square, each) =>
+    Math.sqrt(Math.max(0, square / counts[each]! - means[each]! ** 2)),
+  );
+  const present = spreads.filter((spread) => spread > 0);
+  const common = present.reduce((sum, spread) => sum + spread, 0) / present.length;
+  return columnOf(grader, (each, row) =>
+    spreads[each]! > 0 ? (common * (score[row]! - means[each]!)) / spreads[each]! : 0,
+  );
+}
+
 /** 1 where grader and candidate are related so. */
-function kinTerm(
-  { name, holds }: FavourTerm,
-  { grader, candidate }: Pick<ScoreRows, 'grader' | 'candidate'>,
-): Term {
+function kinTerm({ name, holds }: FavourTerm, { grader, candidate }: ScoreRows): Term {
   return { name, values: columnOf(grader, (each, row) => Number(holds(each, candidate[row]!))) };
 }
 
@@ -103,24 +112,4 @@ function referenceTerm({ grader, item }: ScoreRows, question: Question): Term[] 
     return family !== undefined && families[each] === family ? 1 : 0;
   });
   return values.some((each) => each === 1) ? [{ name: 'reference', values }] : [];
-}
-
-function goldOf({ rows }: ScoreRows, { judgments }: Question): Float64Array {
-  return columnOf(rows, (row) => judgments.scores.gold[row]!);
-}
-
-function labelledRows(found: ScoreRows, question: Question): ScoreRows {
-  const gold = goldOf(found, question);
-  const labelled = <Values extends Uint32Array | Float64Array>(values: Values): Values =>
-    values.filter((_, row) => !Number.isNaN(gold[row])) as Values;
-  const { rows, grader, candidate, item, cluster, score, length } = found;
-  return {
-    rows: labelled(rows),
-    grader: labelled(grader),
-    candidate: labelled(candidate),
-    item: labelled(item),
-    cluster: labelled(cluster),
-    score: labelled(score),
-    ...(length && { length: labelled(length) }),
-  };
 }

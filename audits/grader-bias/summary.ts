@@ -1,48 +1,95 @@
 import { bounds, counted, percent, points } from '../../src/audit/wording.ts';
 import { type Decision, familyLevel } from './decisions.ts';
 import type { Favour } from './favour.ts';
+import type { FavourTerm } from './favour-terms.ts';
 import type { GoldAgreement } from './gold-agreement.ts';
 import type { GraderEvidence } from './grader-measures.ts';
 import type { PositionEffect } from './position.ts';
 import type { Question } from './question.ts';
 import type { CandidateRank } from './ranking.ts';
-import { scaleBounds, scaleWords } from './scale.ts';
+import { gradeBounds, gradeText, scaleBounds, scaleWords } from './scale.ts';
+
+/** Favours that the summary tells beside the one that decided; the table has all. */
+const toldBeside = 2;
 
 /** The favour that decided, in the graders' own units, then what else was judged. */
-export function favourSentence(
-  [worst, ...others]: readonly Decision[],
-  question: Question,
-): string {
-  const { judgments, graders, options } = question;
-  const { favour, limit, verdict } = worst!;
+export function favourSentence(decisions: readonly Decision[], question: Question): string {
+  const [lead, ...others] = leading(decisions, question);
+  const { favour, verdict, doubt } = lead!;
+  const { judgments, options } = question;
   const { design, term, coefficient, estimate } = favour;
-  const given =
+  const than =
     design === 'scores'
-      ? `${term.answers} ${amount(favour, question)} than other graders give them`
-      : `${term.answers} ${amount(favour, question)} than other graders do`;
-  const behind = `${counted(estimate.n, 'item')}, ${counted(graders.length, 'grader')}, ${counted(judgments.candidates.length, 'candidate')}`;
+      ? `${comparison(term, question)} give them`
+      : `${comparison(term, question)} do`;
+  const level = percent(familyLevel(decisions.length, options));
+  const widened =
+    others.length > 0 ? `, even widened for ${decisions.length} favours (${level}),` : '';
   const allowed =
-    design === 'scores' ? scaleWords(limit, judgments) : points(limit).replace('+', '');
-  const level = percent(familyLevel(others.length + 1, options));
-  const stricter =
-    others.length > 0 ? ` at ${level}, as ${others.length + 1} favours are judged` : '';
-  const also = others.map(
-    (one) =>
-      `${one.favour.term.grader} ${verbs[one.favour.design]} ${one.favour.term.answers} ${amount(one.favour, question)} (${range(one.favour, question)})`,
-  );
+    design === 'scores'
+      ? scaleWords(lead!.limit, judgments)
+      : `${points(lead!.limit).replace('+', '')}`;
   return [
-    `${term.grader} ${verbs[design]} ${given} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${behind}). ${allowed} are allowed: ${reasons[verdict]}${stricter}.`,
-    ...(also.length > 0 ? [`${also.join('; ')}.`] : []),
+    `${term.grader} ${verbs[design]} ${term.answers} ${amount(favour, question)} than ${than} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${counted(estimate.n, 'item')}).`,
+    `${allowed} are allowed: ${reasonOf(verdict, widened, doubt)}.`,
+    ...beside(others, question),
   ].join(' ');
 }
 
-const verbs: Readonly<Record<Favour['design'], string>> = { scores: 'gives', pairs: 'prefers' };
+/** Among the worst the candidate's own family first. */
+function leading(
+  decisions: readonly Decision[],
+  { evidence, relations, judgments }: Question,
+): Decision[] {
+  const worst = decisions[0]!.verdict;
+  const own = new Set(
+    evidence.benchmark.models
+      .filter(({ role }) => role === 'candidate')
+      .map(({ name }) => relations.candidateFamilies[judgments.candidates.indexOf(name)]),
+  );
+  const isOwn = ({ verdict, favour }: Decision): boolean =>
+    verdict === worst && favour.term.pools.some((pool) => own.has(pool));
+  return [...decisions.filter(isOwn), ...decisions.filter((one) => !isOwn(one))];
+}
 
-const reasons: Readonly<Record<Decision['verdict'], string>> = {
-  fail: 'the interval lies beyond',
-  pass: 'the interval lies within',
-  inconclusive: 'the interval holds both less and more',
-};
+function reasonOf(
+  verdict: Decision['verdict'],
+  widened: string,
+  doubt: string | undefined,
+): string {
+  if (doubt !== undefined) return `nothing is decided, since ${doubt}`;
+  const reasons = {
+    fail: 'lies beyond',
+    pass: 'lies within',
+    inconclusive: 'holds both less and more',
+  };
+  return `the interval${widened} ${reasons[verdict]}`;
+}
+
+function beside(others: readonly Decision[], question: Question): string[] {
+  const told = others.slice(0, toldBeside).map(({ favour }) => {
+    const { grader, answers } = favour.term;
+    return `${grader} ${verbs[favour.design]} ${answers} ${amount(favour, question)} (${range(favour, question)})`;
+  });
+  if (told.length === 0) return [];
+  const rest = others.length - told.length;
+  return [`${told.join('. ')}${rest > 0 ? `; ${counted(rest, 'more favour')} in the table` : ''}.`];
+}
+
+/** Who else judged the same: by name where they are few. */
+function comparison(term: FavourTerm, { graders, judgments, relations }: Question): string {
+  if (term.pools.length > 1) return 'other graders';
+  const candidates = judgments.candidates.map((_, candidate) => candidate);
+  const others = graders.filter(
+    (grader) =>
+      !candidates.some((candidate) => term.holds(grader, candidate)) &&
+      relations.of[grader]!.some((relation) => relation !== 'unknown'),
+  );
+  const names = others.map((grader) => judgments.graders[grader]!);
+  return names.length > 0 && names.length <= 2 ? names.join(' and ') : 'other graders';
+}
+
+const verbs: Readonly<Record<Favour['design'], string>> = { scores: 'gives', pairs: 'prefers' };
 
 /** "0.8 points of 10 more", "7.1 points more often". */
 function amount({ design, coefficient: { value } }: Favour, { judgments }: Question): string {
@@ -51,9 +98,12 @@ function amount({ design, coefficient: { value } }: Favour, { judgments }: Quest
   return `${points(Math.abs(value)).replace('+', '')} ${more} often`;
 }
 
+/** Bounds of how much more, or of how much less. */
 function range({ design, coefficient }: Favour, { judgments }: Question): string {
   const scale = design === 'scores' ? judgments : { scale: { lower: 0, upper: 1 } };
-  return scaleBounds(coefficient.interval, scale);
+  const { lower, upper } = coefficient.interval;
+  const turned = coefficient.value < 0 ? { lower: -upper, upper: -lower } : { lower, upper };
+  return scaleBounds(turned, scale);
 }
 
 /** What a reader must know beside the favour: place, the score without kin graders, agreement with people. */
@@ -63,53 +113,75 @@ export function besideSentences(
   question: Question,
 ): string[] {
   return [
-    ...positionSentence(main, positions),
     ...ranks.flatMap((kind) => scoreWithoutKin(kind, question)),
+    ...positionSentence(main, positions),
     ...goldSentence(gold),
   ];
 }
 
 /** Whether place could make the preference, in the same breath. */
 function positionSentence(main: readonly Favour[], positions: readonly PositionEffect[]): string[] {
-  const both = positions.filter(({ pairs }) => pairs > 0);
-  if (positions.length === 0) return [];
+  const read = positions.filter(
+    ({ pairs, single, orderUnknown }) => pairs + single + orderUnknown > 0,
+  );
+  const both = read.filter(({ pairs }) => pairs > 0);
+  if (read.length === 0) return [];
   if (both.length === 0) {
-    return ['Pairs were shown in one order, so that a taste for a place can’t be told.'];
+    return read.some(({ single }) => single > 0)
+      ? ['Pairs were shown in one order, so that a taste for a place can’t be told.']
+      : [
+          'The order in which pairs were shown is not known, so that a taste for a place can’t be told.',
+        ];
   }
   const partial = both.filter(({ holmPValue }) => holmPValue !== undefined && holmPValue < 0.05);
   const shares = both.flatMap(({ consistency }) =>
     consistency.kind === 'estimate' ? [consistency.value] : [],
   );
-  const explained = both.flatMap(({ kin }) =>
-    kin.favour.kind === 'estimate' ? [Math.abs(kin.favour.value)] : [],
-  );
-  const place =
-    explained.length > 0 && main.some(({ design }) => design === 'pairs')
-      ? `; place explains at most ${points(Math.max(...explained)).replace('+', '')} of a preference for kin`
-      : '';
+  const who =
+    partial.length === 0
+      ? 'none shows a preference for the first place or the second'
+      : `${counted(partial.length, 'grader')} of ${both.length} prefer a place`;
   return [
-    `With the answers’ places changed, graders keep their winner on ${spread(shares)} of the pairs, and ${counted(partial.length, 'grader')} of ${both.length} prefer a place (p below 0.05 after Holm)${place}.`,
+    `With the answers swapped, graders say the same of ${spread(shares)} of the pairs, and ${who}${explained(main, both)}.`,
   ];
 }
 
-/** The candidate's score with the graders of its family, and without. */
+function explained(main: readonly Favour[], both: readonly PositionEffect[]): string {
+  if (!main.some(({ design }) => design === 'pairs')) return '';
+  const most = both.flatMap(({ kin: { favour } }) =>
+    favour.kind === 'estimate'
+      ? [Math.max(Math.abs(favour.interval.lower), Math.abs(favour.interval.upper))]
+      : [],
+  );
+  if (most.length < both.length) return '';
+  return `; place explains at most ${points(Math.max(...most)).replace('+', '')} of a preference for kin`;
+}
+
+/** What candidates get with the graders of their family, and without. */
 function scoreWithoutKin(
   ranks: readonly CandidateRank[],
   { evidence, judgments, relations }: Question,
 ): string[] {
-  const candidates = evidence.benchmark.models
+  const declared = evidence.benchmark.models
     .filter(({ role }) => role === 'candidate')
     .map(({ name }) => name);
-  return ranks.flatMap(({ candidate, mean, without, kind }) => {
-    const family = relations.candidateFamilies[judgments.candidates.indexOf(candidate)];
-    const rest = without.find((one) => one.family === family)?.mean;
-    if (!candidates.includes(candidate) || mean.kind !== 'estimate') return [];
-    if (rest?.kind !== 'estimate') return [];
-    const what = kind === 'scores' ? 'scores' : 'wins';
-    return [
-      `${candidate} ${what} ${percent(mean.value)} over all graders and ${percent(rest.value)} without those of its family (${bounds(rest.interval)}).`,
-    ];
-  });
+  const told =
+    declared.length > 0 ? ranks.filter((one) => declared.includes(one.candidate)) : ranks;
+  return told
+    .flatMap(({ candidate, mean, without, kind }) => {
+      const family = relations.candidateFamilies[judgments.candidates.indexOf(candidate)];
+      const rest = without.find((one) => one.family === family)?.mean;
+      if (mean.kind !== 'estimate' || rest?.kind !== 'estimate') return [];
+      if (kind === 'pairs') {
+        return [
+          `${candidate} wins ${percent(mean.value)} of its pairs by all graders and ${percent(rest.value)} without those of its ${relations.by} (${bounds(rest.interval)}).`,
+        ];
+      }
+      return [
+        `${candidate} is given ${gradeText(mean.value, judgments)} by all graders and ${gradeText(rest.value, judgments)} without those of its ${relations.by} (${percent(rest.interval.level)} interval ${gradeBounds(rest.interval, judgments)}).`,
+      ];
+    })
+    .slice(0, toldBeside);
 }
 
 function goldSentence(gold: readonly GoldAgreement[]): string[] {
@@ -120,11 +192,11 @@ function goldSentence(gold: readonly GoldAgreement[]): string[] {
   const [best, worst] = [sorted[0]!, sorted.at(-1)!];
   if (sorted.length === 1) {
     return [
-      `${best.grader} agrees with people on ${percent(best.agreement.value)} of the labelled judgments (${bounds(best.agreement.interval)}).`,
+      `${best.grader} agrees with the label on ${percent(best.agreement.value)} of the labelled judgments (${bounds(best.agreement.interval)}).`,
     ];
   }
   return [
-    `Of the labelled judgments, ${best.grader} agrees with people on most, ${percent(best.agreement.value)} (${bounds(best.agreement.interval)}), and ${worst.grader} on fewest, ${percent(worst.agreement.value)} (${bounds(worst.agreement.interval)}).`,
+    `${best.grader} agrees with the label most often, in ${percent(best.agreement.value)} of the labelled judgments (${bounds(best.agreement.interval)}), and ${worst.grader} least often, in ${percent(worst.agreement.value)} (${bounds(worst.agreement.interval)}).`,
   ];
 }
 

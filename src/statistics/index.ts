@@ -24,7 +24,7 @@ export { type DesignEffect, designEffect } from './design-effect.ts';
 export { intraclassCorrelation } from './intraclass-correlation.ts';
 
 // Means
-export { mean } from 'simple-statistics';
+export { mean, sampleVariance } from 'simple-statistics';
 
 // Estimates with the default interval
 export { type EstimateOptions, type MeanEstimate, meanEstimate } from './mean-estimate.ts';
