@@ -145,6 +145,19 @@ test('has a width where no score varies, and no place for equals but the first',
   expect(interval.upper).toBeGreaterThan(0.5);
 });
 
+test('is as wide as two clusters demand', () => {
+  const scores = table({ judge: { 'oak-1': 0.5 } }, 20, 0).map((row, at) => ({
+    ...row,
+    score: at < 10 ? 0.49 : 0.51,
+    cluster: at < 10 ? 'low' : 'high',
+  }));
+  const { interval } = estimated(ranksOf(asked({ scores }))[0]?.mean);
+  // .5 ± 12.706 x .01.
+  expect(interval.lower).toBeCloseTo(0.5 - 0.127062, 5);
+  expect(interval.upper).toBeCloseTo(0.5 + 0.127062, 5);
+  expect(interval.method).toBe('cluster jackknife, Student t');
+});
+
 test('gives no mean of one cluster', () => {
   const scores = table({ judge: { 'oak-1': 0.5 } }).map((row) => ({ ...row, cluster: 'one' }));
   const [oak] = ranksOf(asked({ scores }));
