@@ -88,6 +88,69 @@ test('takes off graded scores what a lenient grader adds', () => {
   expect(interval.upper).toBeGreaterThan(0.5);
 });
 
+describe('labels on a part of the answers', () => {
+  /** Scores of 0 to 10 of good and bad answers, a fifth labelled: of the good, or of all. */
+  const graded = (isLabelled: (at: number) => boolean, few = 0): ScoreRow[] =>
+    Array.from({ length: 400 }, (_, at) => {
+      const truth = at % 2 === 0 ? 0.8 : 0.4;
+      const label = isLabelled(at) ? { gold: truth } : {};
+      const score = truth + 0.05 + 0.1 * ((at * 7) % 11) * 0.1;
+      const cluster = few > 0 ? { cluster: `c${at % few}` } : {};
+      return { grader: 'judge', item: `i${at}`, candidate: 'elm-1', score, ...label, ...cluster };
+    });
+
+  test('that is better than the rest correct nothing, and the reason says by how much', () => {
+    const [found] = calibrated({ scores: graded((at) => at % 2 === 0 && at % 5 === 0) });
+    expect(found).toMatchObject({
+      method: 'prediction-powered',
+      labelled: 40,
+      corrected: {
+        kind: 'unavailable',
+        reason: expect.stringMatching(
+          /^the labelled answers are not like the others: the grader gives them 2\.\d+ points of 10 more$/,
+        ),
+      },
+    });
+  });
+
+  test('that is worse than the rest says less', () => {
+    const [found] = calibrated({ scores: graded((at) => at % 2 === 1 && at % 5 === 0) });
+    expect(found?.corrected).toMatchObject({
+      reason: expect.stringMatching(/ points of 10 less$/),
+    });
+  });
+
+  test('that is like the rest correct as ever', () => {
+    const [found] = calibrated({ scores: graded((at) => at % 5 === 0) });
+    expect(found?.corrected).toMatchObject({ kind: 'estimate' });
+    expect(found?.labelled).toBe(80);
+  });
+
+  test('take no difference between four clusters for one between labelled and others', () => {
+    const [found] = calibrated({ scores: graded((at) => at % 4 !== 1 || at % 8 === 1, 4) });
+    expect(found?.corrected).toMatchObject({ kind: 'estimate' });
+  });
+
+  test('of comparisons that the candidate mostly wins correct nothing', () => {
+    const pairs = Array.from({ length: 200 }, (_, at) => ({
+      grader: 'judge',
+      item: `i${at}`,
+      first: 'oak-1',
+      second: 'elm-1',
+      preference: at < 100 ? 1 : 0,
+      // Labelled: 40 that oak wins, 10 that it loses; two labels of each kind are against the grader.
+      ...(at < 40 && { gold: at < 2 ? 0 : 1 }),
+      ...(at >= 190 && { gold: at < 192 ? 1 : 0 }),
+    }));
+    const [oak, elm] = calibrated({ pairs });
+    // 40 of 50 labelled and 60 of 150 others.
+    const reason =
+      'the labelled answers are not like the others: the grader gives them 40 points of 100';
+    expect(oak?.corrected).toMatchObject({ reason: `${reason} more` });
+    expect(elm?.corrected).toMatchObject({ reason: `${reason} less` });
+  });
+});
+
 test('corrects kin by the labels of kin alone', () => {
   const kin = judged(40, 0.9, 0.5).map((row) => ({ ...row, candidate: 'judge-1' }));
   const found = calibrated({

@@ -8,7 +8,9 @@ import {
   roganGladen,
 } from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
+import { labelledShift } from './labelled-shift.ts';
 import type { Question } from './question.ts';
+import { scaleWords } from './scale.ts';
 import { clusterNames, picked, positionsWhere } from './units.ts';
 
 /** A candidate's score under a grader, corrected by what people gave some of its answers. */
@@ -46,7 +48,6 @@ export function calibrations(scores: CandidateScores, question: Question): Calib
         question.judgments.graders[grader]!,
         question.judgments.candidates[candidate]!,
       ];
-      const title = `${raw.title}, corrected by labels`;
       const facts = {
         kind,
         grader: by,
@@ -56,7 +57,7 @@ export function calibrations(scores: CandidateScores, question: Question): Calib
         labelled: sample.labels.length,
         raw,
       } as const;
-      return [{ ...facts, corrected: corrected(title, method, sample, raw.unit, question) }];
+      return [{ ...facts, corrected: corrected(raw, method, sample, question) }];
     }),
   );
 }
@@ -68,6 +69,7 @@ interface Sample {
   /** f64[labelled] each, in the same order. */
   readonly labelledJudged: Float64Array;
   readonly labels: Float64Array;
+  readonly isLabelled: readonly boolean[];
   readonly clusterIds: readonly string[];
   readonly labelledClusterIds: readonly string[];
 }
@@ -88,6 +90,7 @@ function sampleOf({ kind, units }: CandidateScores, cell: ScoreCell, question: Q
     judged: read(cell.values, graded),
     labelledJudged: read(cell.values, labelled),
     labels: read(gold, labelled),
+    isLabelled: Array.from(graded, (at) => !Number.isNaN(gold[at])),
     clusterIds: idsOf(graded),
     labelledClusterIds: idsOf(labelled),
   };
@@ -104,14 +107,14 @@ function methodFor(
 }
 
 function corrected(
-  title: string,
+  raw: Estimate,
   method: Calibration['method'],
   sample: Sample,
-  unit: Estimate['unit'],
-  { options }: Question,
+  { options, judgments }: Question,
 ): Estimate | Unavailable {
   const { judged, labels, clusterIds, labelledClusterIds } = sample;
   const clusters = new Set(labelledClusterIds).size;
+  const title = `${raw.title}, corrected by labels`;
   const unavailable = (reason: string): Unavailable => ({ kind: 'unavailable', title, reason });
   if (labels.length < options.minLabels || clusters < 3) {
     const found = `${counted(labels.length, 'label')} in ${counted(clusters, 'cluster')}`;
@@ -125,7 +128,15 @@ function corrected(
         : 'on the labelled answers the grader is no better than chance',
     );
   }
-  return estimateOf(title, unit, {
+  const shift = labelledShift(sample);
+  if (shift !== undefined) {
+    const own = raw.unit === 'score' ? judgments : { scale: { lower: 0, upper: 1 } };
+    const amount = `${scaleWords(Math.abs(shift), own)} ${shift > 0 ? 'more' : 'less'}`;
+    return unavailable(
+      `the labelled answers are not like the others: the grader gives them ${amount}`,
+    );
+  }
+  return estimateOf(title, raw.unit, {
     value: Math.min(1, Math.max(0, found.value)),
     n: judged.length,
     effectiveN: new Set(clusterIds).size,
@@ -185,6 +196,6 @@ export function calibrationTable(found: readonly Calibration[]): EvidenceTable {
       { key: 'graded', title: 'Judged' },
     ],
     rows: found.map((calibration) => ({ ...calibration })),
-    note: 'Each candidate is corrected by its own labels. The labelled answers must be a random part of those judged. Rogan-Gladen takes answers as independent; of comparisons, ties are left out.',
+    note: 'Each candidate is corrected by its own labels. The labelled answers must be a random part of those judged: where the grader gives them another mean than the rest (p below 0.01, cluster-robust), nothing is corrected. Rogan-Gladen takes answers as independent; of comparisons, ties are left out.',
   };
 }

@@ -7,6 +7,7 @@ import {
   meanEstimate,
 } from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
+import { fewClustersInterval, hasWidth } from './few-clusters.ts';
 import type { Question } from './question.ts';
 import { clusterNames, picked, type ScoreUnits } from './units.ts';
 
@@ -25,7 +26,7 @@ export interface PanelMean {
  * Mean over graders of what each gave a candidate on average, however many answers it judged.
  *
  * @param cells What each of them gave the candidate.
- * @returns The mean with a cluster bootstrap interval; undefined with fewer than two clusters.
+ * @returns The mean with a cluster bootstrap interval, of few clusters a jackknife one; undefined with fewer than two clusters.
  */
 export function panelMean(
   title: string,
@@ -34,19 +35,24 @@ export function panelMean(
   question: Question,
   settings: Required<EstimateOptions>,
 ): PanelMean | undefined {
-  const found = bootstrapStatistic(panelSums(cells, units, question), settings);
+  const sums = panelSums(cells, units, question);
+  const found = bootstrapStatistic(sums, settings);
   if (found === undefined) return undefined;
-  const { value, clusters, interval, undefinedResamples, replicates } = found;
+  const { value, clusters, undefinedResamples, replicates } = found;
   const isJudged = new Uint8Array(units.length);
   for (const cell of cells) for (const unit of cell.units) isJudged[unit] = 1;
-  const n = isJudged.reduce((sum, each) => sum + each, 0);
+  const judged = units.item.filter((_, unit) => isJudged[unit] === 1);
+  const n = judged.length;
+  const scale = { level: settings.level, lower: 0, upper: 1 };
+  const interval =
+    fewClustersInterval(sums, [clusterNames(judged, question)], scale) ?? found.interval;
   return {
     estimate: estimateOf(title, kind === 'scores' ? 'score' : 'proportion', {
       value,
       n,
       effectiveN: Math.min(n, clusters),
       // Resamples of judgments that never differ have no width.
-      interval: interval.lower < interval.upper ? interval : steadyInterval(cells, units, question),
+      interval: hasWidth(interval) ? interval : steadyInterval(cells, units, question),
     }),
     replicates: undefinedResamples === 0 ? replicates : undefined,
   };

@@ -121,6 +121,9 @@ test('leaves out of the mean a grader that did not judge every candidate', () =>
     expect.closeTo(0.5, 12),
     expect.closeTo(0.4, 12),
   ]);
+  expect(rankingTable(ranks).columns.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(['Mean over 1 grader', 'Rank, over 1 grader']),
+  );
   expect(ranks[0]?.without).toEqual([
     {
       family: 'oak',
@@ -143,6 +146,58 @@ test('has a width where no score varies, and no place for equals but the first',
   const { interval } = estimated(ranks[0]?.mean);
   expect(interval.lower).toBeLessThan(0.5);
   expect(interval.upper).toBeGreaterThan(0.5);
+});
+
+describe('candidates judged on different items', () => {
+  /** Oak on items from 0, elm on as many from `start`. */
+  const shifted = (start: number, by: 'family' | 'vendor' = 'family'): Question => {
+    const scores = table({ judge: { 'oak-1': 0.6, 'elm-1': 0.5 } }).map((row, at) => ({
+      ...row,
+      item: `i${at < 40 ? at : at - 40 + start}`,
+    }));
+    const question = asked({ scores });
+    return { ...question, relations: { ...question.relations, by } };
+  };
+
+  test('have means but no rank, and the note says why', () => {
+    const ranks = ranksOf(shifted(4));
+    expect(ranks.map(({ mean }) => estimated(mean).value)).toEqual([
+      expect.closeTo(0.6, 12),
+      expect.closeTo(0.5, 12),
+    ]);
+    const { rows, note } = rankingTable(ranks);
+    for (const row of rows) {
+      expect(row).toMatchObject({ rank: null, rankInterval: null, rankRange: null });
+    }
+    expect(note).toMatch(/^The candidates were judged on different items, .* not comparable/);
+  });
+
+  test('have one where a tenth of their items differ at most', () => {
+    // 38 shared of 42.
+    const ranks = ranksOf(shifted(2));
+    expect(ranks.map(({ rank }) => rank)).toEqual([1, 2]);
+    expect(rankingTable(ranks).note).toMatch(/^The mean gives/);
+  });
+
+  test('are without graders of a vendor where vendors are kin', () => {
+    const ranks = ranksOf(shifted(0, 'vendor'));
+    expect(ranks[0]?.without[0]?.mean.title).toBe('oak-1: mean without graders of vendor judge');
+    expect(rankingTable(ranks).note).toContain('Without a vendor:');
+    expect(rankingTable(ranks).note).not.toContain('family');
+  });
+});
+
+test('is as wide as two clusters demand', () => {
+  const scores = table({ judge: { 'oak-1': 0.5 } }, 20, 0).map((row, at) => ({
+    ...row,
+    score: at < 10 ? 0.49 : 0.51,
+    cluster: at < 10 ? 'low' : 'high',
+  }));
+  const { interval } = estimated(ranksOf(asked({ scores }))[0]?.mean);
+  // .5 ± 12.706 x .01.
+  expect(interval.lower).toBeCloseTo(0.5 - 0.127062, 5);
+  expect(interval.upper).toBeCloseTo(0.5 + 0.127062, 5);
+  expect(interval.method).toBe('cluster jackknife, Student t');
 });
 
 test('gives no mean of one cluster', () => {

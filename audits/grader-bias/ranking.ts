@@ -1,18 +1,21 @@
 import type { Cell, Estimate, EvidenceTable, Unavailable } from '../../src/audit/audit.ts';
 import { counted } from '../../src/audit/wording.ts';
-import {
-  deriveSeed,
-  type EstimateOptions,
-  percentileInterval,
-} from '../../src/statistics/index.ts';
+import { deriveSeed, type EstimateOptions } from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
 import { type PanelMean, panelMean } from './panel-mean.ts';
+import { placesOf } from './places.ts';
 import type { Question } from './question.ts';
+import type { Relations } from './relations.ts';
+import { onSameItems } from './same-items.ts';
 
-/** A candidate's place under every grader, under all of them, and without each family of graders. */
+/** A candidate's place under every grader, under all of them, and without each family (vendor) of graders. */
 export interface CandidateRank {
   readonly kind: CandidateScores['kind'];
   readonly candidate: string;
+  /** Graders that judged every candidate. */
+  readonly graders: number;
+  /** Whether all candidates were judged on the same items; else none has a rank. */
+  readonly onSameItems: boolean;
   /** Mean over the graders that judged every candidate, each weighing the same. */
   readonly mean: Estimate | Unavailable;
   /** Place by that mean, 1 for the best; equal means share the better place. */
@@ -21,7 +24,8 @@ export interface CandidateRank {
   readonly rankInterval: readonly [best: number, worst: number] | undefined;
   /** Best and worst place under the graders that judged every candidate. */
   readonly rankRange: readonly [best: number, worst: number] | undefined;
-  /** The mean with one family of graders left out, family by family. */
+  readonly by: Relations['by'];
+  /** The mean with one family (vendor) of graders left out, family by family. */
   readonly without: readonly { readonly family: string; readonly mean: Estimate | Unavailable }[];
 }
 
@@ -39,20 +43,23 @@ export function candidateRanks(scores: CandidateScores, question: Question): Can
   const means = names.map((_, place) =>
     meanOf(titles[place]!, panel, place, scores, question, { level, resamples, seed }),
   );
-  const ranks = ranked(means.map((mean) => mean?.estimate.value));
-  const intervals = rankIntervals(
-    means.map((mean) => mean?.replicates),
-    level,
+  const isSame = onSameItems(
+    names.map((_, place) => panel.map(({ cells }) => cells[place]!)),
+    scores.units,
   );
-  const under = panel.map(({ cells }) => ranked(cells.map(({ estimate }) => estimate.value)));
+  const under = panel.map(({ cells }) => cells.map(({ estimate }) => estimate.value));
+  const places = isSame ? placesOf(means, under, level) : undefined;
   return names
     .map((candidate, place) => ({
       kind,
       candidate,
+      graders: panel.length,
+      onSameItems: isSame,
       mean: means[place]?.estimate ?? noMean(titles[place]!, panel),
-      rank: ranks[place],
-      rankInterval: intervals?.[place],
-      rankRange: rangeOf(under.map((row) => row[place]!)),
+      rank: places?.ranks[place],
+      rankInterval: places?.intervals?.[place],
+      rankRange: places?.ranges[place],
+      by: question.relations.by,
       without: withoutFamilies(candidate, place, panel, scores, question),
     }))
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
@@ -97,34 +104,6 @@ function noMean(title: string, panel: readonly CompleteGrader[]): Unavailable {
   return { kind: 'unavailable', title, reason };
 }
 
-/** Places from 1, the greatest first; undefined where one of the values is. */
-function ranked(values: readonly (number | undefined)[]): (number | undefined)[] {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length < values.length) return values.map(() => undefined);
-  return known.map((value) => 1 + known.filter((other) => other > value).length);
-}
-
-function rangeOf(ranks: readonly (number | undefined)[]): readonly [number, number] | undefined {
-  const known = ranks.filter((rank) => rank !== undefined);
-  return known.length === 0 ? undefined : [Math.min(...known), Math.max(...known)];
-}
-
-/** Percentiles of each candidate's place over resamples that all candidates share. */
-function rankIntervals(
-  replicates: readonly (Float64Array | undefined)[],
-  level: number,
-): (readonly [number, number])[] | undefined {
-  const drawn = replicates.filter((one) => one !== undefined);
-  if (drawn.length === 0 || drawn.length < replicates.length) return undefined;
-  return drawn.map((own) => {
-    const ranks = own.map(
-      (value, resample) => 1 + drawn.filter((other) => other[resample]! > value).length,
-    );
-    const { lower, upper } = percentileInterval(ranks, { level });
-    return [Math.floor(lower), Math.ceil(upper)];
-  });
-}
-
 function withoutFamilies(
   candidate: string,
   place: number,
@@ -141,25 +120,26 @@ function withoutFamilies(
   const families = [...new Set(panel.flatMap(({ family }) => family ?? []))];
   return families.map((family) => {
     const rest = panel.filter((grader) => grader.family !== family);
-    const title = `${candidate}: mean without graders of family ${family}`;
+    const title = `${candidate}: mean without graders of ${question.relations.by} ${family}`;
     const mean = meanOf(title, rest, place, scores, question, settings);
     return { family, mean: mean?.estimate ?? noMean(title, rest) };
   });
 }
 
-/** How far the ranking depends on who grades. */
+/** How far the ranking depends on who grades; of at least one candidate. */
 export function rankingTable(ranks: readonly CandidateRank[]): EvidenceTable {
   const families = [
     ...new Set(ranks.flatMap(({ without }) => without.map(({ family }) => family))),
   ];
+  const { kind, graders, by, onSameItems: isSame } = ranks[0]!;
   return {
-    title: `Ranking by ${ranks[0]?.kind === 'pairs' ? 'comparisons won' : 'score'}, and how far it depends on the graders`,
+    title: `Ranking by ${kind === 'pairs' ? 'comparisons won' : 'score'}, and how far it depends on the graders`,
     columns: [
       { key: 'candidate', title: 'Candidate' },
-      { key: 'mean', title: 'Mean over graders' },
+      { key: 'mean', title: `Mean over ${counted(graders, 'grader')}` },
       { key: 'rank', title: 'Rank' },
       { key: 'rankInterval', title: 'Rank, over resamples' },
-      { key: 'rankRange', title: 'Rank, over graders' },
+      { key: 'rankRange', title: `Rank, over ${counted(graders, 'grader')}` },
       ...families.map((family) => ({
         key: `without:${family}`,
         title: `Without ${family} graders`,
@@ -175,7 +155,7 @@ export function rankingTable(ranks: readonly CandidateRank[]): EvidenceTable {
         without.map(({ family, mean: rest }): [string, Cell] => [`without:${family}`, rest]),
       ),
     })),
-    note: `The mean gives each grader that judged every candidate the same weight. Rank over resamples: percentiles when whole items are drawn anew; over graders: best and worst under any one. Without a family: at most ${withoutResamples} resamples. Shares of comparisons won depend on whom a candidate was compared with.`,
+    note: `${isSame ? '' : 'The candidates were judged on different items, so that their means are not comparable and none has a rank. '}The mean gives each grader that judged every candidate the same weight. Rank over resamples: percentiles when whole items are drawn anew; over graders: best and worst under any one. Without a ${by}: at most ${withoutResamples} resamples. Shares of comparisons won depend on whom a candidate was compared with.`,
   };
 }
 

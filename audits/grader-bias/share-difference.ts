@@ -6,6 +6,7 @@ import {
   type MeanEstimate,
   meanEstimate,
 } from '../../src/statistics/index.ts';
+import { fewClustersInterval, hasWidth } from './few-clusters.ts';
 
 /** Two means over different parts of the same clusters, and their difference. */
 export interface ShareDifference {
@@ -22,8 +23,9 @@ export interface Part {
 }
 
 /**
- * Difference of two means whose items may share clusters, resampled together. Where a mean is 0
- * or 1 its resamples do not vary, and the bootstrap's interval would be too short: it is then
+ * Difference of two means whose items may share clusters, resampled together, or by a jackknife
+ * where either rests on few clusters. Where a mean is 0 or 1 its resamples do not vary, nor do those
+ * of clusters that all differ alike, and either's interval would be too short: it is then
  * Newcombe's, made of the two means' own intervals as if they were independent.
  *
  * Sources: Efron 1987, doi:10.1080/01621459.1987.10478410; Newcombe 1998,
@@ -69,31 +71,38 @@ function resampled(
   second: Part,
   options: Required<EstimateOptions>,
 ): Interval | undefined {
+  const data = differenceSums(first, second);
+  const scale = { level: options.level, lower: -1, upper: 1 };
+  const interval =
+    fewClustersInterval(data, [first.clusterIds, second.clusterIds], scale) ??
+    bootstrapStatistic(data, options)?.interval;
+  return interval !== undefined && hasWidth(interval) ? interval : undefined;
+}
+
+/** The difference as a function of sums over items. */
+function differenceSums(first: Part, second: Part): Parameters<typeof bootstrapStatistic>[0] {
   const [zeros, others] = [first.values.map(() => 0), second.values.map(() => 0)];
   const column = (own: readonly number[], rest: readonly number[]): Float64Array =>
     Float64Array.from([...own, ...rest]);
-  return bootstrapStatistic(
-    {
-      columns: [
-        column(first.values, others),
-        column(
-          zeros.map(() => 1),
-          others,
-        ),
-        column(zeros, second.values),
-        column(
-          zeros,
-          others.map(() => 1),
-        ),
-      ],
-      statistic: (sums) => {
-        const [sum, n, otherSum, otherN] = [sums[0]!, sums[1]!, sums[2]!, sums[3]!];
-        return n > 0 && otherN > 0 ? sum / n - otherSum / otherN : undefined;
-      },
-      clusterIds: [...first.clusterIds, ...second.clusterIds],
+  return {
+    columns: [
+      column(first.values, others),
+      column(
+        zeros.map(() => 1),
+        others,
+      ),
+      column(zeros, second.values),
+      column(
+        zeros,
+        others.map(() => 1),
+      ),
+    ],
+    statistic: (sums) => {
+      const [sum, n, otherSum, otherN] = [sums[0]!, sums[1]!, sums[2]!, sums[3]!];
+      return n > 0 && otherN > 0 ? sum / n - otherSum / otherN : undefined;
     },
-    options,
-  )?.interval;
+    clusterIds: [...first.clusterIds, ...second.clusterIds],
+  };
 }
 
 function newcombe([one, other]: readonly [MeanEstimate, MeanEstimate]): Interval {
