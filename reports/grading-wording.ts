@@ -52,6 +52,17 @@ export function gradingLead({
   ].join(' ');
 }
 
+/** "Grading is not complete: 95 of 285 judgments are open."; undefined where none is. */
+export function openGrading(grading: GradingSummary | undefined): string | undefined {
+  const sum = (counts: Readonly<Record<string, number>>) =>
+    Object.values(counts).reduce((total, count) => total + count, 0);
+  const open = sum(grading?.open ?? {});
+  if (grading === undefined || open === 0) return undefined;
+  const settled = grading.rows.reduce((total, { judgments }) => total + sum(judgments), 0);
+  const verb = open === 1 ? 'is' : 'are';
+  return `Grading is not complete: ${formatCount(open)} of ${formatCount(open + settled)} judgments ${verb} open.`;
+}
+
 /** `score-10-reference, version 1, 0f3a5c7e9b1d`. */
 export function promptText({ id, version, hash }: PromptRecord): string {
   return `${id}, version ${version}, ${hash}`;

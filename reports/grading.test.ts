@@ -20,16 +20,27 @@ test('both formats say what graders were asked, by which text, and what is missi
   }
 });
 
+test('what is open stands beside the verdict of both formats', () => {
+  // 1,165 + 17 + 4 + 5 + 9 + 6, 1,206 + 6 and what is open itself.
+  const open = 'Grading is not complete: 1,212 of 3,630 judgments are open.';
+  const [html, markdown] = documents(sampleGrading);
+  const [banner = ''] = html.match(/<div class="verdict-banner[\s\S]*?<ul class="verdicts"/) ?? [];
+  expect(banner).toContain(open);
+  expect(markdown.slice(0, markdown.indexOf('### Audits'))).toContain(open);
+  const { open: _open, ...complete } = sampleGrading;
+  for (const document of documents(complete)) expect(document).not.toContain('not complete');
+});
+
 test('counts of judgments stand in the order of their titles', () => {
   const [html, markdown] = documents(sampleGrading);
   expect(markdown).toContain(
     '| Grader | Prompt | Requests answered | Scored | Not read | Out of range | Refused | Failed | Empty answers | Gaps |',
   );
-  expect(markdown).toMatch(/\| 399 of 404 \| 1,171 \| 17 \| 4 \| 5 \| 9 \| 6 \|/);
+  expect(markdown).toMatch(/\| 399 of 404 \| 1,165 \| 17 \| 4 \| 5 \| 9 \| 6 \|/);
   const [section = ''] = html.match(/<section id="grading"[\s\S]*?<\/section>/) ?? [];
   expect(
     [...section.matchAll(/<td[^>]* class="number">(?:<span[^>]*>)?([\d,]+)/g)].map(([, n]) => n),
-  ).toEqual(['1,171', '17', '4', '5', '9', '6', '1,206', '0', '0', '0', '0', '6']);
+  ).toEqual(['1,165', '17', '4', '5', '9', '6', '1,206', '0', '0', '0', '0', '6']);
 });
 
 test('names of graders and reasons are escaped', () => {

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { openGrading } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { plural, verdictWords } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
@@ -14,7 +15,7 @@ export function banner(run: AuditRun): Markup {
 ${facts(run)}
 <div class="verdict-banner verdict-${run.verdict}">
 ${verdictIcon(run.verdict)}
-<div><p class="verdict-word">${verdictWords[run.verdict]}</p><p class="verdict-summary">${summary(run)}</p>${gate(run)}</div>
+<div><p class="verdict-word">${verdictWords[run.verdict]}</p><p class="verdict-summary">${summary(run)}</p>${incomplete(run)}${gate(run)}</div>
 </div>
 ${warnings(run)}
 ${headline(run)}
@@ -48,6 +49,11 @@ function summary({ audits, summary: given }: AuditRun): string {
   const all = plural(audits.length, `of ${formatCount(audits.length)}`, 'audit');
   const others = rest.map(({ count, verb }) => `; ${formatCount(count)} ${verb}`);
   return `${formatCount(first.count)} ${all} ${first.verb}${others.join('')}.`;
+}
+
+function incomplete({ grading }: AuditRun): Insertable {
+  const open = openGrading(grading);
+  return open !== undefined && html`<p class="verdict-summary"><b>${open}</b></p>`;
 }
 
 function gate({ gate: decision }: AuditRun): Insertable {

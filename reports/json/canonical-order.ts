@@ -260,6 +260,7 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
     ),
     refused: list(object<RefusedModel>({ name: asIs, reason: asIs })),
     namesHidden: asIs,
+    open: asIs,
     left: asIs,
     failed: asIs,
   }),

@@ -37,6 +37,7 @@ function withoutFreeKeys(run: AuditRun): AuditRun {
     ...(grading && {
       grading: {
         ...grading,
+        open: {},
         rows: grading.rows.map((row) => ({
           ...row,
           failed: {},

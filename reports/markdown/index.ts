@@ -3,6 +3,7 @@ import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/aud
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { gradesOf } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
+import { openGrading } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
 import { metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
@@ -37,6 +38,7 @@ export function renderMarkdown(run: AuditRun): string {
 
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
+  const open = openGrading(run.grading);
   const { testItems, trainItems, distinctMedia, judged } = benchmark;
   const items = [
     ...(testItems > 0 || judged === undefined
@@ -55,6 +57,7 @@ function heading(run: AuditRun): string {
   return [
     `## ${escapeMarkdown(benchmark.name)}: ${verdictWords[run.verdict]}`,
     escapeMarkdown(run.summary),
+    ...(open === undefined ? [] : [`**${open}**`]),
     ...(gate
       ? [`**Gate: ${gate.decision.toUpperCase()}.** ${escapeMarkdown(gate.reasons.join(' '))}`]
       : []),

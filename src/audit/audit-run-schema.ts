@@ -250,6 +250,7 @@ const grading = z.strictObject({
   ),
   refused: z.array(z.strictObject({ name: text, reason: text })),
   namesHidden: counts,
+  open: z.exactOptional(counts),
   left: count,
   failed: count,
 });

@@ -1,3 +1,4 @@
+import { openGrading } from '../../reports/grading-wording.ts';
 import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
 import { judgmentOutcomes } from '../judgments/judgments.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
@@ -28,6 +29,7 @@ function contents({ testItems, trainItems, judged }: AuditRun['benchmark']): str
  */
 export function runSummary(run: AuditRun, reportPath: string): string {
   const { benchmark } = run;
+  const open = openGrading(run.grading);
   const limited = benchmark.limit === undefined ? '' : ` (limited to ${benchmark.limit})`;
   const titles = run.deflation.flatMap((one) => one.steps.map((step) => step.title.length));
   const titleWidth = Math.max(0, ...titles);
@@ -48,6 +50,7 @@ export function runSummary(run: AuditRun, reportPath: string): string {
     ...ledgerProblems(run),
     ...modelSummary(run),
     `${run.verdict.toUpperCase()}: ${run.summary}`,
+    ...(open === undefined ? [] : [open]),
     ...(run.gate
       ? [`GATE ${run.gate.decision.toUpperCase()}: ${run.gate.reasons.join('; ')}`]
       : []),

@@ -137,6 +137,24 @@ describe('judgments of a journal', () => {
     ]);
   });
 
+  test('that are still open are counted by grader, those of a refused one and of one without a row too', () => {
+    // Three answers and one pair in both orders; the empty answer is settled unasked.
+    const refused = [{ name: 'h' }];
+    const { judgments: some } = withGrading(benchmark, plan, journal(['[[8]]']), refused);
+    expect(some!.open).toEqual({ g: 4, h: 5 });
+    const bare = { ...benchmark, responses: benchmark.responses.slice(0, 2) };
+    const alone = planGrading(bare, [{ name: 'g', identity: 'g' }], {
+      grading: { ...grading, repeats: 2 },
+      seed: 0,
+      namesOf: (name) => [name],
+    });
+    expect(withGrading(bare, alone, new Map()).judgments).toMatchObject({
+      open: { g: 4 },
+      scores: { length: 0 },
+    });
+    expect(judgments.open).toBeUndefined();
+  });
+
   test('stand behind recorded ones, and labels by people stand beside them', () => {
     const builder = new JudgmentsBuilder();
     const [item, outcome] = [{ key: 'test/0', cluster: 'P0' }, 'scored'] as const;
@@ -255,6 +273,7 @@ test('the summary counts requests and judgments, and says which texts were asked
       },
     ],
     namesHidden: {},
+    open: { g: 1, h: 5 },
     left: 1,
     failed: 1,
   });

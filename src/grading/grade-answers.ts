@@ -4,10 +4,12 @@ import { judgedItem } from '../judgments/judged-items.ts';
 import type { Judgments } from '../judgments/judgments.ts';
 import { JudgmentsBuilder } from '../judgments/judgments-builder.ts';
 import { journalInput } from '../run/battery-answers.ts';
+import type { RefusedModel } from '../run/battery-models.ts';
 import type { JournalRow } from '../run/journal-row.ts';
 import { withoutReasoning } from '../scoring/index.ts';
 import { judgmentOf } from './judgment-of.ts';
 import { withLexicalGraders } from './lexical-graders.ts';
+import { openJudgments } from './open-judgments.ts';
 import type { GradingPlan } from './plan-grading.ts';
 
 /** Where judgments that a run asked for come from, as results name it. */
@@ -15,19 +17,24 @@ const FILE = 'grading';
 
 /**
  * A benchmark with the judgments that a journal holds of a plan beside its recorded ones, and with
- * those of the lexical graders.
+ * those of the lexical graders. What is open is counted.
+ *
+ * @param refused Graders that could not be asked: all of theirs is open.
  */
 export function withGrading(
   benchmark: Benchmark,
   plan: GradingPlan,
   rows: ReadonlyMap<string, JournalRow>,
+  refused: readonly Pick<RefusedModel, 'name'>[] = [],
 ): Benchmark {
-  const asked = askedJudgments(benchmark, plan, rows);
+  const open = openJudgments(plan, rows, refused);
+  const isOpen = Object.keys(open).length > 0;
+  const asked = { ...askedJudgments(benchmark, plan, rows), ...(isOpen && { open }) };
   const { judgments: recorded } = benchmark;
   const judgments = recorded === undefined ? asked : joinJudgments(recorded, asked);
   return {
     ...benchmark,
-    ...(judgments.scores.length + judgments.pairs.length > 0 && {
+    ...((isOpen || judgments.scores.length + judgments.pairs.length > 0) && {
       judgments: withLexicalGraders(judgments, benchmark),
     }),
     inputs: [...benchmark.inputs, journalInput(plan.requests, rows, 'the grading')],

@@ -6,6 +6,7 @@ import { countOutcomes, type OutcomeCounts, total } from '../run/count-outcomes.
 import type { JournalRow } from '../run/journal-row.ts';
 import { promptHash } from './grading-prompt.ts';
 import { judgmentOf } from './judgment-of.ts';
+import { openJudgments } from './open-judgments.ts';
 import type { GradingPlan, PlannedJudgment } from './plan-grading.ts';
 
 /** How far the grading has come, as a report shows it. */
@@ -20,6 +21,8 @@ export interface GradingSummary {
   readonly refused: readonly RefusedModel[];
   /** Answers in which a candidate's own name was hidden, by candidate; those without any are left out. */
   readonly namesHidden: Readonly<Record<string, number>>;
+  /** Judgments without an outcome by grader, those that could not be asked included; absent where none is open. */
+  readonly open?: Readonly<Record<string, number>>;
   /** Requests that have neither been answered nor failed. */
   readonly left: number;
   readonly failed: number;
@@ -78,6 +81,7 @@ export function summarizeGrading(
       }),
     ),
   );
+  const open = openJudgments(plan, rows, refused);
   return {
     prompts: plan.prompts.map((prompt) => ({
       id: prompt.id,
@@ -89,6 +93,7 @@ export function summarizeGrading(
     rows: counted,
     refused,
     namesHidden: plan.namesHidden,
+    ...(Object.keys(open).length > 0 && { open }),
     left: counted.reduce((sum, { left }) => sum + left, 0),
     failed: counted.reduce((sum, { failed }) => sum + total(failed), 0),
   };

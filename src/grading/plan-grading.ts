@@ -35,6 +35,8 @@ export interface GradingPlan {
   readonly requests: readonly ModelRequest[];
   readonly judgments: readonly PlannedJudgment[];
   readonly notGraded: readonly NotGraded[];
+  /** Judgments that any one grader is asked for, repeats each: those of empty answers are left out. */
+  readonly eachGrader: number;
   /** Answers in which the candidate's name was hidden, by candidate. */
   readonly namesHidden: Readonly<Record<string, number>>;
 }
@@ -75,6 +77,12 @@ export function planGrading(
     requests: planned.flatMap(({ requests }) => requests),
     judgments: planned.flatMap(({ judgments }) => judgments),
     notGraded: planned.flatMap((one) => one.notGraded),
+    eachGrader:
+      grading.repeats *
+      wanted.reduce(
+        (sum, { texts }) => sum + texts.filter(({ text }) => text !== undefined).length,
+        0,
+      ),
     namesHidden,
   };
 }

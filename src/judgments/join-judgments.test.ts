@@ -79,6 +79,15 @@ test('answers of both are at hand, the first where both have one', () => {
   ]);
 });
 
+test('what is open in either is open', () => {
+  const [one, other] = [recorded(), asked()];
+  expect(joinJudgments(one, other)).not.toHaveProperty('open');
+  expect(joinJudgments(one, { ...other, open: { qwen: 2 } }).open).toEqual({ qwen: 2 });
+  expect(
+    joinJudgments({ ...one, open: { gpt: 1 } }, { ...other, open: { gpt: 2, qwen: 3 } }).open,
+  ).toEqual({ gpt: 3, qwen: 3 });
+});
+
 test('a table of nothing changes nothing', () => {
   const nothing = new JudgmentsBuilder().build({ scale: { lower: 0, upper: 1 } });
   expect(rowsOf(joinJudgments(asked(), nothing))).toEqual(rowsOf(asked()));

@@ -15,6 +15,7 @@ export function joinJudgments(one: Judgments, other: Judgments): Judgments {
   const lexical = [
     ...new Set([...(one.lexical ?? []), ...(other.lexical ?? []).map((at) => graders.place[at]!)]),
   ];
+  const open = joinOpen(one.open, other.open);
   return {
     graders: graders.names,
     candidates: candidates.names,
@@ -22,10 +23,19 @@ export function joinJudgments(one: Judgments, other: Judgments): Judgments {
     files: files.names,
     scale: (one.scores.length > 0 ? one : other).scale,
     ...(lexical.length > 0 && { lexical }),
+    ...(Object.keys(open).length > 0 && { open }),
     scores: joinScores(one.scores, other.scores, { ...places, candidate: candidates.place }),
     pairs: joinPairs(one.pairs, other.pairs, { ...places, candidate: candidates.place }),
     answerOf: joinAnswers(one, other, { item: items.place, candidate: candidates.place }),
   };
+}
+
+function joinOpen(
+  one: NonNullable<Judgments['open']> = {},
+  other: NonNullable<Judgments['open']> = {},
+): NonNullable<Judgments['open']> {
+  const names = Object.keys({ ...one, ...other });
+  return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }
 
 /** Where the names of the second table stand in the joined one. */

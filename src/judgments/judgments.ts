@@ -83,6 +83,11 @@ export interface Judgments {
   readonly scale: { readonly lower: number; readonly upper: number };
   readonly scores: ScoreColumns;
   readonly pairs: PairColumns;
+  /**
+   * Judgments that a run plans of a configured grader and that have no outcome so far, by its name, whether
+   * or not the grader has a row; graders without any are left out. Default: nothing is open.
+   */
+  readonly open?: Readonly<Record<string, number>>;
   /** Undefined where the answer itself is not at hand. */
   answerOf(item: number, candidate: number): AnswerFacts | undefined;
 }

@@ -40,7 +40,7 @@ export async function askGraders(
   );
   return {
     ...asked,
-    benchmark: withGrading(benchmark, plan, rows),
+    benchmark: withGrading(benchmark, plan, rows, refused),
     summary: summarizeGrading(plan, rows, { graders: cards, refused }),
   };
 }

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { sampleGrading } from '../../reports/fixtures/sample-grading.ts';
+import { sampleRun } from '../../reports/fixtures/sample-run.ts';
+import { runSummary } from './run-summary.ts';
+
+test('a grading that is not complete is told beside the verdict', () => {
+  const lines = runSummary({ ...sampleRun(), grading: sampleGrading }, 'report.html').split('\n');
+  const verdict = lines.findIndex((line) => line.startsWith('FAIL: '));
+  expect(lines[verdict + 1]).toBe('Grading is not complete: 1,212 of 3,630 judgments are open.');
+});
