@@ -31,7 +31,7 @@ export function decide(
     const reach = reachOf(favour, level);
     const { value } = favour.coefficient;
     const verdict = judge(value - reach, value + reach, limit);
-    const doubt = doubtOf(favour, verdict, others);
+    const doubt = doubtOf(favour, { limit, verdict }, others);
     if (doubt === undefined) return { favour, limit, verdict };
     return { favour, limit, verdict: 'inconclusive', doubt };
   });
@@ -56,7 +56,7 @@ function judge(lower: number, upper: number, limit: number): Decision['verdict']
 /** An average within the limit may hide two favours; a favour that another model explains may be none. */
 function doubtOf(
   { design, term, coefficient }: Favour,
-  verdict: Decision['verdict'],
+  { limit, verdict }: Pick<Decision, 'limit' | 'verdict'>,
   others: readonly Favour[],
 ): string | undefined {
   if (verdict === 'pass' && term.pools.length > 1) {
@@ -69,12 +69,10 @@ function doubtOf(
       one.design === design &&
       one.term.name === term.name &&
       confirming.has(one.model) &&
-      sign * one.coefficient.value -
-        (one.coefficient.interval.upper - one.coefficient.interval.lower) / 2 <=
-        0,
+      sign * one.coefficient.value <= limit,
   );
   if (against.length === 0) return undefined;
-  return `it is gone where this is held constant: ${against.map(({ model }) => modelTitles[model]).join('; ')}`;
+  return `it is no more than allowed where this is held constant: ${against.map(({ model }) => modelTitles[model]).join('; ')}`;
 }
 
 /** The worst verdict; under equal ones the largest favour first. */

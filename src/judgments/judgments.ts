@@ -73,8 +73,6 @@ export interface Judgments {
   readonly graders: readonly string[];
   /** Positions of the graders that compare words with the reference and are no models; default none. */
   readonly lexical?: readonly number[];
-  /** Judgments by a configured grader that are planned and have no outcome yet, by its name. */
-  readonly open?: Readonly<Record<string, number>>;
   readonly candidates: readonly string[];
   readonly items: readonly JudgedItem[];
   /** Names of the files that rows come from; `grading` for what a run asked. */
