@@ -8,7 +8,7 @@ import {
   roganGladen,
 } from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
-import { labelledShift } from './labelled-shift.ts';
+import { type JudgedAnswers, labelledShift } from './labelled-shift.ts';
 import type { Question } from './question.ts';
 import { scaleWords } from './scale.ts';
 import { clusterNames, picked, positionsWhere } from './units.ts';
@@ -63,14 +63,10 @@ export function calibrations(scores: CandidateScores, question: Question): Calib
 }
 
 /** What a grader said of a candidate's answers, and people of some. */
-interface Sample {
-  /** f64[graded]. */
-  readonly judged: Float64Array;
+interface Sample extends JudgedAnswers {
   /** f64[labelled] each, in the same order. */
   readonly labelledJudged: Float64Array;
   readonly labels: Float64Array;
-  readonly isLabelled: readonly boolean[];
-  readonly clusterIds: readonly string[];
   readonly labelledClusterIds: readonly string[];
 }
 

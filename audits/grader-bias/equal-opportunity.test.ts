@@ -121,9 +121,24 @@ test('keeps its very own answers apart from its family’s, and gives all grader
   expect(ownPreferenceTable(found).rows.map(({ grader }) => grader)).toEqual([
     'oak-1',
     'elm-1',
-    'all',
+    '2 graders',
     'oak-judge',
   ]);
+});
+
+test('speaks of vendors where vendors are kin', () => {
+  const question = asked({ pairs: compared('i', 'oak-judge', own, [3, 10], 1) });
+  const relations = { ...question.relations, by: 'vendor' as const };
+  const table = ownPreferenceTable(ownPreferences({ ...question, relations }));
+  expect(table.rows[0]).toMatchObject({
+    relation: 'its vendor',
+    opportunity: { title: expect.stringContaining('if it is its vendor’s answer') },
+    beyondPeers: {
+      title:
+        'oak-judge: how much oftener it prefers its vendor’s answer than graders of another vendor do',
+    },
+  });
+  expect(JSON.stringify(table)).not.toMatch(/famil/);
 });
 
 test('says what is missing where there are neither labels nor other graders', () => {

@@ -1,5 +1,6 @@
 import type { Estimate, Unavailable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { counted } from '../../src/audit/wording.ts';
 import {
   deriveSeed,
   type EstimateOptions,
@@ -12,16 +13,21 @@ import {
   strangerComparisons,
 } from './own-comparisons.ts';
 import type { Question } from './question.ts';
+import type { Relations } from './relations.ts';
 import { type Part, type ShareDifference, shareDifference } from './share-difference.ts';
 import { clusterNames, pairUnits } from './units.ts';
 
 /** Preference of graders for answers of their own, with quality held constant in three ways. */
 export interface OwnPreference {
-  /** Undefined for all graders together. */
+  /** Undefined for all together that judged such pairs. */
   readonly grader: string | undefined;
-  /** Which answers are its own: its very own, or those of its family's other models. */
+  /** How many they are. */
+  readonly graders: number;
+  /** Which answers are its own: its very own, or those of its family's (vendor's) other models. */
   readonly relation: 'self' | 'kin';
-  /** Pairs of an answer of its own and one of another family. */
+  /** Who counts as kin. */
+  readonly by: Relations['by'];
+  /** Pairs of an answer of its own and one of another family (vendor). */
   readonly pairs: number;
   /** Those in which people prefer the own answer, and the other one. */
   readonly ownBetter: number;
@@ -42,7 +48,7 @@ export interface OwnPreference {
 const singleResamples = 1999;
 
 /** Whose preference for which answers. */
-type Who = Pick<OwnPreference, 'grader' | 'relation'>;
+type Who = Pick<OwnPreference, 'grader' | 'graders' | 'relation' | 'by'>;
 
 /**
  * Preferences for own answers: by grader, then of all together, for its very own answers and for
@@ -51,6 +57,7 @@ type Who = Pick<OwnPreference, 'grader' | 'relation'>;
  */
 export function ownPreferences(question: Question): OwnPreference[] {
   const { resamples } = question.options;
+  const kinBy = question.relations.by;
   const units = pairUnits(question);
   const strangers = strangerComparisons(units, question);
   return (['self', 'kin'] as const).flatMap((relation) => {
@@ -59,13 +66,13 @@ export function ownPreferences(question: Question): OwnPreference[] {
     const single = present.map((grader) => {
       const by = (all: Comparisons): Comparisons =>
         selected(all, (index) => all.grader[index] === grader);
-      const who = { grader: question.judgments.graders[grader]!, relation };
+      const who = { grader: question.judgments.graders[grader]!, graders: 1, relation, by: kinBy };
       const few = present.length > 1 ? Math.min(resamples, singleResamples) : resamples;
       return preferenceOf(who, by(own), by(strangers), { ...question, resamples: few });
     });
     if (present.length < 2) return single;
     const alike = selected(strangers, (index) => present.includes(strangers.grader[index]!));
-    const everyone = { grader: undefined, relation };
+    const everyone = { grader: undefined, graders: present.length, relation, by: kinBy };
     return [...single, preferenceOf(everyone, own, alike, { ...question, resamples })];
   });
 }
@@ -130,22 +137,21 @@ const wordings: Readonly<Record<Wording, readonly [title: string, needs: string]
     'needs labelled pairs in which %own is the worse, and labelled pairs without an answer of its kin',
   ],
   beyondPeers: [
-    'how much oftener it prefers %own than graders of other families do',
+    'how much oftener it prefers %own than graders of another %by do',
     'needs a grader that is kin to neither answer, on the same pairs',
   ],
 };
 
 function shown(
   wording: Wording,
-  { grader, relation }: Who,
+  { grader, graders, relation, by }: Who,
   measured: Parameters<typeof estimateOf>[2] | undefined,
 ): Estimate | Unavailable {
-  const own = relation === 'self' ? 'its own answer' : 'its family’s answer';
-  const [title, reason] = wordings[wording].map((text) => text.replace('%own', own)) as [
-    string,
-    string,
-  ];
-  const full = `${grader ?? 'All graders'}: ${title}`;
+  const own = relation === 'self' ? 'its own answer' : `its ${by}’s answer`;
+  const [title, reason] = wordings[wording].map((text) =>
+    text.replace('%own', own).replace('%by', by),
+  ) as [string, string];
+  const full = `${grader ?? counted(graders, 'grader')}: ${title}`;
   return measured === undefined
     ? { kind: 'unavailable', title: full, reason }
     : estimateOf(full, isDifference(wording) ? 'points' : 'proportion', measured);

@@ -28,7 +28,7 @@ export function kinPlaces(
   turned: Uint32Array,
   question: Question,
 ): KinPlaces {
-  const { judgments, options } = question;
+  const { judgments, options, relations } = question;
   const name = judgments.graders[grader]!;
   const titles = {
     shownFirst: `${name}: answers of its kin shown first`,
@@ -36,7 +36,7 @@ export function kinPlaces(
   };
   const { rows, isFirst } = kinRows(grader, question);
   if (rows.length === 0) {
-    const reason = 'it judged no answer of its kin beside one of another family in a known order';
+    const reason = `it judged no answer of its kin beside one of another ${relations.by} in a known order`;
     return {
       shownFirst: { kind: 'unavailable', title: titles.shownFirst, reason },
       favour: { kind: 'unavailable', title: titles.favour, reason },

@@ -1,7 +1,7 @@
 import { itemEffectsRegression } from '../../src/statistics/index.ts';
 
 /** Answers of one candidate under one grader. */
-interface JudgedAnswers {
+export interface JudgedAnswers {
   /** f64[answers]. */
   readonly judged: Float64Array;
   readonly isLabelled: readonly boolean[];

@@ -46,6 +46,30 @@ test('tells refusals of kin from refusals of others', () => {
   expect(rates[1]?.rates.scored.interval.lower).toBeCloseTo(1 - 0.1611, 3);
 });
 
+test('shows what was not read of kin beside others, with intervals, and speaks of vendors where they are kin', () => {
+  const scores = Array.from({ length: 20 }, (_, item) => [
+    { grader: 'oak-judge', item: `i${item}`, candidate: 'oak-1', score: 0.5 },
+    {
+      grader: 'oak-judge',
+      item: `i${item}`,
+      candidate: 'elm-1',
+      ...(item >= 5 && { score: 0.5 }),
+    },
+  ]).flat();
+  const question = asked({ scores });
+  const relations = { ...question.relations, by: 'vendor' as const };
+  const table = outcomeTable(outcomeRates({ ...question, relations }));
+  expect(table.rows.map(({ group }) => group)).toEqual(['all', 'of its vendor', 'of others']);
+  const [, kin, others] = table.rows;
+  expect(kin?.unparsed).toMatchObject({ value: 0, interval: { lower: 0 } });
+  // Wilson for 5 of 20.
+  expect(others?.unparsed).toMatchObject({
+    value: 0.25,
+    interval: { lower: expect.closeTo(0.112, 3), upper: expect.closeTo(0.469, 3) },
+  });
+  expect(JSON.stringify(table)).not.toMatch(/famil/);
+});
+
 test('counts ties among the comparisons that were read', () => {
   const pairs = [0.5, 0.5, 1, 0, undefined].map((preference, item) => ({
     grader: 'oak-judge',

@@ -3,7 +3,7 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { type JudgmentOutcome, judgmentOutcomes } from '../../src/judgments/judgments.ts';
 import { type MeanEstimate, meanEstimate } from '../../src/statistics/index.ts';
 import type { Question } from './question.ts';
-import type { Relation } from './relations.ts';
+import type { Relation, Relations } from './relations.ts';
 import { clusterNames, picked, positionsWhere } from './units.ts';
 
 /** Whose answers were judged: all, or those so related to the grader; of a pair, the closer relation. */
@@ -16,6 +16,8 @@ export interface OutcomeRates {
   readonly kind: JudgmentKind;
   readonly grader: string;
   readonly group: AnswerGroup;
+  /** Who counts as kin. */
+  readonly by: Relations['by'];
   readonly judgments: number;
   readonly counts: Readonly<Record<JudgmentOutcome, number>>;
   /** Share of each outcome among the judgments. */
@@ -24,13 +26,16 @@ export interface OutcomeRates {
   readonly tieRate: Estimate | undefined;
 }
 
-const groupTitles: Readonly<Record<AnswerGroup, string>> = {
-  all: 'all',
-  self: 'its own',
-  kin: 'of its family',
-  other: 'of others',
-  unknown: 'of unknown family',
-};
+function groupTitle(group: AnswerGroup, by: Relations['by']): string {
+  const titles: Readonly<Record<AnswerGroup, string>> = {
+    all: 'all',
+    self: 'its own',
+    kin: `of its ${by}`,
+    other: 'of others',
+    unknown: `of unknown ${by}`,
+  };
+  return titles[group];
+}
 
 const outcomeTitles: Readonly<Record<JudgmentOutcome, string>> = {
   scored: 'read',
@@ -84,11 +89,12 @@ function ratesOf(
   question: Question,
 ): OutcomeRates {
   const { kind, group } = facts;
-  const { judgments, options } = question;
+  const { judgments, options, relations } = question;
+  const { by } = relations;
   const table = judgments[kind];
   const grader = judgments.graders[facts.grader]!;
   const clusters = clusterNames(picked(table.item, rows), question);
-  const whose = group === 'all' ? '' : ` of answers ${groupTitles[group]}`;
+  const whose = group === 'all' ? '' : ` of answers ${groupTitle(group, by)}`;
   const counts = judgmentOutcomes.map(
     (_, code) => rows.filter((row) => table.outcome[row] === code).length,
   );
@@ -97,6 +103,7 @@ function ratesOf(
     kind,
     grader,
     group,
+    by,
     judgments: rows.length,
     counts: byOutcome((code) => counts[code]!),
     rates: byOutcome((code, outcome) =>
@@ -167,14 +174,14 @@ export function outcomeTable(rates: readonly OutcomeRates[]): EvidenceTable {
       { key: 'failed', title: 'Failed' },
       { key: 'empty-answer', title: 'Empty answers' },
     ],
-    rows: rates.map(({ kind, grader, group, judgments, rates: shares, tieRate }) => ({
+    rows: rates.map(({ kind, grader, group, by, judgments, rates: shares, tieRate }) => ({
       kind: kind === 'scores' ? 'by score' : 'by pair',
       grader,
-      group: groupTitles[group],
+      group: groupTitle(group, by),
       judgments,
       ...shares,
       ties: tieRate ?? null,
     })),
-    note: 'Only judgments that were read enter an estimate; nothing else is turned into a score. Ties are a share of the comparisons that were read. A comparison with an answer of the grader’s own counts as its own, then as of its family.',
+    note: `Only judgments that were read enter an estimate; nothing else is turned into a score. Ties are a share of the comparisons that were read. A comparison with an answer of the grader’s own counts as its own, then as of its ${rates[0]?.by ?? 'family'}.`,
   };
 }

@@ -193,6 +193,6 @@ export function positionTable(effects: readonly PositionEffect[]): EvidenceTable
       single: effect.single,
       orderUnknown: effect.orderUnknown,
     })),
-    note: 'Preference for the first place: (first both times - second both times) / pairs. p: exact binomial of the two, or sign flips of whole clusters where some hold several such pairs; Holm’s family holds the graders. Kin: pairs with exactly one answer of the grader’s own family. Place explains (share of kin shown first - ½) × 2 × (how much more often than half the first place wins, on the pairs in both orders), in points of the share that kin wins; shown in both orders, that is 0.',
+    note: 'Preference for the first place: (first both times - second both times) / pairs. p: exact binomial of the two, or sign flips of whole clusters where some hold several such pairs; Holm’s family holds the graders. Kin: pairs with exactly one answer of the grader’s own kin. Place explains (share of kin shown first - ½) × 2 × (how much more often than half the first place wins, on the pairs in both orders), in points of the share that kin wins; shown in both orders, that is 0.',
   };
 }

@@ -2,7 +2,7 @@ import type { Estimate, MatrixFigure } from '../../src/audit/audit.ts';
 import type { CandidateScores } from './candidate-scores.ts';
 import type { Question } from './question.ts';
 
-/** Graders by candidates as a heat map: families side by side, own and kin cells outlined. */
+/** Graders by candidates as a heat map: families (vendors) side by side, own and kin cells outlined. */
 export function scoreFigure(
   { kind, graders, candidates, cells }: CandidateScores,
   { judgments, relations }: Question,
