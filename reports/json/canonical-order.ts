@@ -143,6 +143,7 @@ const ledgerEntry = object<LedgerEntry>({
   read: asIs,
   kept: asIs,
   dropped: asIs,
+  unused: asIs,
   duplicated: asIs,
   truncated: asIs,
   unjoined: asIs,

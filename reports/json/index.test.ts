@@ -45,7 +45,11 @@ function withoutFreeKeys(run: AuditRun): AuditRun {
         })),
       },
     }),
-    ledger: run.ledger.map((entry) => ({ ...entry, dropped: {} })),
+    ledger: run.ledger.map((entry) => ({
+      ...entry,
+      dropped: {},
+      ...(entry.unused && { unused: {} }),
+    })),
     audits: run.audits.map((audit) => ({
       ...audit,
       options: {},

@@ -199,7 +199,8 @@ function ledger(run: AuditRun): string {
   ];
   const rows = troubled.map((entry) => [
     entry.file,
-    ...[entry.read, entry.kept].map(formatCount),
+    formatCount(entry.read),
+    keptText(entry),
     droppedText(entry),
     ...[entry.duplicated, entry.truncated, entry.unjoined, entry.unanswered].map(formatCount),
   ]);
@@ -227,10 +228,20 @@ function hasProblem(entry: LedgerEntry): boolean {
   );
 }
 
+/** `351, not used: 182 out of range` */
+function keptText({ kept, unused = {} }: LedgerEntry): string {
+  const counts = countsText(Object.entries(unused));
+  return counts === '' ? formatCount(kept) : `${formatCount(kept)}, not used: ${counts}`;
+}
+
 function droppedText(entry: LedgerEntry): string {
   const reasons = Object.entries(entry.dropped).filter(([, count]) => count > 0);
   if (reasons.length === 0) return '0';
-  return reasons.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ');
+  return countsText(reasons);
+}
+
+function countsText(counts: readonly (readonly [string, number])[]): string {
+  return counts.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ');
 }
 
 function footer(run: AuditRun): string {

@@ -133,6 +133,7 @@ const ledgerEntry = z.strictObject({
   read: count,
   kept: count,
   dropped: z.record(text, count),
+  unused: z.exactOptional(z.record(text, count)),
   duplicated: count,
   truncated: count,
   unjoined: count,

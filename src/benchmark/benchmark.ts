@@ -132,6 +132,8 @@ export interface LedgerEntry {
   readonly kept: number;
   /** Rows dropped, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Judgments in kept rows that enter no estimate, by outcome; absent where there are none. */
+  readonly unused?: Readonly<Record<string, number>>;
   /** Rows equal to an earlier one (for predictions: the last answer of an item counts). */
   readonly duplicated: number;
   readonly truncated: number;

@@ -7,6 +7,7 @@ export class Ledger {
   readonly #facts: Pick<LedgerEntry, 'file' | 'role' | 'format'> &
     Partial<Pick<LedgerEntry, 'model' | 'condition'>>;
   readonly #dropped = new Map<string, number>();
+  readonly #unused = new Map<string, number>();
   readonly #notes: LedgerNote[] = [];
   /** Rows met so far. */
   read = 0;
@@ -33,14 +34,19 @@ export class Ledger {
 
   /** A row that is left out. */
   drop(reason: string, line: number, detail: string): void {
-    this.#count(reason);
+    count(this.#dropped, reason);
     this.note(reason, 'dropped', line, detail);
   }
 
   /** A row that was kept and is left out after all. */
   withdraw(reason: string): void {
     this.kept--;
-    this.#count(reason);
+    count(this.#dropped, reason);
+  }
+
+  /** A judgment in a kept row that enters no estimate. */
+  unuse(outcome: string): void {
+    count(this.#unused, outcome);
   }
 
   /** A row equal to an earlier one. */
@@ -55,17 +61,14 @@ export class Ledger {
     this.#notes.push({ reason, effect, source: { file: this.#facts.file, line }, detail });
   }
 
-  #count(reason: string): void {
-    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
-  }
-
   /** The finished entry. */
   entry(): LedgerEntry {
     return {
       ...this.#facts,
       read: this.read,
       kept: this.kept,
-      dropped: Object.fromEntries([...this.#dropped].sort(([a], [b]) => (a < b ? -1 : 1))),
+      dropped: sorted(this.#dropped),
+      ...(this.#unused.size > 0 && { unused: sorted(this.#unused) }),
       duplicated: this.duplicated,
       truncated: this.truncated,
       unjoined: this.unjoined,
@@ -74,4 +77,12 @@ export class Ledger {
       notes: this.#notes,
     };
   }
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

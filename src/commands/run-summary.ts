@@ -153,8 +153,11 @@ function stepText({ name, estimate: { value, interval, n } }: DeflationStep): st
 function ledgerProblems(run: AuditRun): string[] {
   const lines = run.ledger.flatMap((entry) => {
     const dropped = Object.values(entry.dropped).reduce((sum, count) => sum + count, 0);
-    if (dropped + entry.duplicated + entry.truncated + entry.unanswered === 0) return [];
+    const unused = Object.entries(entry.unused ?? {});
+    if (dropped + entry.duplicated + entry.truncated + entry.unanswered + unused.length === 0)
+      return [];
     const parts = [
+      ...unused.map(([outcome, count]) => `${count} ${outcome}`),
       ...Object.entries(entry.dropped).map(([reason, count]) => `${count} ${reason}`),
       ...(entry.duplicated ? [`${entry.duplicated} duplicated`] : []),
       ...(entry.truncated ? [`${entry.truncated} truncated`] : []),

@@ -5,6 +5,7 @@ import type { Judgments } from './judgments.ts';
 import type { ItemReference, JudgmentsBuilder } from './judgments-builder.ts';
 import type { KnownNames } from './known-names.ts';
 import type { JudgmentRow, PairRow, ScoreRow, Unscored } from './readers/judgment-row.ts';
+import type { SeenScores } from './seen-scores.ts';
 
 /** Where rows go, and whose names they may hold. */
 export interface IntakeParts {
@@ -21,6 +22,8 @@ export interface IntakeSource {
   readonly scale: Judgments['scale'];
   /** Whether people judged. */
   readonly labels: boolean;
+  /** What the scores so far look like, and the labels. */
+  readonly seen: { readonly scores: SeenScores; readonly labels: SeenScores };
 }
 
 const meanings: Readonly<Record<Unscored, string>> = {
@@ -59,6 +62,7 @@ export class JudgmentIntake {
       ledger.note(reason, 'kept', row.line, detail);
     for (const judgment of judgments) {
       if (!row.remarks?.length) noteUnscored(judgment, row.line, source);
+      look(judgment, source);
       this.#take(judgment, item, row.line, source);
     }
     if (source.labels) return;
@@ -95,7 +99,7 @@ export class JudgmentIntake {
   #take(judgment: ScoreRow | PairRow, item: ItemReference, line: number, source: IntakeSource) {
     const value = valueIn(judgment, source.scale);
     if (!source.labels) this.#record(judgment, value, item, line, source);
-    else if (typeof value !== 'number') return;
+    else if (typeof value !== 'number') source.ledger.unuse(value);
     else if (judgment.kind === 'score')
       this.#parts.labels.addScore(item.key, judgment.candidate, value);
     else this.#parts.labels.addPair(item.key, judgment.first, judgment.second, value);
@@ -133,6 +137,13 @@ export class JudgmentIntake {
       });
     }
   }
+}
+
+function look(judgment: ScoreRow | PairRow, { seen, labels }: IntakeSource): void {
+  if (judgment.kind === 'pair') return;
+  const { score, gold } = judgment;
+  if (typeof score === 'number') seen[labels ? 'labels' : 'scores'].add(score);
+  if (gold !== undefined) seen.labels.add(gold);
 }
 
 /** Bytes that are no UTF-8 become replacement characters, and two names may become one. */

@@ -549,3 +549,59 @@ describe('with a test split', () => {
     expect(labels?.scoreOf('test/1', 'm')).toBe(0.5);
   });
 });
+
+describe('a scale that is not the file’s', () => {
+  const rows = (count: number, highest: number) =>
+    lines(
+      ...Array.from({ length: count }, (_, at) => ({
+        q: `q${at}`,
+        judge: 'g',
+        model: 'm',
+        points: at === 0 ? highest : 1,
+      })),
+    );
+  const columns = { item: 'q', grader: 'judge', candidate: 'model', score: 'points' };
+  const remarks = async (text: string, more = {}) => {
+    const { ledger } = await read(text, { format: 'table', columns, ...more });
+    return ledger[0]!.notes.map(({ reason, detail }) => `${reason}: ${detail}`);
+  };
+
+  test('is asked about where 20 scores reach no more than half of it', async () => {
+    expect(await remarks(rows(20, 5))).toEqual([
+      'low-scale: the highest of 20 scores is 5 on a scale that ends at 10: is "scale" missing?',
+    ]);
+  });
+
+  test.each([
+    ['fewer rows', rows(19, 5), {}],
+    ['a higher score', rows(20, 5.5), {}],
+    ['a scale that the config names', rows(20, 5), { scale: [0, 10] }],
+  ])('is not with %s', async (_, text, more) => {
+    expect(await remarks(text, more)).toEqual([]);
+  });
+});
+
+test('judgments that enter no estimate are counted by outcome, empty answers too', async () => {
+  const columns = {
+    item: 'q',
+    grader: 'judge',
+    candidate: 'model',
+    score: 'points',
+    answer: 'text',
+  };
+  const row = (q: string, points: unknown, text = 'seen') => ({
+    q,
+    judge: 'g',
+    model: 'm',
+    points,
+    text,
+  });
+  const text = lines(row('1', 7), row('2', 11), row('3', 12), row('4', 'good'), row('5', 3, ' '));
+  const { ledger } = await read(text, { format: 'table', columns });
+  expect(ledger[0]).toMatchObject({
+    kept: 5,
+    unused: { 'empty-answer': 1, 'out-of-range': 2, unparsed: 1 },
+  });
+  const clean = await read(lines(row('1', 7)), { format: 'table', columns });
+  expect(clean.ledger[0]).not.toHaveProperty('unused');
+});

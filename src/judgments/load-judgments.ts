@@ -14,8 +14,10 @@ import type { Judgments } from './judgments.ts';
 import { JudgmentsBuilder } from './judgments-builder.ts';
 import { KnownNames } from './known-names.ts';
 import { noteRepeats } from './note-repeats.ts';
+import { noteUnused } from './note-unused.ts';
 import { judgmentReaders } from './readers/index.ts';
 import { wantedRows } from './readers/wanted-rows.ts';
+import { SeenScores } from './seen-scores.ts';
 
 type Scale = Judgments['scale'];
 
@@ -75,7 +77,9 @@ export async function loadJudgments(
   }
   refuseNothing(config.judgments, ledgers);
   const judgments = builder.build({ scale: commonScale(scales), labels });
-  noteRepeats(judgments, (name) => ledgers.find(({ file }) => file === name));
+  const ledgerOf = (name: string) => ledgers.find(({ file }) => file === name);
+  noteRepeats(judgments, ledgerOf);
+  noteUnused(judgments, ledgerOf);
   const hasJudgments = judgments.scores.length + judgments.pairs.length > 0;
   if (hasJudgments) noteUnusedLabels(labels, labelLedgers[0]);
   return {
@@ -103,6 +107,7 @@ async function readFile(
     ledgers.push(ledger);
     return ledger;
   };
+  const seen = { scores: new SeenScores('scores'), labels: new SeenScores('labels') };
   const context = { ...entry, file: file.file };
   const { sha256 } = await withProgress(progress, file, (onBytes) =>
     readRows(
@@ -112,11 +117,13 @@ async function readFile(
       openLedger,
       (row, ledger) => {
         if ('filtered' in row) ledger.filtered++;
-        else intake.add(row, { ledger, scale, labels: entry.labels });
+        else intake.add(row, { ledger, scale, labels: entry.labels, seen });
       },
       onBytes,
     ),
   );
+  if (entry.scale === undefined)
+    for (const values of Object.values(seen)) values.noteLow(ledgers[0]!, scale);
   return { ledger: ledgers[0]!, input: { path: file.file, sha256, role: 'judgments' }, scale };
 }
 
