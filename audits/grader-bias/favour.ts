@@ -131,8 +131,8 @@ function favoursIn(
 
 function favourTitle(design: Favour['design'], { grader, answers }: FavourTerm): string {
   return design === 'scores'
-    ? `${grader} gives ${answers} more than other graders do by`
-    : `${grader} prefers ${answers} more often than other graders do by`;
+    ? `${grader} gives ${answers} so many points of 100 more than other graders do`
+    : `${grader} prefers ${answers} in so many of 100 pairs more than other graders do`;
 }
 
 /** The favour under every model, those that decide first. */

@@ -80,11 +80,14 @@ export function graderMeasures(
   };
 }
 
+/** The scale of measures of words. */
+const shares = { lower: 0, upper: 1 };
+
 /** The same answers by measures of words, which can favour nobody. */
 function lexicalFigures(question: Question): Figure[] {
   const { lexical = [] } = question.judgments;
   return candidateScores({ ...question, graders: lexical }).map((each) => ({
-    ...scoreFigure(each, question),
+    ...scoreFigure(each, { ...question, judgments: { ...question.judgments, scale: shares } }),
     title: 'The same answers by the words that they share with the reference',
     note: 'No model grades here; a right answer in other words scores low.',
   }));

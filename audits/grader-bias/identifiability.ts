@@ -46,7 +46,7 @@ export function identify(
     fewItems(design, rows, question) ??
     obstacle(
       `fewer than ${options.minItems} items have an answer judged both by a grader that is kin to its model and by one that is not (pairs in a known order), or all lie in one cluster`,
-      'have graders of two families judge the same answers of two families',
+      `have graders of different ${relations.by === 'family' ? 'families' : 'vendors'} judge the same answers`,
     )
   );
 }

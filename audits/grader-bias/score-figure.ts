@@ -1,4 +1,5 @@
 import type { Estimate, MatrixFigure } from '../../src/audit/audit.ts';
+import type { Judgments } from '../../src/judgments/judgments.ts';
 import type { CandidateScores } from './candidate-scores.ts';
 import type { Question } from './question.ts';
 
@@ -11,11 +12,13 @@ export function scoreFigure(
   const columns = byFamily(candidates, relations.candidateFamilies);
   const isKin = (grader: number, candidate: number): boolean =>
     ['self', 'kin'].includes(relations.of[grader]![candidate]!);
+  const inUnits = (estimate: Estimate): Estimate =>
+    kind === 'scores' ? onScale(estimate, judgments) : estimate;
   return {
     kind: 'matrix',
     title:
       kind === 'scores'
-        ? 'Mean score of each candidate under each grader'
+        ? `Mean score of each candidate under each grader${scaleTitle(judgments)}`
         : 'Share of comparisons won by each candidate under each grader',
     rowTitle: 'Grader',
     columnTitle: 'Candidate',
@@ -27,15 +30,21 @@ export function scoreFigure(
       columns.map((column) => {
         const cell = cells[row]![column];
         if (cell === undefined) return null;
-        return { estimate: cell.estimate, marked: isKin(graders[row]!, candidates[column]!) };
+        const marked = isKin(graders[row]!, candidates[column]!);
+        return { estimate: inUnits(cell.estimate), marked };
       }),
     ),
     mark: `grader and candidate of one ${relations.by}, or one model`,
     range:
       kind === 'scores'
-        ? range(cells.flat().flatMap((cell) => (cell === undefined ? [] : [cell.estimate])))
+        ? range(
+            cells.flat().flatMap((cell) => (cell === undefined ? [] : [inUnits(cell.estimate)])),
+          )
         : { lower: 0, middle: 0.5, upper: 1 },
-    note: 'A row is light or dark as its grader is strict or lenient; what counts is whether outlined cells stand out of their row and column.',
+    note:
+      kind === 'scores'
+        ? 'A row is light or dark as its grader is strict or lenient; what counts is whether outlined cells stand out of their row and column.'
+        : 'What counts is whether an outlined cell exceeds the others of its column: there other graders judged the same candidate.',
   };
 }
 
@@ -57,10 +66,36 @@ function label(
   return { label: names[member]!, ...(group !== undefined && { group }) };
 }
 
-/** Tenths that enclose the values: colours that tell cells apart. */
+/** A score as the graders gave it, where all have a scale of more than one point. */
+function onScale(estimate: Estimate, { scale: { lower, upper } }: Judgments): Estimate {
+  const span = upper - lower;
+  if (span <= 1) return estimate;
+  const { interval } = estimate;
+  return {
+    ...estimate,
+    value: lower + span * estimate.value,
+    unit: 'ratio',
+    interval: {
+      ...interval,
+      lower: lower + span * interval.lower,
+      upper: lower + span * interval.upper,
+    },
+  };
+}
+
+function scaleTitle({ scale: { lower, upper } }: Judgments): string {
+  return upper - lower > 1 ? `, ${lower} to ${upper}` : '';
+}
+
+/** Round numbers that enclose the values: colours that tell cells apart. */
 function range(estimates: readonly Estimate[]): MatrixFigure['range'] {
   const values = estimates.map(({ value }) => value);
-  const lower = Math.max(0, Math.floor(10 * Math.min(...values)) / 10);
-  const upper = Math.min(1, Math.ceil(10 * Math.max(...values)) / 10);
-  return lower < upper ? { lower, upper } : { lower: 0, upper: 1 };
+  const step = estimates.some(({ unit }) => unit === 'ratio') ? 1 : 0.1;
+  const lower = step * Math.floor(Math.min(...values) / step);
+  const upper = step * Math.ceil(Math.max(...values) / step);
+  return { lower: tidy(lower), upper: tidy(upper > lower ? upper : lower + step) };
+}
+
+function tidy(value: number): number {
+  return Number(value.toFixed(10));
 }

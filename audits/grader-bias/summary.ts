@@ -168,17 +168,17 @@ function scoreWithoutKin(
   const told =
     declared.length > 0 ? ranks.filter((one) => declared.includes(one.candidate)) : ranks;
   return told
-    .flatMap(({ candidate, mean, without, kind }) => {
+    .flatMap(({ candidate, mean, without, kind, graders }) => {
       const family = relations.candidateFamilies[judgments.candidates.indexOf(candidate)];
       const rest = without.find((one) => one.family === family)?.mean;
       if (mean.kind !== 'estimate' || rest?.kind !== 'estimate') return [];
       if (kind === 'pairs') {
         return [
-          `${candidate} wins ${percent(mean.value)} of its pairs by all graders and ${percent(rest.value)} without those of its ${relations.by} (${bounds(rest.interval)}).`,
+          `${candidate} wins ${percent(mean.value)} of its pairs by ${counted(graders, 'grader')} and ${percent(rest.value)} without those of its ${relations.by} (${bounds(rest.interval)}).`,
         ];
       }
       return [
-        `${candidate} is given ${gradeText(mean.value, judgments)} by all graders and ${gradeText(rest.value, judgments)} without those of its ${relations.by} (${percent(rest.interval.level)} interval ${gradeBounds(rest.interval, judgments)}).`,
+        `${candidate} is given ${gradeText(mean.value, judgments)} by ${counted(graders, 'grader')} and ${gradeText(rest.value, judgments)} without those of its ${relations.by} (${percent(rest.interval.level)} interval ${gradeBounds(rest.interval, judgments)}).`,
       ];
     })
     .slice(0, toldBeside);
