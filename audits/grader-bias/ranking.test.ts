@@ -80,7 +80,7 @@ describe('two graders that each prefer their own family', () => {
       [true, false, false],
       [false, true, false],
     ]);
-    expect(figure.range).toEqual({ lower: 0.2, upper: 0.8 });
+    expect(figure.range).toEqual({ lower: 2, upper: 8 });
   });
 });
 
