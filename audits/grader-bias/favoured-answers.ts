@@ -118,7 +118,11 @@ function toFinding(auditId: string, one: FavouredAnswer, surroundings: Surroundi
     severity: 'note',
     title: `Graders that are kin to its model give this answer ${scaleWords(one.difference, judgments)} more than other graders do, their leniency apart.`,
     subjects: [known ? questionSubject(known) : { role: 'item', key }, ...answers],
-    values: { difference: Number(one.difference.toFixed(4)), ...(subset && { subset }) },
+    values: {
+      answer: judgments.candidates[one.candidate]!,
+      difference: scaleWords(one.difference, judgments),
+      ...(subset && { subset }),
+    },
     ...(known?.modality !== undefined && { modality: known.modality }),
     ...(known?.task !== undefined && { task: known.task }),
   });
