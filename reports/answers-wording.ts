@@ -19,3 +19,8 @@ export function gradesOf({ grades = {}, kinGraders = [] }: Subject): readonly Gr
   }));
   return [...all.filter(({ kin }) => kin), ...all.filter(({ kin }) => !kin)];
 }
+
+/** What stands for an answer without text: it is not known, or it is empty. */
+export function lackingAnswer(excerpt: string | undefined): string {
+  return excerpt === undefined ? 'answer not at hand' : 'an empty answer';
+}

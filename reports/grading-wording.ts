@@ -46,8 +46,9 @@ export function gradingLead({
   return [
     `${counted(graders.length, 'grader')} under ${counted(prompts.length, 'prompt')}: ${counted(planned, 'request')}.`,
     'Answers with the same text to one item share one request; empty ones need none.',
-    'A grader never sees whose answer it judges.',
-    ...(hidden.length > 0 ? [`A model’s own name was hidden in ${hidden.join(', ')}.`] : []),
+    'Prompts name nobody; a model’s configured name is hidden in its answers.',
+    hidden.length > 0 ? `${hidden.join(', ')} held it.` : 'No answer held it.',
+    'What an answer says of its maker otherwise stays.',
     gaps.length === 0 ? 'All were answered.' : `Incomplete: ${gaps.join(', ')}.`,
   ].join(' ');
 }

@@ -13,7 +13,7 @@ const documents = (grading: GradingSummary): [string, string] => {
 test('both formats say what graders were asked, by which text, and what is missing', () => {
   for (const document of documents(sampleGrading)) {
     expect(document).toContain(
-      '2 graders under 1 prompt: 808 requests. Answers with the same text to one item share one request; empty ones need none. A grader never sees whose answer it judges. A model’s own name was hidden in 14 answers of thorax-gpt-8b. Incomplete: 2 not asked, 3 failed, 1 grader could not be asked.',
+      '2 graders under 1 prompt: 808 requests. Answers with the same text to one item share one request; empty ones need none. Prompts name nobody; a model’s configured name is hidden in its answers. 14 answers of thorax-gpt-8b held it. What an answer says of its maker otherwise stays. Incomplete: 2 not asked, 3 failed, 1 grader could not be asked.',
     );
     for (const text of ['version 1, 0f3a5c7e9b1d', '3 failed: timeout', '2 not asked'])
       expect(document).toContain(text);
@@ -62,7 +62,9 @@ test('a grading without gaps says so; without a grading nothing is said', () => 
     failed: 0,
     namesHidden: {},
   });
-  expect(text).toContain('whose answer it judges. All were answered.');
+  expect(text).toContain(
+    'hidden in its answers. No answer held it. What an answer says of its maker otherwise stays. All were answered.',
+  );
   expect(renderMarkdown(namesOnlyRun())).not.toContain('### Grading');
   expect(renderHtml(namesOnlyRun())).not.toContain('id="grading"');
 });

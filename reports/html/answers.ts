@@ -1,5 +1,5 @@
 import type { Subject } from '../../src/audit/audit.ts';
-import { gradesOf } from '../answers-wording.ts';
+import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 
 /** Lengths above which an answer is folded where there is a script to unfold it. */
@@ -19,7 +19,7 @@ function answerBlock(answer: Subject, id: string): Markup {
 <h4 id="${id}-of">${name}</h4>
 ${
   excerpt.trim() === ''
-    ? html`<p class="absent">an empty answer</p>`
+    ? html`<p class="absent">${lackingAnswer(answer.excerpt)}</p>`
     : html`<div class="answer-text${isLong && ' long'}" id="${id}" dir="auto">${excerpt}</div>`
 }${isLong && html`<button type="button" class="show-all" aria-controls="${id}" aria-expanded="false" hidden>Show all</button>`}
 ${grades(answer, name)}

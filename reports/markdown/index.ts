@@ -1,7 +1,7 @@
 import type { AuditResult, Measure, Subject } from '../../src/audit/audit.ts';
 import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/audit-run.ts';
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
-import { gradesOf } from '../answers-wording.ts';
+import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
 import { openGrading } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
@@ -175,7 +175,8 @@ function answerText(answer: Subject): string {
   const grades = gradesOf(answer).map(
     ({ grader, text, kin }) => `${grader}${kin ? ', same family' : ''}: ${text}`,
   );
-  const said = answer.excerpt?.trim() ? `“${shortened(answer.excerpt, shownAnswer)}”` : 'no answer';
+  const { excerpt } = answer;
+  const said = excerpt?.trim() ? `“${shortened(excerpt, shownAnswer)}”` : lackingAnswer(excerpt);
   return `${answer.model ?? answer.key}: ${said}${grades.length > 0 ? ` (${grades.join('; ')})` : ''}`;
 }
 

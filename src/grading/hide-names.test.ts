@@ -12,6 +12,28 @@ test.each([
   expect(found).toEqual({ text: hidden, held: hidden !== text });
 });
 
+test.each([
+  ['gpt4o-mini', 'GPT-4o-mini'],
+  ['gpt4o-mini', 'GPT 4o mini'],
+  ['gpt-4o', 'gpt4o'],
+  ['gpt-4o', 'GPT - 4o'],
+  ['gpt4', 'GPT-4'],
+  ['deepseek', 'Deep Seek'],
+  ['llama_judge.v2', 'LlamaJudge-V2'],
+  ['gpt-4o', 'GPT\u20114o'],
+])('of %s, %s is only another spelling', (name, spelling) => {
+  expect(hideNames(`I am ${spelling}.`, [name]).text).toBe('I am [name removed].');
+});
+
+test.each([
+  ['deepseek', 'The lesion is too deep. Seek help.'],
+  ['ours', 'o urs'],
+  ['v.1', 'level v1'],
+  ['gpt-4o', 'gpt-4'],
+])('of %s, nothing is hidden in: %s', (name, text) => {
+  expect(hideNames(text, [name])).toEqual({ text, held: false });
+});
+
 test('signs in a name mean themselves', () => {
   expect(hideNames('a.b aXb c++ (beta)', ['a.b', 'c++', '(beta)'])).toEqual({
     text: '[name removed] aXb [name removed] [name removed]',

@@ -6,6 +6,9 @@ import type { GraderCard } from '../../grading/grading-summary.ts';
 import { namesOf } from '../../grading/hide-names.ts';
 import { type GradingPlan, planGrading } from '../../grading/plan-grading.ts';
 import { resolveGraders } from '../../grading/resolve-graders.ts';
+import { declaredKinship } from '../../judgments/kinship/declared-kinship.ts';
+import { kinOf } from '../../judgments/kinship/kin-of.ts';
+import type { KinshipDeclaration } from '../../judgments/kinship/kinship.ts';
 import { type BatteryModel, batteryModels, type RefusedModel } from '../../run/battery-models.ts';
 import type { RequestFilter } from '../../run/request-filter.ts';
 import { parseShard } from '../../run/shard.ts';
@@ -62,11 +65,12 @@ export async function openGrading(
     namesOf: (name) => namesOf(name, config.models[name]?.endpoint?.model),
   });
   const { shard, retryFailed } = options;
+  const kinship = declaredKinship(config);
   return {
     plan,
     graders,
     cards: cards.flatMap((card) =>
-      graders.some(({ name }) => name === card.name) ? shown(card) : [],
+      graders.some(({ name }) => name === card.name) ? shown(card, kinship) : [],
     ),
     refused,
     filter: {
@@ -90,7 +94,12 @@ function asDeclared(
   return { ...benchmark, models, ledger: [] };
 }
 
-function shown({ name, family, endpoint, checkpoint }: GraderCard): GraderCard {
+/** The family as the audits go by it: declared, or told by a name. */
+function shown(
+  { name, endpoint, checkpoint }: GraderCard,
+  kinship: KinshipDeclaration,
+): GraderCard {
+  const { family } = kinOf(name, kinship);
   return {
     name,
     ...(family !== undefined && { family }),
