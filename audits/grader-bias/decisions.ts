@@ -1,6 +1,6 @@
 import { badness } from '../../src/audit/worst-verdict.ts';
 import { studentQuantile } from '../../src/statistics/index.ts';
-import { type Favour, modelTitles } from './favour.ts';
+import type { Favour } from './favour.ts';
 import type { GraderBiasOptions } from './options.ts';
 
 /** A favour that was judged. */
@@ -13,8 +13,11 @@ export interface Decision {
   readonly doubt?: string;
 }
 
-/** Models without whose agreement a favour may be the graders' use of the scale, or their taste for length. */
-const confirming: ReadonlySet<Favour['model']> = new Set(['standardised', 'own-length']);
+/** What explains a favour away where it is held constant: the graders' use of the scale, their taste for length. */
+const explanations: Readonly<Partial<Record<Favour['model'], string>>> = {
+  standardised: 'each grader’s spread',
+  'own-length': 'each grader’s taste for length',
+};
 
 /**
  * Judges every favour of the main models. All together may be wrong once in 1 - level: each is held
@@ -68,11 +71,12 @@ function doubtOf(
     (one) =>
       one.design === design &&
       one.term.name === term.name &&
-      confirming.has(one.model) &&
+      explanations[one.model] !== undefined &&
       sign * one.coefficient.value <= limit,
   );
   if (against.length === 0) return undefined;
-  return `it is no more than allowed where this is held constant: ${against.map(({ model }) => modelTitles[model]).join('; ')}`;
+  const held = against.map(({ model }) => explanations[model]).join(', and with ');
+  return `no more than that is left with ${held} held constant`;
 }
 
 /** The worst verdict; under equal ones the largest favour first. */

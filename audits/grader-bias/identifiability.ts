@@ -114,7 +114,8 @@ function fewFamilies(
       : []),
   ];
   const aside = beside.length > 0 ? ` (${beside.join('; ')})` : '';
-  if (judging.length <= 1) {
+  if (judging.length === 0) return undefined;
+  if (judging.length === 1) {
     return obstacle(
       `all graders are of one ${by}, ${judging[0]}${aside}, so that a favour can’t be told from the answers’ quality`,
       `have a grader of another ${by} judge the same answers`,

@@ -42,7 +42,7 @@ test('finds a planted favour of one point, in the graders’ own points', () => 
   const { verdict, summary, measures } = audit(planted({ favour: 1 }));
   expect(verdict).toBe('fail');
   expect(summary).toMatch(
-    /^A grader of family qwen gives answers of its family 1\.\d+ points of 10 more than gpt-judge and claude-judge give them \(95% interval /,
+    /^A grader of family qwen gives answers of its family 1\.\d+ points of 10 more than other graders \(gpt-judge and claude-judge\) give them \(95% interval /,
   );
   expect(measures['scoresFavour:family/qwen']).toMatchObject({ kind: 'estimate', n: 120 });
 });

@@ -123,7 +123,7 @@ test('a grader with a wider spread is not partial to whoever answers best', () =
     }).build({ scale }),
   );
   expect(verdict).not.toBe('fail');
-  expect(summary).toContain('it is no more than allowed where this is held constant');
+  expect(summary).toContain('no more than that is left with each grader’s spread held constant');
 });
 
 test('what is asked twenty times weighs no more than what is asked once', () => {

@@ -86,7 +86,9 @@ function comparison(term: FavourTerm, { graders, judgments, relations }: Questio
       relations.of[grader]!.some((relation) => relation !== 'unknown'),
   );
   const names = others.map((grader) => judgments.graders[grader]!);
-  return names.length > 0 && names.length <= 2 ? names.join(' and ') : 'other graders';
+  return names.length > 0 && names.length <= 2
+    ? `other graders (${names.join(' and ')})`
+    : 'other graders';
 }
 
 const verbs: Readonly<Record<Favour['design'], string>> = { scores: 'gives', pairs: 'prefers' };
