@@ -7,6 +7,7 @@ import {
   formatEstimate,
   formatLevel,
   formatPlainNumber,
+  formatPValue,
   formatSample,
   formatValue,
 } from './numbers.ts';
@@ -55,6 +56,15 @@ test('writes differences of scores in points with their sign', () => {
     '+14.1 points',
     '−3.2 points',
     '0.0 points',
+  ]);
+});
+
+test('a p-value is told down to 0.001', () => {
+  expect([0.032_14, 0.001, 0.000_99, 0].map(formatPValue)).toEqual([
+    '0.03214',
+    '0.001',
+    '< 0.001',
+    '< 0.001',
   ]);
 });
 

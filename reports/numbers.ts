@@ -46,6 +46,14 @@ export function formatPlainNumber(value: number): string {
   return signed(value, `${Number(Math.abs(value).toPrecision(4))}`);
 }
 
+/** Below this a p-value is as good as its tail's approximation: only that it is smaller is said. */
+const smallestP = 0.001;
+
+/** A p-value: `0.0321`, `< 0.001`. */
+export function formatPValue(value: number): string {
+  return value < smallestP ? `< ${smallestP}` : formatPlainNumber(value);
+}
+
 /** One cell of an evidence table as text. */
 export function formatCell(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return '–';

@@ -48,8 +48,8 @@ test('only a long text gets a button, hidden until the script shows it', () => {
   );
 });
 
-test('an empty answer is said to be empty', () => {
+test('an empty answer is said to be empty, an unknown one not to be at hand', () => {
   expect(markup(answer({ excerpt: ' \n' }))).toContain('an empty answer');
   const { excerpt: _, ...without } = answer();
-  expect(markup(without)).toContain('an empty answer');
+  expect(markup(without)).toContain('answer not at hand');
 });

@@ -1,4 +1,11 @@
-import type { AuditResult, EvidenceTable, Figure, Measure } from '../../src/audit/audit.ts';
+import type {
+  AuditResult,
+  Cell,
+  EvidenceTable,
+  Figure,
+  Measure,
+  Unavailable,
+} from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { formatCell, formatCount, formatLevel, formatValue } from '../numbers.ts';
 import { plural, severities, spaced } from '../wording.ts';
@@ -145,15 +152,15 @@ function figureMarkup(figure: Figure, maxRows: number): Markup {
   }
 }
 
-/** A table without the columns that are empty in every row; a long one, or a late one, is folded. */
+/** A table without the columns that say nothing in any row, with why one is not available; a long one, or a late one, is folded. */
 function evidenceTable(
   { title, columns, rows, note }: EvidenceTable,
   maxRows: number,
   isFolded: boolean,
 ): Markup {
   const shown = rows.slice(0, maxRows);
-  const filled = columns.filter(({ key }) => rows.some((row) => (row[key] ?? null) !== null));
-  const cells = shown.map((row) => filled.map(({ key }) => cellMarkup(row[key])));
+  const filled = columns.filter(({ key }) => rows.some((row) => isFilled(row[key])));
+  const cells = shown.map((row) => filled.map(({ key }) => cellMarkup(row[key], key)));
   const aligned = (index: number) => cells.map((row) => row[index]?.aligned);
   const table = dataTable(
     title,
@@ -162,10 +169,31 @@ function evidenceTable(
       numeric: aligned(index).includes('number') && !aligned(index).includes('text'),
     })),
     cells.map((row) => row.map(({ content }) => content)),
-    html`${note} ${truncationNote(shown.length, rows.length, formatCount)}`,
+    html`${note} ${lackingColumns(columns, rows)}${truncationNote(shown.length, rows.length, formatCount)}`,
   );
   if (!isFolded && rows.length <= unfoldedRows) return table;
   return disclosure(`${title}: ${plural(rows.length, formatCount(rows.length), 'row')}`, table);
+}
+
+function isFilled(cell: Cell | undefined): boolean {
+  return cell !== undefined && cell !== null && !isUnavailable(cell);
+}
+
+function isUnavailable(cell: Cell | undefined): cell is Unavailable {
+  return typeof cell === 'object' && cell?.kind === 'unavailable';
+}
+
+/** "Not available: Kin shown first (it judged no answer of its kin)." of the columns that are left out. */
+function lackingColumns(
+  columns: EvidenceTable['columns'],
+  rows: EvidenceTable['rows'],
+): Insertable {
+  const lacking = columns.flatMap(({ key, title }) => {
+    const cells = rows.map((row) => row[key]);
+    const first = cells.find(isUnavailable);
+    return first === undefined || cells.some(isFilled) ? [] : [`${title} (${first.reason})`];
+  });
+  return lacking.length > 0 && `Not available: ${lacking.join('; ')}. `;
 }
 
 /** How many findings of which kind, with a way to the list; the client narrows the list on a click. */

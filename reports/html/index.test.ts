@@ -245,6 +245,35 @@ describe('a card', () => {
     expect(withAudit({ tables: [table(2)] })).not.toContain('Never filled');
   });
 
+  test('says once, under its table, why a column is not available', () => {
+    const absent = {
+      kind: 'unavailable',
+      title: '',
+      reason: 'it judged no answer of its kin',
+    } as const;
+    const rows = [
+      { subset: 'a', note: absent },
+      { subset: 'b', note: null },
+    ];
+    const page = withAudit({ tables: [{ ...table(2), rows }] });
+    expect(page.match(/Never filled/g)).toHaveLength(1);
+    expect(page).toContain('Not available: Never filled (it judged no answer of its kin).');
+    const partly = [...rows, { subset: 'c', note: 4 }];
+    const kept = withAudit({ tables: [{ ...table(2), rows: partly }] });
+    expect(kept).toContain('not available: it judged');
+    expect(kept).not.toContain('Not available:');
+  });
+
+  test('says of a p-value below 0.001 no more than that', () => {
+    const p = { title: 'Tests', columns: [{ key: 'holmPValue', title: 'p after Holm' }] };
+    const page = withAudit({
+      tables: [{ ...p, rows: [{ holmPValue: 3e-7 }, { holmPValue: 0.04 }] }],
+    });
+    expect(page).toContain('&lt; 0.001');
+    expect(page).toContain('>0.04<');
+    expect(page).not.toContain('3e-7');
+  });
+
   test('folds a long table and leaves a short one open', () => {
     const summary = /<summary>Reported subsets: \d+ rows<\/summary>/;
     expect(withAudit({ tables: [table(12)] })).not.toMatch(summary);

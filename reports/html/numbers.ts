@@ -9,6 +9,7 @@ import {
   formatInterval,
   formatLevel,
   formatPlainNumber,
+  formatPValue,
   formatValue,
 } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
@@ -37,8 +38,18 @@ export function estimateMarkup(estimate: Estimate): Markup {
   return html`${valueWithInterval(formatValue(estimate.value, estimate.unit), estimate.interval, estimate.unit)} ${sampleSize(estimate)}`;
 }
 
-/** A cell's content, and how it lines up: numbers right, text left, nothing either way. */
-export function cellMarkup(cell: Cell | undefined): {
+/** Columns that hold p-values, by their keys. */
+const pValueKey = /^p(?:Value)?$|PValue$/;
+
+/**
+ * A cell's content, and how it lines up: numbers right, text left, nothing either way.
+ *
+ * @param key Of its column.
+ */
+export function cellMarkup(
+  cell: Cell | undefined,
+  key: string,
+): {
   readonly content: Insertable;
   readonly aligned: 'number' | 'text' | 'either';
 } {
@@ -46,7 +57,10 @@ export function cellMarkup(cell: Cell | undefined): {
     return { content: html`<span class="absent">–</span>`, aligned: 'either' };
   }
   if (typeof cell === 'string') return { content: cell, aligned: 'text' };
-  if (typeof cell === 'number') return { content: formatPlainNumber(cell), aligned: 'number' };
+  if (typeof cell === 'number') {
+    const format = pValueKey.test(key) ? formatPValue : formatPlainNumber;
+    return { content: format(cell), aligned: 'number' };
+  }
   if (cell.kind === 'estimate') return { content: estimateMarkup(cell), aligned: 'number' };
   if (cell.kind === 'count') return { content: formatCell(cell), aligned: 'number' };
   return {

@@ -15,7 +15,7 @@ export function renderPlan(report: PlanReport): string {
     ...models.flatMap(modelLines),
     ...refusedLines(refused),
     ...(grading ? gradingLines(grading) : []),
-    `To ask: ${number(open)} requests, ${totals(all)}`,
+    `To ask: ${number(open)} requests, ${totals([...models, ...(grading?.graders ?? [])])}`,
     ...missing(missingMedia),
     ...(failed > 0 ? [`${number(failed)} have failed: --retry-failed asks them again`] : []),
     `Journal: ${journal}`,
@@ -85,16 +85,27 @@ function missing(paths: readonly string[]): string[] {
   return [`${media} can not be read (${named}): requests that show them will fail`];
 }
 
-function totals(all: readonly ConditionPlan[]): string {
-  const open = all.filter((one) => one.open > 0);
+function totals(models: readonly ModelPlan[]): string {
+  const open = models.flatMap(({ conditions }) => conditions).filter((one) => one.open > 0);
+  const isBound = open.every((one) => one.isBound);
   const known = open.every(({ seconds }) => seconds !== undefined);
   const costs = open.flatMap(({ cost }) => cost ?? []);
   return [
     `about ${number(sum(open.map((one) => one.promptTokens)))} prompt tokens`,
-    `${open.every(({ isBound }) => isBound) ? 'at most' : 'about'} ${number(sum(open.map((one) => one.newTokens)))} new tokens`,
-    `time about ${duration(known ? sum(open.map(({ seconds }) => seconds ?? 0)) : undefined)}`,
-    ...(costs.length > 0 ? [`about ${dollars(sum(costs))}`] : []),
+    `${isBound ? 'at most' : 'about'} ${number(sum(open.map((one) => one.newTokens)))} new tokens`,
+    known ? `time about ${duration(sum(open.map(({ seconds }) => seconds ?? 0)))}` : 'time unknown',
+    ...(costs.length > 0 ? [`about ${dollars(sum(costs))}${unpriced(models)}`] : []),
   ].join(', ');
+}
+
+/** ", without llama-judge, which has no price": servers whose cost is not in a sum. */
+function unpriced(models: readonly ModelPlan[]): string {
+  const names = models
+    .filter(({ memoryBytes }) => memoryBytes === null)
+    .filter(({ conditions }) => conditions.some(({ open, cost }) => open > 0 && cost === null))
+    .map(({ model }) => model);
+  const verb = names.length === 1 ? 'has' : 'have';
+  return names.length === 0 ? '' : `, without ${names.join(', ')}, which ${verb} no price`;
 }
 
 function sum(values: readonly number[]): number {
