@@ -58,7 +58,7 @@ export async function auditBenchmark(
       testItems: benchmark.test.length,
       trainItems: benchmark.train.length,
       distinctMedia: distinctMedia(benchmark),
-      ...(benchmark.judgments && { judged: judgedCounts(benchmark.judgments) }),
+      ...judgedCounts(benchmark.judgments),
       media: benchmark.media,
       ...(benchmark.limit !== undefined && { limit: benchmark.limit }),
     },
@@ -96,17 +96,16 @@ function distinctMedia(benchmark: Benchmark): number {
   return new Set(items.flatMap((item) => item.media.map((media) => media.path))).size;
 }
 
-function judgedCounts({ items, graders, lexical = [], scores, pairs }: Judgments): {
-  items: number;
-  graders: number;
-  judgments: number;
-} {
+/** What graders judged; nothing where no judgment has come. */
+function judgedCounts(judgments: Judgments | undefined): Pick<AuditRun['benchmark'], 'judged'> {
+  if (judgments === undefined) return {};
+  const { items, graders, lexical = [], scores, pairs } = judgments;
   const byWords = new Set(lexical);
   const byModels = scores.grader.reduce((sum, grader) => sum + Number(!byWords.has(grader)), 0);
+  const judged = byModels + pairs.length;
+  if (judged === 0) return {};
   return {
-    items: items.length,
-    graders: graders.length - lexical.length,
-    judgments: byModels + pairs.length,
+    judged: { items: items.length, graders: graders.length - lexical.length, judgments: judged },
   };
 }
 
