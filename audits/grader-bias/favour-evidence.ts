@@ -9,6 +9,7 @@ import {
   otherFavours,
   spreadFits,
 } from './favour.ts';
+import { kinTable } from './kin-table.ts';
 import { otherTerms, otherTermsTable } from './other-terms.ts';
 import { precisions, precisionTable } from './precision.ts';
 import type { Question } from './question.ts';
@@ -42,6 +43,7 @@ export function favourMeasures(
     crossedTable(crossed),
     precisionTable(precisions(question, main, fits, rows), question),
     otherTermsTable(terms),
+    kinTable(question),
   ];
   const measures: (readonly [string, Measure])[] = [
     ...main.map(

@@ -262,6 +262,25 @@ test('shows the answers that kin graders favour most, the answers side by side a
   ]);
 });
 
+test('names the part, family and vendor of everybody, and who is not known', () => {
+  const { tables } = audit(planted({ graders: ['qwen-judge', 'x-judge'] }), {
+    families: () => undefined,
+    benchmark: {
+      kinship: { models: {}, references: ['qwen3-max'], data: ['qwen-judge', 'annotators'] },
+    },
+  });
+  const kin = tables.find(({ title }) => title === 'Who is kin to whom');
+  const row = (name: string) => kin!.rows.find((one) => one.name === name);
+  expect(row('qwen-judge')).toMatchObject({
+    role: 'grader, generator of data',
+    family: 'qwen',
+    vendor: 'alibaba',
+    source: 'its name',
+  });
+  expect(row('qwen3-max')).toMatchObject({ role: 'author of references', family: 'qwen' });
+  expect(row('annotators')).toMatchObject({ family: 'not known', source: 'nothing' });
+});
+
 test('the same seed gives the same outcome to the byte', () => {
   const once = JSON.stringify(audit(planted({ favour: 0.5 })));
   expect(JSON.stringify(audit(planted({ favour: 0.5 })))).toBe(once);
