@@ -18,6 +18,11 @@ export function kinTable({ judgments, kinship, graders, relations }: Question): 
   );
   add(kinship.references, 'author of references');
   add(kinship.data, 'generator of data');
+  // A name that the config misspells would change nothing, unseen.
+  add(
+    Object.keys(kinship.models).filter((name) => !rolesOf.has(name)),
+    'none in these judgments',
+  );
   return {
     title: 'Who is kin to whom',
     columns: [

@@ -39,7 +39,8 @@ export function candidateRanks(scores: CandidateScores, question: Question): Can
   const { level, resamples } = question.options;
   const seed = deriveSeed(question.seed, `grader-bias/ranking/${kind}`);
   const names = candidates.map((candidate) => question.judgments.candidates[candidate]!);
-  const titles = names.map((name) => `${name}: mean over ${counted(panel.length, 'grader')}`);
+  const of = kind === 'scores' ? 'mean score' : 'share of comparisons won';
+  const titles = names.map((name) => `${name}: ${of}, ${counted(panel.length, 'grader')}`);
   const means = names.map((_, place) =>
     meanOf(titles[place]!, panel, place, scores, question, { level, resamples, seed }),
   );
