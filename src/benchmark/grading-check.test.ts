@@ -21,6 +21,10 @@ const server = (model: string, url = 'http://localhost/v1') =>
 
 test.each([
   [
+    'grading: { prompts: [score-10, score-1] }',
+    'holds several prompts for a score, whose answers would pass for repeats of one',
+  ],
+  [
     'graders: { judge: {} }',
     'audit.yaml:4: "graders.judge" has neither a "path" nor an "endpoint", and no model of that name has one',
   ],

@@ -112,9 +112,13 @@ export const gradingSchema: z.ZodType<GradingConfig> = z.strictObject({
   prompts: z
     .array(z.enum(gradingPromptIds))
     .min(1)
+    .refine(
+      (prompts) => prompts.filter((id) => id.startsWith('score')).length <= 1,
+      'holds several prompts for a score, whose answers would pass for repeats of one; give each a config of its own',
+    )
     .meta({
       description:
-        'What graders are asked: a score of 0 to 10 or 0 to 1, or the better of two answers, with the reference answer at hand or without. Default: score-10-reference.',
+        'What graders are asked: a score of 0 to 10 or 0 to 1, or the better of two answers, with the reference answer at hand or without; one kind of score at most. Default: score-10-reference.',
     })
     .default(['score-10-reference']),
   tracks: z
