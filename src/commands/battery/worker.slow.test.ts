@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RedisServer, redisServerPath, startRedis } from '../../test/redis/redis-server.ts';
-import { type JournalRow, outcomeOf } from '../run/journal-row.ts';
+import { type RedisServer, redisServerPath, startRedis } from '../../../test/redis/redis-server.ts';
+import { type JournalRow, outcomeOf } from '../../run/journal-row.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const demo = fileURLToPath(new URL('../../examples/demo', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../test/fixtures', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
+const demo = fileURLToPath(new URL('../../../examples/demo', import.meta.url));
+const fixtures = fileURLToPath(new URL('../../../test/fixtures', import.meta.url));
 
 let folder: string;
 let server: RedisServer | undefined;

@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ChatServer, startChatServer } from '../../test/chat-server.ts';
-import type { AuditRun } from '../audit/audit-run.ts';
-import type { JournalRow } from '../run/journal-row.ts';
+import { type ChatServer, startChatServer } from '../../../test/chat-server.ts';
+import type { AuditRun } from '../../audit/audit-run.ts';
+import type { JournalRow } from '../../run/journal-row.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
+const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
 const KEY = 'sk-of-nobody-0123456789';
 const journal = 'audit-results/journals/served.jsonl';
 

@@ -15,13 +15,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AuditRun } from '../audit/audit-run.ts';
-import { auditRunSchema } from '../audit/audit-run-schema.ts';
-import { type JournalRow, outcomeOf } from '../run/journal-row.ts';
-import type { PlanReport } from './battery/plan.ts';
+import type { AuditRun } from '../../audit/audit-run.ts';
+import { auditRunSchema } from '../../audit/audit-run-schema.ts';
+import { type JournalRow, outcomeOf } from '../../run/journal-row.ts';
+import type { PlanReport } from './plan.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
+const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
 const images = ['odd_517x389.png', 'a_420x300.png', 'b_256x256.png', 'small_150x100.png'];
 
 let folder: string;

@@ -12,11 +12,11 @@ import {
   type RedisServer,
   redisServerPath,
   startRedis,
-} from '../../test/redis/redis-server.ts';
-import { type JournalRow, outcomeOf } from '../run/journal-row.ts';
+} from '../../../test/redis/redis-server.ts';
+import { type JournalRow, outcomeOf } from '../../run/journal-row.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
+const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
 const images = ['odd_517x389.png', 'a_420x300.png', 'b_256x256.png', 'small_150x100.png'];
 const MINUTES = 60_000;
 
