@@ -41,7 +41,7 @@ export interface Fit {
   readonly residualDeviation: number;
   /** By name; those missing can't be told from the others. */
   readonly terms: ReadonlyMap<string, Coefficient>;
-  /** By name of a wanted term: items in which it differs within a group, which is all that it rests on. */
+  /** By name of a term: items in which it differs within a group, which is all that it rests on. */
   readonly itemsOf: ReadonlyMap<string, number>;
 }
 
@@ -61,7 +61,7 @@ export function fitDesign(design: Design | undefined, level: number): Fit | unde
     clusters: found.clusters,
     residualDeviation: found.residualDeviation,
     terms: new Map(known),
-    itemsOf: new Map(wanted.map((term) => [term.name, itemsTold(term, group, item)])),
+    itemsOf: new Map(terms.map((term) => [term.name, itemsTold(term, group, item)])),
   };
 }
 
@@ -95,6 +95,17 @@ export function columnOf(
   const column = new Float64Array(codes.length);
   for (let row = 0; row < column.length; row++) column[row] = value(codes[row]!, row);
   return column;
+}
+
+/** The rows that a condition holds for, column by column. */
+export function rowsWhere<
+  Rows extends { readonly [Key in keyof Rows]: Uint32Array | Float64Array },
+>(rows: Rows, holds: (row: number) => boolean): Rows {
+  const kept = Object.entries<Uint32Array | Float64Array>(rows).map(([name, column]) => [
+    name,
+    column.filter((_, row) => holds(row)),
+  ]);
+  return Object.fromEntries(kept) as Rows;
 }
 
 /** A term for each category: its own column of another term's values. */

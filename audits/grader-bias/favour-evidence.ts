@@ -7,6 +7,7 @@ import {
   judgedRows,
   mainFavours,
   otherFavours,
+  type SpreadFits,
   spreadFits,
 } from './favour.ts';
 import { kinTable } from './kin-table.ts';
@@ -21,6 +22,7 @@ export interface FavourEvidence {
   readonly main: readonly Favour[];
   readonly others: readonly Favour[];
   readonly crossed: readonly CrossedFamilies[];
+  readonly fits: SpreadFits;
 }
 
 /** Measures the favour. */
@@ -28,15 +30,15 @@ export function favourEvidence(question: Question): FavourEvidence {
   const rows = judgedRows(question);
   const crossed = crossedFamilies(rows.byScore, rows.byPair, question);
   const main = mainFavours(rows, question);
-  return { rows, main, others: otherFavours(main, rows, question), crossed };
+  const others = otherFavours(main, rows, question);
+  return { rows, main, others, crossed, fits: spreadFits(rows, question) };
 }
 
 /** What the card shows of the favour. */
 export function favourMeasures(
-  { rows, main, others, crossed }: FavourEvidence,
+  { rows, main, others, crossed, fits }: FavourEvidence,
   question: Question,
 ): Pick<AuditOutcome, 'measures' | 'tables'> {
-  const fits = spreadFits(rows, question);
   const terms = otherTerms(fits, question);
   const tables: EvidenceTable[] = [
     favourTable(main, others),

@@ -67,8 +67,10 @@ export function favourTerms(question: Question): FavourTerms {
   const family = one(families, average('family', `answers of its ${relations.by}`, families));
   const all = [...selves, ...families];
   const kin = average('kin', `its own answers and those of its ${relations.by}`, all);
+  const sets = [all, [...self, ...families], [...self, ...family], one(all, kin)];
+  const namesOf = (terms: readonly FavourTerm[]): string => terms.map(({ name }) => name).join();
   return {
-    sets: [all, [...self, ...families], [...self, ...family], one(all, kin)],
+    sets: sets.filter((terms, at) => at === 0 || namesOf(terms) !== namesOf(sets[at - 1]!)),
     together: one(all, kin)[0] ?? kin,
   };
 }

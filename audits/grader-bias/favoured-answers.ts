@@ -24,20 +24,17 @@ export function favouredAnswers(auditId: string, rows: ScoreRows, question: Ques
     if (known === undefined || known.difference < one.difference) largest.set(one.item, one);
   }
   const items = new Map(question.evidence.benchmark.test.map((item) => [item.key, item]));
-  const texts = answerTexts(question);
   return [...largest.values()]
     .filter(({ difference }) => difference > 0)
     .sort((a, b) => b.difference - a.difference || a.item - b.item)
     .slice(0, shownItems)
-    .map((one) => toFinding(auditId, one, { rows, question, items, texts }));
+    .map((one) => toFinding(auditId, one, { rows, question, items }));
 }
 
 interface Surroundings {
   readonly rows: ScoreRows;
   readonly question: Question;
   readonly items: ReadonlyMap<string, Item>;
-  /** Text by model and item key. */
-  readonly texts: ReadonlyMap<string, string>;
 }
 
 function differences(
@@ -94,15 +91,6 @@ function meansBy(
   return sums.map((sum, code) => sum / Math.max(1, counts[code]!));
 }
 
-function answerTexts({ evidence, judgments }: Question): Map<string, string> {
-  const wanted = new Set(judgments.candidates);
-  return new Map(
-    evidence.benchmark.responses
-      .filter(({ condition, model }) => condition === 'real' && wanted.has(model))
-      .map(({ model, itemKey, text }) => [`${model}\n${itemKey}`, text]),
-  );
-}
-
 function toFinding(auditId: string, one: FavouredAnswer, surroundings: Surroundings): Finding {
   const { question, items } = surroundings;
   const { judgments } = question;
@@ -135,26 +123,24 @@ function questionSubject(item: Item): Subject {
 function answerSubject(
   item: number,
   candidate: number,
-  { rows, question, texts }: Surroundings,
+  { rows, question }: Surroundings,
 ): Subject[] {
   const { judgments, relations } = question;
   const { key } = judgments.items[item]!;
   const model = judgments.candidates[candidate]!;
-  const given = new Map<number, number[]>();
-  for (const [row, each] of rows.item.entries()) {
-    if (each !== item || rows.candidate[row] !== candidate) continue;
-    const grader = rows.grader[row]!;
-    given.set(grader, [...(given.get(grader) ?? []), rows.score[row]!]);
-  }
-  if (given.size === 0) return [];
-  const grades = Array.from(given, ([grader, scores]): [string, string] => [
-    judgments.graders[grader]!,
-    gradeText(scores.reduce((sum, score) => sum + score, 0) / scores.length, judgments),
+  const own = [...rows.item.keys()].filter(
+    (row) => rows.item[row] === item && rows.candidate[row] === candidate,
+  );
+  if (own.length === 0) return [];
+  const grades = own.map((row): [string, string] => [
+    judgments.graders[rows.grader[row]!]!,
+    gradeText(rows.score[row]!, judgments),
   ]);
-  const kinGraders = [...given.keys()]
+  const kinGraders = own
+    .map((row) => rows.grader[row]!)
     .filter((grader) => relations.of[grader]![candidate] !== 'other')
     .map((grader) => judgments.graders[grader]!);
-  const text = texts.get(`${model}\n${key}`) ?? judgments.answerOf(item, candidate)?.excerpt;
+  const text = question.answerOf(item, candidate)?.excerpt;
   return [
     {
       role: 'answer',

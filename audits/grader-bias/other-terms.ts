@@ -48,16 +48,9 @@ function termOf(
     return { key, design, estimate: { kind: 'unavailable', title, reason: why } };
   }
   const { value, interval } = found;
-  const measured = { value, n: fit.groups, effectiveN: fit.clusters, interval };
-  return {
-    key,
-    design,
-    estimate: estimateOf(
-      title,
-      'points',
-      design === 'pairs' ? { ...measured, n: fit.rows } : measured,
-    ),
-  };
+  const n = fit.itemsOf.get(name)!;
+  const measured = { value, n, effectiveN: Math.min(n, fit.clusters), interval };
+  return { key, design, estimate: estimateOf(title, 'points', measured) };
 }
 
 function whyNoReference({ kinship }: Question): string {

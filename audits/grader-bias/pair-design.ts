@@ -1,4 +1,11 @@
-import { columnOf, type Design, indicators, slopes, type Term } from './additive-model.ts';
+import {
+  columnOf,
+  type Design,
+  indicators,
+  rowsWhere,
+  slopes,
+  type Term,
+} from './additive-model.ts';
 import type { FavourTerm } from './favour-terms.ts';
 import type { PairRows } from './pair-rows.ts';
 import type { Question } from './question.ts';
@@ -24,7 +31,7 @@ export function pairDesign(
   terms: readonly FavourTerm[],
   question: Question,
 ): Design | undefined {
-  const rows = model === 'any-order' ? all : rowsWhere(all, ({ order }, row) => order[row] !== 0);
+  const rows = model === 'any-order' ? all : rowsWhere(all, (row) => all.order[row] !== 0);
   if (rows.item.length === 0) return undefined;
   if (model === 'any-order' && all.order.every((order) => order !== 0)) return undefined;
   const { graders, candidates } = question.judgments;
@@ -43,21 +50,6 @@ export function pairDesign(
       ...(model === 'own-length' ? slopes('length', length, grader, graders) : []),
     ],
     wanted: terms.map((term) => kinDifference(term, rows)),
-  };
-}
-
-function rowsWhere(all: PairRows, holds: (rows: PairRows, row: number) => boolean): PairRows {
-  const kept = <Values extends Uint32Array | Float64Array>(values: Values): Values =>
-    values.filter((_, row) => holds(all, row)) as Values;
-  const { grader, item, a, b, cluster, preference, order } = all;
-  return {
-    grader: kept(grader),
-    item: kept(item),
-    a: kept(a),
-    b: kept(b),
-    cluster: kept(cluster),
-    preference: kept(preference),
-    order: kept(order),
   };
 }
 
@@ -95,9 +87,8 @@ function qualityTerms(a: Uint32Array, b: Uint32Array, candidates: readonly strin
   });
 }
 
-function lengthRatio({ item, a, b }: PairRows, { lengthOf }: Question): Float64Array {
-  return columnOf(item, (each, row) => {
-    const [first, second] = [lengthOf(each, a[row]!), lengthOf(each, b[row]!)];
-    return first === undefined || second === undefined ? Number.NaN : Math.log2(first / second);
-  });
+function lengthRatio({ item, a, b }: PairRows, { answerOf }: Question): Float64Array {
+  const length = (each: number, candidate: number): number =>
+    answerOf(each, candidate)?.lengthChars || Number.NaN;
+  return columnOf(item, (each, row) => Math.log2(length(each, a[row]!) / length(each, b[row]!)));
 }

@@ -1,4 +1,6 @@
+import { columnOf } from './additive-model.ts';
 import { countedRows, type Question } from './question.ts';
+import { grouped, isTurned, pairCode, picked, toCanonical, unitMeans } from './units.ts';
 
 /**
  * Judgments of pairs whose grader has a known relation to both candidates, a row for each grader,
@@ -20,34 +22,30 @@ export interface PairRows {
 /** The judgments that were read. */
 export function pairRows(question: Question): PairRows {
   const { judgments, graders, relations, clusterOf } = question;
-  const { pairs } = judgments;
-  const cells = new Map<string, { row: number; sum: number; count: number }>();
-  for (const row of countedRows(pairs, graders)) {
-    const [grader, first, second] = [pairs.grader[row]!, pairs.first[row]!, pairs.second[row]!];
-    const related = relations.of[grader]!;
-    if (related[first] === 'unknown' || related[second] === 'unknown') continue;
-    const a = first < second ? pairs.preference[row]! : 1 - pairs.preference[row]!;
-    const name = [grader, pairs.item[row], first, second, pairs.orderKnown[row]].join();
-    const cell = cells.get(name);
-    if (cell === undefined) cells.set(name, { row, sum: a, count: 1 });
-    else {
-      cell.sum += a;
-      cell.count += 1;
-    }
-  }
-  const found = [...cells.values()];
-  const rows = Uint32Array.from(found, ({ row }) => row);
-  const item = rows.map((row) => pairs.item[row]!);
+  const { pairs, candidates } = judgments;
+  const rows = countedRows(pairs, graders).filter((row) => {
+    const related = relations.of[pairs.grader[row]!]!;
+    return related[pairs.first[row]!] !== 'unknown' && related[pairs.second[row]!] !== 'unknown';
+  });
+  const orderOf = (row: number): number => {
+    if (pairs.orderKnown[row] === 0) return 0;
+    return isTurned(pairs, row) ? -0.5 : 0.5;
+  };
+  const codeOf = (row: number): number => {
+    const pair = pairCode(pairs, row, candidates.length);
+    return (pair * judgments.graders.length + pairs.grader[row]!) * 3 + 2 * orderOf(row) + 1;
+  };
+  const { unitOf, first } = grouped(rows, codeOf);
+  const item = picked(pairs.item, first);
   return {
-    grader: rows.map((row) => pairs.grader[row]!),
+    grader: picked(pairs.grader, first),
     item,
-    a: rows.map((row) => Math.min(pairs.first[row]!, pairs.second[row]!)),
-    b: rows.map((row) => Math.max(pairs.first[row]!, pairs.second[row]!)),
-    cluster: item.map((each) => clusterOf[each]!),
-    preference: Float64Array.from(found, ({ sum, count }) => sum / count),
-    order: Float64Array.from(rows, (row) => {
-      if (pairs.orderKnown[row] === 0) return 0;
-      return pairs.first[row]! > pairs.second[row]! ? -0.5 : 0.5;
-    }),
+    a: first.map((row) => Math.min(pairs.first[row]!, pairs.second[row]!)),
+    b: first.map((row) => Math.max(pairs.first[row]!, pairs.second[row]!)),
+    cluster: picked(clusterOf, item),
+    preference: unitMeans(rows, unitOf, first.length, (row) =>
+      toCanonical(pairs, row, pairs.preference[row]!),
+    ),
+    order: columnOf(first, orderOf),
   };
 }

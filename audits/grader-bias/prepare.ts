@@ -1,5 +1,6 @@
 import type { Response } from '../../src/benchmark/benchmark.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
+import { answersAsIs } from '../../src/grading/answers-as-is.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 import { duplicateGraders } from './duplicates.ts';
 import type { GraderBiasOptions } from './options.ts';
@@ -39,30 +40,20 @@ export function prepare(
     duplicates,
     clusterOf: Uint32Array.from(ids, (id) => positions.get(id)!),
     clusterIds,
-    lengthOf: lengthsOf(judgments, responses),
+    answerOf: answersOf(judgments, responses),
     evidence: { benchmark, clusters },
     options,
     seed,
   };
 }
 
-/** Lengths of the answers in characters, from the recorded responses or else as the judgments tell. */
-function lengthsOf(judgments: Judgments, responses: readonly Response[]): Question['lengthOf'] {
+/** Answers from the recorded responses, or else as far as the judgments keep them. */
+function answersOf(judgments: Judgments, responses: readonly Response[]): Question['answerOf'] {
   const { items, candidates } = judgments;
-  const positions = {
-    item: new Map(items.map(({ key }, position) => [key, position])),
-    candidate: new Map(candidates.map((name, position) => [name, position])),
-  };
-  const known = new Float64Array(items.length * candidates.length);
-  for (const { condition, model, itemKey, text } of responses) {
-    const item = positions.item.get(itemKey);
-    const candidate = positions.candidate.get(model);
-    if (condition !== 'real' || item === undefined || candidate === undefined) continue;
-    known[item * candidates.length + candidate] = text.length;
-  }
+  const texts = answersAsIs(responses);
   return (item, candidate) => {
-    const cell = item * candidates.length + candidate;
-    if (known[cell] === 0) known[cell] = judgments.answerOf(item, candidate)?.lengthChars ?? -1;
-    return known[cell]! > 0 ? known[cell]! : undefined;
+    const text = texts.get(candidates[candidate]!)?.get(items[item]!.key);
+    if (text === undefined) return judgments.answerOf(item, candidate);
+    return { lengthChars: text.length, excerpt: text };
   };
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../src/evidence/evidence.ts';
-import type { Judgments } from '../../src/judgments/judgments.ts';
+import type { AnswerFacts, Judgments } from '../../src/judgments/judgments.ts';
 import type { KinshipDeclaration } from '../../src/judgments/kinship/kinship.ts';
 import type { DuplicateGrader } from './duplicates.ts';
 import type { GraderBiasOptions } from './options.ts';
@@ -18,8 +18,8 @@ export interface Question {
   readonly clusterOf: Uint32Array;
   /** Ids of the clusters. */
   readonly clusterIds: readonly string[];
-  /** Characters of an answer; undefined where the answer is not at hand. */
-  readonly lengthOf: (item: number, candidate: number) => number | undefined;
+  /** An answer as graders saw it, or what the judgments keep of it; undefined where it is not at hand. */
+  readonly answerOf: (item: number, candidate: number) => AnswerFacts | undefined;
   readonly evidence: Pick<Evidence, 'benchmark' | 'clusters'>;
   readonly options: GraderBiasOptions;
   readonly seed: number;

@@ -1,4 +1,11 @@
-import { columnOf, type Design, indicators, slopes, type Term } from './additive-model.ts';
+import {
+  columnOf,
+  type Design,
+  indicators,
+  rowsWhere,
+  slopes,
+  type Term,
+} from './additive-model.ts';
 import type { FavourTerm } from './favour-terms.ts';
 import type { Question } from './question.ts';
 import { referenceFamilyOf } from './reference-author.ts';
@@ -48,28 +55,11 @@ export function scoreDesign(
 }
 
 function rowsFor(model: ScoreModel, all: ScoreRows): ScoreRows | undefined {
-  if (model === 'people') return rowsWhere(all, all.gold);
-  if (model !== 'items' && model !== 'own-length') return all.item.length > 0 ? all : undefined;
-  const known = rowsWhere(all, all.length);
-  return known && known.item.length >= enoughLengths * all.item.length ? known : undefined;
-}
-
-/** The rows on which a column is known; undefined where it is on none. */
-function rowsWhere(all: ScoreRows, column: Float64Array): ScoreRows | undefined {
-  const known = <Values extends Uint32Array | Float64Array>(values: Values): Values =>
-    values.filter((_, row) => Number.isFinite(column[row])) as Values;
-  const { grader, candidate, item, cluster, score, gold, length } = all;
-  const kept = known(item);
-  if (kept.length === 0) return undefined;
-  return {
-    grader: known(grader),
-    candidate: known(candidate),
-    item: kept,
-    cluster: known(cluster),
-    score: known(score),
-    gold: known(gold),
-    length: known(length),
-  };
+  const usesLength = model === 'items' || model === 'own-length';
+  const needed = usesLength ? all.length : model === 'people' ? all.gold : undefined;
+  const rows = needed ? rowsWhere(all, (row) => Number.isFinite(needed[row])) : all;
+  const fewest = usesLength ? enoughLengths * all.item.length : 1;
+  return rows.item.length > 0 && rows.item.length >= fewest ? rows : undefined;
 }
 
 /** Position of each row's answer. */

@@ -1,5 +1,7 @@
 import { judgmentOutcomes } from '../../src/judgments/judgments.ts';
+import { columnOf } from './additive-model.ts';
 import { countedRows, type Question } from './question.ts';
+import { grouped, picked, unitMeans } from './units.ts';
 
 /**
  * Judgments by score whose grader and candidate have a known relation, a row for each grader and
@@ -38,42 +40,31 @@ export function readingRows(question: Question): ScoreRows {
 }
 
 function averaged(
-  rows: Uint32Array,
+  all: Uint32Array,
   given: (row: number) => number,
-  { judgments, relations, clusterOf, lengthOf }: Question,
+  { judgments, relations, clusterOf, answerOf }: Question,
 ): ScoreRows {
   const { scores, candidates, items } = judgments;
-  const cells = new Map<number, number>();
-  const firsts: number[] = [];
-  const sums: number[] = [];
-  const counts: number[] = [];
-  for (const row of rows) {
-    const [grader, candidate] = [scores.grader[row]!, scores.candidate[row]!];
-    if (relations.of[grader]![candidate] === 'unknown') continue;
-    const code = (grader * items.length + scores.item[row]!) * candidates.length + candidate;
-    let cell = cells.get(code);
-    if (cell === undefined) {
-      cell = firsts.length;
-      cells.set(code, cell);
-      firsts.push(row);
-      sums.push(0);
-      counts.push(0);
-    }
-    sums[cell]! += given(row);
-    counts[cell]! += 1;
-  }
-  const kept = Uint32Array.from(firsts);
-  const item = kept.map((row) => scores.item[row]!);
-  const candidate = kept.map((row) => scores.candidate[row]!);
+  const rows = all.filter(
+    (row) => relations.of[scores.grader[row]!]![scores.candidate[row]!] !== 'unknown',
+  );
+  const { unitOf, first } = grouped(
+    rows,
+    (row) =>
+      (scores.grader[row]! * items.length + scores.item[row]!) * candidates.length +
+      scores.candidate[row]!,
+  );
+  const item = picked(scores.item, first);
+  const candidate = picked(scores.candidate, first);
   return {
-    grader: kept.map((row) => scores.grader[row]!),
+    grader: picked(scores.grader, first),
     candidate,
     item,
-    cluster: item.map((each) => clusterOf[each]!),
-    score: Float64Array.from(sums, (sum, cell) => sum / counts[cell]!),
-    gold: Float64Array.from(firsts, (row) => scores.gold[row]!),
-    length: Float64Array.from(firsts, (_, row) =>
-      Math.log2(lengthOf(item[row]!, candidate[row]!) ?? Number.NaN),
+    cluster: picked(clusterOf, item),
+    score: unitMeans(rows, unitOf, first.length, given),
+    gold: unitMeans(rows, unitOf, first.length, (row) => scores.gold[row]!),
+    length: columnOf(item, (each, row) =>
+      Math.log2(answerOf(each, candidate[row]!)?.lengthChars || Number.NaN),
     ),
   };
 }

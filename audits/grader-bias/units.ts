@@ -68,7 +68,7 @@ export function pairUnits({ judgments, graders }: Asked): PairUnits {
     item: picked(pairs.item, first),
     a: Uint32Array.from(first, (row) => Math.min(pairs.first[row]!, pairs.second[row]!)),
     b: Uint32Array.from(first, (row) => Math.max(pairs.first[row]!, pairs.second[row]!)),
-    said: shown[0]!.map((straight, grader) => bothOrders(straight, shown[1]![grader]!)),
+    said: shown[0]!.map((straight, grader) => meanOfOrders(straight, shown[1]![grader]!)),
     gold: unitMeans(rows, unitOf, units, (row) => toCanonical(pairs, row, pairs.gold[row]!)),
   };
 }
@@ -114,7 +114,8 @@ export function picked(values: Uint32Array, positions: Uint32Array): Uint32Array
   return positions.map((position) => values[position]!);
 }
 
-function toCanonical(pairs: PairColumns, row: number, preference: number): number {
+/** The preference for the candidate that comes first in the table. */
+export function toCanonical(pairs: PairColumns, row: number, preference: number): number {
   return isTurned(pairs, row) ? 1 - preference : preference;
 }
 
@@ -155,7 +156,7 @@ function graderMeans(
 }
 
 /** Means of the values that are there; NaN where none is. */
-function unitMeans(
+export function unitMeans(
   rows: Uint32Array,
   unitOf: Uint32Array,
   units: number,
@@ -172,7 +173,7 @@ function unitMeans(
   return sums.map((sum, unit) => sum / counts[unit]!);
 }
 
-function bothOrders(straight: Float64Array, turned: Float64Array): Float64Array {
+function meanOfOrders(straight: Float64Array, turned: Float64Array): Float64Array {
   return straight.map((first, unit) => {
     const second = turned[unit]!;
     if (Number.isNaN(first)) return second;

@@ -6,7 +6,7 @@ import { JudgmentsBuilder } from '../judgments/judgments-builder.ts';
 import { journalInput } from '../run/battery-answers.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
 import type { JournalRow } from '../run/journal-row.ts';
-import { withoutReasoning } from '../scoring/index.ts';
+import { answersAsIs } from './answers-as-is.ts';
 import { judgmentOf } from './judgment-of.ts';
 import { withLexicalGraders } from './lexical-graders.ts';
 import { openJudgments } from './open-judgments.ts';
@@ -48,7 +48,7 @@ function askedJudgments(
   rows: ReadonlyMap<string, JournalRow>,
 ): Judgments {
   const builder = new JudgmentsBuilder();
-  const graded = new Map<string, ReturnType<typeof judgedItem>>();
+  const graded = new Map<string, JudgedItem>();
   for (const [index, judgment] of plan.judgments.entries()) {
     const read = judgmentOf(judgment, rows);
     if (read === undefined) continue;
@@ -75,13 +75,26 @@ function askedJudgments(
         ...(share !== undefined && { preference: share }),
       });
   }
-  for (const { itemKey, model, condition, text } of responses.toReversed()) {
-    const item = graded.get(itemKey);
-    if (item && condition === 'real') builder.addAnswer(item, model, withoutReasoning(text).trim());
-  }
+  addAnswers(builder, graded, responses);
   const scale = plan.prompts.find(({ asks }) => asks.kind === 'score')?.asks;
   return builder.build({
     scale: scale?.kind === 'score' ? scale.scale : { lower: 0, upper: 1 },
     ...(labels && { labels }),
   });
 }
+
+/** The answers to the items that were judged, whoever was asked about them. */
+function addAnswers(
+  builder: JudgmentsBuilder,
+  graded: ReadonlyMap<string, JudgedItem>,
+  responses: Benchmark['responses'],
+): void {
+  for (const [model, texts] of answersAsIs(responses)) {
+    for (const [itemKey, text] of texts) {
+      const item = graded.get(itemKey);
+      if (item) builder.addAnswer(item, model, text);
+    }
+  }
+}
+
+type JudgedItem = ReturnType<typeof judgedItem>;

@@ -1,6 +1,7 @@
 import type { Benchmark, Item } from '../benchmark/benchmark.ts';
 import { itemStimulus } from '../conditions/item-stimulus.ts';
-import { referenceAnswer, withoutReasoning } from '../scoring/index.ts';
+import { referenceAnswer } from '../scoring/index.ts';
+import { answersAsIs } from './answers-as-is.ts';
 import { hideNames } from './hide-names.ts';
 
 /** A candidate's answer as graders see it. */
@@ -39,17 +40,14 @@ export function answersToJudge(
   { test, models, responses }: Pick<Benchmark, 'test' | 'models' | 'responses'>,
   { tracks, namesOf }: AnswersToJudgeOptions,
 ): AnswersToJudge {
-  const texts = new Map(models.map(({ name }) => [name, new Map<string, string>()]));
-  for (const { model, condition, itemKey, text } of responses) {
-    if (condition === 'real') texts.get(model)?.set(itemKey, text);
-  }
+  const texts = answersAsIs(responses);
   const namesHidden: Record<string, number> = {};
   const questions = test.flatMap((item): JudgedQuestion[] => {
     if (!tracks.includes(item.track)) return [];
     const answers = models.flatMap(({ name: candidate }): JudgedAnswer[] => {
-      const given = texts.get(candidate)!.get(item.key);
+      const given = texts.get(candidate)?.get(item.key);
       if (given === undefined) return [];
-      const { text, held } = hideNames(withoutReasoning(given).trim(), namesOf(candidate));
+      const { text, held } = hideNames(given, namesOf(candidate));
       if (held) namesHidden[candidate] = (namesHidden[candidate] ?? 0) + 1;
       return [{ candidate, text }];
     });
