@@ -1,6 +1,6 @@
 import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
-import { askedTitle, percent, points, shortP } from '../../src/audit/wording.ts';
+import { askedTitle, percent, pointsUnsigned, shortP } from '../../src/audit/wording.ts';
 import {
   type DetectableDifference,
   deriveSeed,
@@ -109,5 +109,5 @@ export function contrastTable(contrasts: readonly Contrast[], question: Question
 }
 
 function detectable({ detectable: found }: Contrast): string {
-  return found.detectable ? points(found.difference).replace('+', '') : 'none';
+  return found.detectable ? pointsUnsigned(found.difference) : 'none';
 }

@@ -1,4 +1,4 @@
-import { bounds, counted, percent, points } from '../../src/audit/wording.ts';
+import { bounds, counted, percent, points, pointsUnsigned } from '../../src/audit/wording.ts';
 import { badness } from '../../src/audit/worst-verdict.ts';
 import { mean } from '../../src/statistics/index.ts';
 import { conditionTitle } from './conditions.ts';
@@ -21,7 +21,7 @@ export function summarise(decision: Decision, options: BlindControlsOptions): st
   const share = options.chance === 'guess' ? overGuess : overPrior;
   const over = chanceTitle[options.chance];
   const scores = `On ${side.track} questions ${side.model} scores ${percent(mean(pairs.real))} with the image and ${percent(mean(pairs.control))} without (${conditionTitle(control).toLowerCase()}, ${counted(pairs.itemKeys.length, 'item')})`;
-  const adds = `the image adds ${points(gain.value)} (${bounds(gain.interval)}; ${points(options.minGain).replace('+', '')} would count)`;
+  const adds = `the image adds ${points(gain.value)} (${bounds(gain.interval)}; ${pointsUnsigned(options.minGain)} would count)`;
   const kept =
     share.kind === 'estimate'
       ? `${percent(share.value)} of what it has above ${over} is kept (${bounds(share.interval)}; ${percent(options.maxShare)} allowed)`
@@ -43,7 +43,7 @@ function doubt({ contrast: { detectable }, verdict, withheld }: Decision): strin
   if (withheld)
     return ` By the pairs alone it would ${withheld}; what is not known could turn that.`;
   return detectable.detectable
-    ? ` The smallest gain that these items could show is ${points(detectable.difference).replace('+', '')}.`
+    ? ` The smallest gain that these items could show is ${pointsUnsigned(detectable.difference)}.`
     : ' By Connor’s approximation so few items could show no gain at all.';
 }
 

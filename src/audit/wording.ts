@@ -13,6 +13,11 @@ export function points(difference: number): string {
   return `${difference > 0 && text !== '0' ? '+' : ''}${text} points`;
 }
 
+/** "6.3 points": of a size, or where the sentence says which way. */
+export function pointsUnsigned(difference: number): string {
+  return `${digits(difference)} points`;
+}
+
 /** "95% interval −2.1 to 6.3": of points, or where the unit stands beside it. */
 export function bounds({ level, lower, upper }: Interval): string {
   return `${percent(level)} interval ${digits(lower)} to ${digits(upper)}`;
@@ -51,7 +56,12 @@ export function shortP(pValue: number): number {
   return Number(pValue.toPrecision(3));
 }
 
+/** "−2.1": rounded to at most so many decimals, with a true minus and none before 0. */
+export function decimals(value: number, places: number): string {
+  // As a number -0.0 is written "0".
+  return String(Number(value.toFixed(places))).replace('-', '−');
+}
+
 function digits(share: number): string {
-  const text = String(Number((100 * share).toFixed(1)));
-  return text === '-0' ? '0' : text.replace('-', '−');
+  return decimals(100 * share, 1);
 }

@@ -94,3 +94,10 @@ export interface Judgments {
 export function outcomeCode(outcome: JudgmentOutcome): number {
   return judgmentOutcomes.indexOf(outcome);
 }
+
+/** Whether the code is that of `scored`, so that the judgment enters an estimate. */
+export function isScored(code: number): boolean {
+  return code === SCORED;
+}
+
+const SCORED = outcomeCode('scored');

@@ -2,6 +2,7 @@ import type { JudgmentColumn } from '../../benchmark/grading-config.ts';
 import type { Rejection, RowConverter, RowRemark } from '../../benchmark/readers/reader.ts';
 import type { GoodRecord } from '../../benchmark/readers/records.ts';
 import { AuditError } from '../../errors.ts';
+import { placeNames } from '../place-names.ts';
 import { answersOf, cellNumber, cellText, joinedText } from './cells.ts';
 import type {
   JudgmentContext,
@@ -89,8 +90,8 @@ class TableConverter implements RowConverter<JudgmentRow> {
   #pair(line: number, row: Row, item: RowItem): JudgmentRow | Rejection {
     const { columns, file } = this.#context;
     const contestants = {
-      first: columns.first ? this.#text(row, 'first') : 'answer 1',
-      second: columns.second ? this.#text(row, 'second') : 'answer 2',
+      first: columns.first ? this.#text(row, 'first') : placeNames.first,
+      second: columns.second ? this.#text(row, 'second') : placeNames.second,
     };
     const { first, second } = contestants;
     if (first === undefined || second === undefined)
