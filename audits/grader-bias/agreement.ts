@@ -7,6 +7,7 @@ import {
   agreementEstimate,
   deriveSeed,
 } from '../../src/statistics/index.ts';
+import { fewerResamples, mostForMany } from './options.ts';
 import type { Question } from './question.ts';
 import { type Ratings, ratingsOf } from './ratings.ts';
 import { clusterNames, picked, positionsWhere } from './units.ts';
@@ -20,9 +21,6 @@ export interface Agreement {
   readonly units: number;
   readonly estimates: Readonly<Partial<Record<AgreementMeasure, Estimate | Unavailable>>>;
 }
-
-/** Pairs of graders are many, and nothing is decided by them. */
-const pairwiseResamples = 1999;
 
 const measureTitles: Readonly<Record<AgreementMeasure, string>> = {
   percent: 'Equal judgments',
@@ -50,19 +48,19 @@ export function panelAgreements(question: Question): Agreement[] {
     const graders = [...ratings.rated.keys()];
     if (graders.length < 2) return [];
     const { resamples } = question.options;
-    return [agreementOf(ratings, graders, panelMeasures[ratings.kind], { ...question, resamples })];
+    return [agreementOf(ratings, graders, panelMeasures[ratings.kind], question, resamples)];
   });
 }
 
 /** Every two graders that judged something in common. */
 export function pairwiseAgreements(question: Question): Agreement[] {
-  const resamples = Math.min(question.options.resamples, pairwiseResamples);
+  const resamples = fewerResamples(question.options);
   return ratingsOf(question).flatMap((ratings) => {
     const graders = [...ratings.rated.keys()];
     return graders.flatMap((first, place) =>
       graders.slice(place + 1).flatMap((second) => {
         const measures = pairMeasures[ratings.kind];
-        const found = agreementOf(ratings, [first, second], measures, { ...question, resamples });
+        const found = agreementOf(ratings, [first, second], measures, question, resamples);
         return found.units > 0 ? [found] : [];
       }),
     );
@@ -73,7 +71,8 @@ function agreementOf(
   { kind, item, categories, rated }: Ratings,
   graders: readonly number[],
   measures: readonly AgreementMeasure[],
-  question: Question & { readonly resamples: number },
+  question: Question,
+  resamples: number,
 ): Agreement {
   const columns = graders.map((grader) => rated.get(grader)!);
   const units = positionsWhere(
@@ -89,7 +88,7 @@ function agreementOf(
   const settings = {
     categories,
     level: question.options.level,
-    resamples: question.resamples,
+    resamples,
     seed: deriveSeed(question.seed, `grader-bias/agreement/${kind}/${names.join('/')}`),
   };
   const estimates = measures.map((measure) => {
@@ -159,6 +158,6 @@ export function pairwiseTable(agreements: readonly Agreement[]): EvidenceTable {
       kappa: estimates['cohen-quadratic'] ?? estimates.cohen ?? null,
       percent: estimates.percent ?? null,
     })),
-    note: `Kappa has quadratic weights for scores, none for preferences; of scores on many points few are equal, so that their share is not given. Intervals from at most ${pairwiseResamples} resamples.`,
+    note: `Kappa has quadratic weights for scores, none for preferences; of scores on many points few are equal, so that their share is not given. Intervals from at most ${mostForMany} resamples.`,
   };
 }

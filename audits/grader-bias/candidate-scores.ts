@@ -1,5 +1,6 @@
 import type { Estimate } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { isPlaceName } from '../../src/judgments/place-names.ts';
 import { meanEstimate } from '../../src/statistics/index.ts';
 import type { Question } from './question.ts';
 import {
@@ -33,11 +34,6 @@ export interface ScoreCell {
   readonly estimate: Estimate;
 }
 
-/** Whether a name stands for a place in a file that names no models, whose mean says nothing of anybody. */
-function isPlace(name: string): boolean {
-  return name === 'answer 1' || name === 'answer 2';
-}
-
 /** Scores and shares won, each for itself; a kind that no grader gave, or for no named model, is missing. */
 export function candidateScores(question: Question): CandidateScores[] {
   const kinds = [
@@ -50,7 +46,7 @@ export function candidateScores(question: Question): CandidateScores[] {
       units.said[grader]!.some((value) => !Number.isNaN(value)),
     );
     const candidates = [...new Set(units.candidate)].sort((a, b) => a - b);
-    if (candidates.every((candidate) => isPlace(question.judgments.candidates[candidate]!))) {
+    if (candidates.every((candidate) => isPlaceName(question.judgments.candidates[candidate]!))) {
       return [];
     }
     const cells = graders.map((grader) =>

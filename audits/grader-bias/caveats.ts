@@ -1,4 +1,4 @@
-import { bounds, counted, points } from '../../src/audit/wording.ts';
+import { bounds, counted, pointsUnsigned } from '../../src/audit/wording.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 import { fitDesign } from './additive-model.ts';
 import type { Favour } from './favour.ts';
@@ -43,7 +43,7 @@ function selectiveReading(question: Question): string[] {
   const found = fitDesign(design, level)?.terms.get(together.name);
   if (found === undefined || found.interval.lower <= 0 === found.interval.upper >= 0) return [];
   const { value, interval } = found;
-  const size = points(Math.abs(value)).replace('+', '');
+  const size = pointsUnsigned(Math.abs(value));
   const turned =
     value > 0 ? interval : { ...interval, lower: -interval.upper, upper: -interval.lower };
   const whose = value > 0 ? 'answers of others' : 'answers of their kin';

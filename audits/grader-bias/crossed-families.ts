@@ -3,13 +3,12 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { shortP } from '../../src/audit/wording.ts';
 import {
   bootstrapMean,
-  clusterRobustError,
   deriveSeed,
+  fewClustersInterval,
   holmAdjusted,
   type Interval,
   mean,
   signFlipTest,
-  studentQuantile,
 } from '../../src/statistics/index.ts';
 import type { PairRows } from './pair-rows.ts';
 import type { Question } from './question.ts';
@@ -22,7 +21,6 @@ export interface CrossedFamilies {
   readonly estimate: Estimate;
   readonly pValue: number;
   readonly holmPValue: number;
-  readonly method: string;
 }
 
 /** Sums and counts of an item's judgments: graders of A or B, of answers of A or B. */
@@ -60,30 +58,21 @@ function familyPairs({ relations }: Question): [string, string][] {
   );
 }
 
-/** Effective clusters from which on resampling them covers as it should. */
-const enoughClusters = 15;
-
-/** Resampled clusters, or with few or very unequal ones Student's t on their sums. */
-function clusteredInterval(
+/** Resampled clusters, or a jackknife of few. */
+function meanInterval(
   values: readonly number[],
-  ids: readonly string[],
+  clusterIds: readonly string[],
   settings: { readonly level: number; readonly resamples: number; readonly seed: number },
 ): Interval {
-  const sizes = new Map<string, number>();
-  for (const id of ids) sizes.set(id, (sizes.get(id) ?? 0) + 1);
-  const squares = [...sizes.values()].reduce((sum, size) => sum + size ** 2, 0);
-  const effective = values.length ** 2 / squares;
-  if (effective >= enoughClusters) return bootstrapMean(values, ids, settings);
-  const { level } = settings;
-  const freedom = Math.max(1, effective - 1);
-  const reach = studentQuantile(1 - (1 - level) / 2, freedom) * clusterRobustError(values, ids);
-  const center = mean([...values]);
-  return {
-    lower: center - reach,
-    upper: center + reach,
-    level,
-    method: `cluster-robust error, Student’s t (${freedom.toFixed(1)} df)`,
+  const data = {
+    columns: [Float64Array.from(values), new Float64Array(values.length).fill(1)],
+    statistic: (sums: ArrayLike<number>) => (sums[1]! > 0 ? sums[0]! / sums[1]! : undefined),
+    clusterIds,
   };
+  const scale = { level: settings.level, lower: -1, upper: 1 };
+  return (
+    fewClustersInterval(data, [clusterIds], scale) ?? bootstrapMean(values, clusterIds, settings)
+  );
 }
 
 /** Differences by position of the item. */
@@ -110,16 +99,16 @@ function crossed(
   for (const [index, id] of ids.entries()) totals.set(id, (totals.get(id) ?? 0) + values[index]!);
   const test = signFlipTest([...totals.values()], settings);
   const estimate = estimateOf(
-    `${families.join(' and ')}: favour of each for its own, ${design === 'scores' ? 'scores' : 'pairs'}`,
+    `${families.join(' and ')}: favour of each for its own, ${design}`,
     'points',
     {
       value: mean(values),
       n: values.length,
       effectiveN: totals.size,
-      interval: clusteredInterval(values, ids, settings),
+      interval: meanInterval(values, ids, settings),
     },
   );
-  return [{ families, design, estimate, ...test }];
+  return [{ families, design, estimate, pValue: test.pValue }];
 }
 
 function scoreDifferences(
@@ -199,6 +188,6 @@ export function crossedTable(found: readonly CrossedFamilies[]): EvidenceTable {
       pValue: shortP(pValue),
       holmPValue: shortP(holmPValue),
     })),
-    note: 'Half of (A’s graders on A minus on B) minus (B’s graders on A minus on B): difficulty, leniency and quality cancel item by item. p: sign flips of whole clusters. Which of the two families is the partial one, two families alone can’t tell.',
+    note: 'Half of (A’s graders on A minus on B) minus (B’s graders on A minus on B): difficulty, leniency and quality cancel item by item. Intervals by resampling whole clusters, or a jackknife of fewer than 15; p: sign flips of whole clusters. Which of the two families is the partial one, two families alone can’t tell.',
   };
 }

@@ -1,5 +1,7 @@
 import type { EvidenceTable } from '../../src/audit/audit.ts';
-import type { Judgments } from '../../src/judgments/judgments.ts';
+import { decimals } from '../../src/audit/wording.ts';
+import { isScored, type Judgments } from '../../src/judgments/judgments.ts';
+import { gradeOf } from './scale.ts';
 import { grouped, positionsWhere } from './units.ts';
 
 /** A grader that seems to be another one under a second name. */
@@ -86,7 +88,7 @@ function compared(
     const own = positionsWhere(later.length, (slot) => later[slot]! >= 0);
     const common = own.filter((slot) => earlier[slot]! >= 0);
     if (common.some((slot) => !areEqual(table, later[slot]!, earlier[slot]!))) return undefined;
-    const scored = common.filter((slot) => table.outcome[later[slot]!] === 0);
+    const scored = common.filter((slot) => isScored(table.outcome[later[slot]!]!));
     for (const slot of scored) values.add(table.value[later[slot]!]!);
     shared += scored.length;
     lost += own.length - common.length;
@@ -133,8 +135,7 @@ export function whyNothingVaries(
   const [first] = rows;
   if (first === undefined) return 'no judgment was read';
   if (rows.some((row) => value[row] !== value[first])) return undefined;
-  const { lower, upper } = judgments.scale;
-  if (kind === 'scores') return `every score is ${lower + value[first]! * (upper - lower)}`;
+  if (kind === 'scores') return `every score is ${decimals(gradeOf(value[first]!, judgments), 2)}`;
   if (value[first] === 0.5) return 'every comparison is a tie';
   return `every comparison was won by the answer listed ${value[first]! > 0.5 ? 'first' : 'second'}`;
 }

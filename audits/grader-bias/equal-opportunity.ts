@@ -6,6 +6,7 @@ import {
   type EstimateOptions,
   pairedMeanDifference,
 } from '../../src/statistics/index.ts';
+import { fewerResamples } from './options.ts';
 import {
   type Comparisons,
   ownComparisons,
@@ -44,9 +45,6 @@ export interface OwnPreference {
   readonly beyondPeers: Estimate | Unavailable;
 }
 
-/** Single graders are many; those of all together, or of the only one, are resampled in full. */
-const singleResamples = 1999;
-
 /** Whose preference for which answers. */
 type Who = Pick<OwnPreference, 'grader' | 'graders' | 'relation' | 'by'>;
 
@@ -67,13 +65,14 @@ export function ownPreferences(question: Question): OwnPreference[] {
       const by = (all: Comparisons): Comparisons =>
         selected(all, (index) => all.grader[index] === grader);
       const who = { grader: question.judgments.graders[grader]!, graders: 1, relation, by: kinBy };
-      const few = present.length > 1 ? Math.min(resamples, singleResamples) : resamples;
-      return preferenceOf(who, by(own), by(strangers), { ...question, resamples: few });
+      // All together, or the only one, are resampled in full.
+      const few = present.length > 1 ? fewerResamples(question.options) : resamples;
+      return preferenceOf(who, by(own), by(strangers), question, few);
     });
     if (present.length < 2) return single;
     const alike = selected(strangers, (index) => present.includes(strangers.grader[index]!));
     const everyone = { grader: undefined, graders: present.length, relation, by: kinBy };
-    return [...single, preferenceOf(everyone, own, alike, { ...question, resamples })];
+    return [...single, preferenceOf(everyone, own, alike, question, resamples)];
   });
 }
 
@@ -81,13 +80,14 @@ function preferenceOf(
   who: Who,
   own: Comparisons,
   strangers: Comparisons,
-  question: Question & { readonly resamples: number },
+  question: Question,
+  resamples: number,
 ): OwnPreference {
   const { level } = question.options;
   const label = `grader-bias/equal-opportunity/${who.relation}/${who.grader ?? ''}`;
   const settings = {
     level,
-    resamples: question.resamples,
+    resamples,
     seed: deriveSeed(question.seed, label),
   };
   const ownBetter = selected(own, (index) => own.gold[index]! > 0.5);

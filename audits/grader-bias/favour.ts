@@ -39,7 +39,7 @@ const otherScoreModels: readonly ScoreModel[] = ['standardised', 'own-length', '
 const otherPairModels: readonly PairModel[] = ['own-length', 'any-order'];
 
 /** What each model holds constant, in words. */
-export const modelTitles: Readonly<Record<ScoreModel | PairModel, string>> = {
+const modelTitles: Readonly<Record<ScoreModel | PairModel, string>> = {
   answers: 'every single answer, each grader’s leniency',
   standardised: 'the same, and each grader’s spread',
   'own-length': 'the same as what decides, and each grader’s own taste for length',
@@ -149,7 +149,7 @@ export function favourTable(main: readonly Favour[], others: readonly Favour[]):
       { key: 'decides', title: 'Decides' },
     ],
     rows: [...main, ...others].map((one, index) => ({
-      design: one.design === 'scores' ? 'scores' : 'pairs',
+      design: one.design,
       term: whose(one.term),
       constant: modelTitles[one.model],
       favour: one.estimate,

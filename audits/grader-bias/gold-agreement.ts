@@ -1,5 +1,6 @@
 import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
+import { isScored } from '../../src/judgments/judgments.ts';
 import { meanEstimate, pairedMeanDifference } from '../../src/statistics/index.ts';
 import { type BothOrders, bothOrders } from './both-orders.ts';
 import type { Question } from './question.ts';
@@ -46,7 +47,7 @@ export function goldAgreements(question: Question): GoldAgreement[] {
   const { pairs } = question.judgments;
   const matched = bothOrders(question);
   return labelledParts(pairs, question).flatMap((part) => {
-    const read = part.rows.filter((row) => pairs.outcome[row] === 0);
+    const read = part.rows.filter((row) => isScored(pairs.outcome[row]!));
     return read.length > 0 ? [agreementOf(part, read, matched, question)] : [];
   });
 }
@@ -101,7 +102,7 @@ function agrees(preference: number, gold: number): boolean {
 export function goldDeviations(question: Question): GoldDeviation[] {
   const { scores } = question.judgments;
   return labelledParts(scores, question).flatMap(({ grader, subset, rows }) => {
-    const read = rows.filter((row) => scores.outcome[row] === 0);
+    const read = rows.filter((row) => isScored(scores.outcome[row]!));
     if (read.length === 0) return [];
     const clusters = clusterNames(picked(scores.item, read), question);
     const [given, gold] = [scores.score, scores.gold].map((column) =>

@@ -1,4 +1,5 @@
 import { counted } from '../../src/audit/wording.ts';
+import { isPlaceName } from '../../src/judgments/place-names.ts';
 import { whyNothingVaries } from './duplicates.ts';
 import type { Favour } from './favour.ts';
 import { countedRows, type Question } from './question.ts';
@@ -92,7 +93,7 @@ function unknownReason({ graders }: Present, { relations }: Question): string {
 
 /** Answers that a file names by their place alone have no model to name. */
 function remedyForUnknown({ judgments: { candidates } }: Question): string | undefined {
-  if (!candidates.every((name) => /^answer [12]$/.test(name))) return undefined;
+  if (!candidates.every(isPlaceName)) return undefined;
   return 'say which model wrote which answer, in columns first and second';
 }
 

@@ -27,3 +27,11 @@ export const graderBiasOptions: z.ZodType<GraderBiasOptions> = z.strictObject({
   level: z.number().gt(0).lt(1).default(0.95),
   resamples: z.number().int().min(99).max(99_999).default(9999),
 });
+
+/** The most of them, for notes. */
+export const mostForMany = 1999;
+
+/** Resamples of what is many and decides nothing: single graders, pairs of graders, families left out. */
+export function fewerResamples({ resamples }: GraderBiasOptions): number {
+  return Math.min(resamples, mostForMany);
+}

@@ -1,6 +1,6 @@
 import type { Estimate, EvidenceTable } from '../../src/audit/audit.ts';
 import { estimateOf } from '../../src/audit/estimate-of.ts';
-import { type JudgmentOutcome, judgmentOutcomes } from '../../src/judgments/judgments.ts';
+import { isScored, type JudgmentOutcome, judgmentOutcomes } from '../../src/judgments/judgments.ts';
 import { type MeanEstimate, meanEstimate } from '../../src/statistics/index.ts';
 import type { Question } from './question.ts';
 import type { Relation, Relations } from './relations.ts';
@@ -122,7 +122,7 @@ function ratesOf(
 
 function tieRate(title: string, rows: Uint32Array, question: Question): Estimate | undefined {
   const { item, outcome, preference } = question.judgments.pairs;
-  const scored = rows.filter((row) => outcome[row] === 0);
+  const scored = rows.filter((row) => isScored(outcome[row]!));
   if (scored.length === 0) return undefined;
   const isTie = Array.from(scored, (row) => Number(preference[row] === 0.5));
   const clusters = clusterNames(picked(item, scored), question);

@@ -3,11 +3,12 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import {
   bootstrapStatistic,
   type EstimateOptions,
+  fewClustersInterval,
+  hasWidth,
   type Interval,
   meanEstimate,
 } from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
-import { fewClustersInterval, hasWidth } from './few-clusters.ts';
 import type { Question } from './question.ts';
 import { clusterNames, picked, type ScoreUnits } from './units.ts';
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/statistics/index.ts';
 import { type BothOrders, bothOrders } from './both-orders.ts';
 import { type KinPlaces, kinPlaces } from './kin-places.ts';
+import { fewerResamples } from './options.ts';
 import type { Question } from './question.ts';
 import { clusterNames, picked, positionsWhere } from './units.ts';
 
@@ -107,9 +108,6 @@ function effectOf(
   };
 }
 
-/** Sign flips of a grader's clusters, of which there may be thousands. */
-const mostFlips = 1999;
-
 /** Is the first place preferred as often as the second? Repeats and pairs of one item share their luck. */
 function placeTest(
   grader: string,
@@ -129,7 +127,7 @@ function placeTest(
   if (decided === 0) return undefined;
   if (sums.size === decided) return binomialTest(total(first), decided).pValue;
   return signFlipTest([...sums.values()], {
-    resamples: Math.min(options.resamples, mostFlips),
+    resamples: fewerResamples(options),
     seed: deriveSeed(seed, `grader-bias/position/${grader}`),
   }).pValue;
 }

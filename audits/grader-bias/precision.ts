@@ -1,5 +1,5 @@
 import type { EvidenceTable } from '../../src/audit/audit.ts';
-import { points } from '../../src/audit/wording.ts';
+import { pointsUnsigned } from '../../src/audit/wording.ts';
 import { normalQuantile, sampleVariance } from '../../src/statistics/index.ts';
 import { familyLevel, reachOf } from './decisions.ts';
 import type { Favour, JudgedRows, SpreadFits } from './favour.ts';
@@ -99,7 +99,7 @@ export function precisionTable(
       halfWidth:
         design === 'scores'
           ? scaleWords(halfWidth, judgments)
-          : `${points(halfWidth).replace('+', '')} of 100 pairs`,
+          : `${pointsUnsigned(halfWidth)} of 100 pairs`,
       items,
       basis,
     })),

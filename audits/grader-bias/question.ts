@@ -1,5 +1,5 @@
 import type { Evidence } from '../../src/evidence/evidence.ts';
-import type { AnswerFacts, Judgments } from '../../src/judgments/judgments.ts';
+import { type AnswerFacts, isScored, type Judgments } from '../../src/judgments/judgments.ts';
 import type { KinshipDeclaration } from '../../src/judgments/kinship/kinship.ts';
 import type { DuplicateGrader } from './duplicates.ts';
 import type { GraderBiasOptions } from './options.ts';
@@ -34,8 +34,7 @@ export function countedRows(
   const rows = new Uint32Array(length);
   let found = 0;
   for (let row = 0; row < length; row++) {
-    // Outcome 0 is `scored`.
-    if (outcome[row] === 0 && counts.has(grader[row]!)) rows[found++] = row;
+    if (isScored(outcome[row]!) && counts.has(grader[row]!)) rows[found++] = row;
   }
   return rows.subarray(0, found);
 }

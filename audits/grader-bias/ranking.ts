@@ -2,6 +2,7 @@ import type { Cell, Estimate, EvidenceTable, Unavailable } from '../../src/audit
 import { counted } from '../../src/audit/wording.ts';
 import { deriveSeed, type EstimateOptions } from '../../src/statistics/index.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
+import { fewerResamples, mostForMany } from './options.ts';
 import { type PanelMean, panelMean } from './panel-mean.ts';
 import { placesOf } from './places.ts';
 import type { Question } from './question.ts';
@@ -28,9 +29,6 @@ export interface CandidateRank {
   /** The mean with one family (vendor) of graders left out, family by family. */
   readonly without: readonly { readonly family: string; readonly mean: Estimate | Unavailable }[];
 }
-
-/** Means with a family left out are many, and nothing is decided by them. */
-const withoutResamples = 1999;
 
 /** Ranks of all candidates in one table of scores or comparisons, the best first. */
 export function candidateRanks(scores: CandidateScores, question: Question): CandidateRank[] {
@@ -112,10 +110,10 @@ function withoutFamilies(
   scores: CandidateScores,
   question: Question,
 ): CandidateRank['without'] {
-  const { level, resamples } = question.options;
+  const { level } = question.options;
   const settings = {
     level,
-    resamples: Math.min(resamples, withoutResamples),
+    resamples: fewerResamples(question.options),
     seed: deriveSeed(question.seed, `grader-bias/without/${scores.kind}`),
   };
   const families = [...new Set(panel.flatMap(({ family }) => family ?? []))];
@@ -156,7 +154,7 @@ export function rankingTable(ranks: readonly CandidateRank[]): EvidenceTable {
         without.map(({ family, mean: rest }): [string, Cell] => [`without:${family}`, rest]),
       ),
     })),
-    note: `${isSame ? '' : 'The candidates were judged on different items, so that their means are not comparable and none has a rank. '}The mean gives each grader that judged every candidate the same weight. Rank over resamples: percentiles when whole items are drawn anew; over graders: best and worst under any one. Without a ${by}: at most ${withoutResamples} resamples. Shares of comparisons won depend on whom a candidate was compared with.`,
+    note: `${isSame ? '' : 'The candidates were judged on different items, so that their means are not comparable and none has a rank. '}The mean gives each grader that judged every candidate the same weight. Rank over resamples: percentiles when whole items are drawn anew; over graders: best and worst under any one. Without a ${by}: at most ${mostForMany} resamples. Shares of comparisons won depend on whom a candidate was compared with.`,
   };
 }
 

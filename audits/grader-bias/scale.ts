@@ -1,37 +1,50 @@
+import { decimals } from '../../src/audit/wording.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 
 /** "8 of 10": a score as the graders gave it. */
-export function gradeText(share: number, { scale }: Pick<Judgments, 'scale'>): string {
-  const { lower, upper } = scale;
-  return `${digits(lower + share * (upper - lower))} of ${upper}`;
+export function gradeText(share: number, judgments: Pick<Judgments, 'scale'>): string {
+  return `${digits(gradeOf(share, judgments))} of ${judgments.scale.upper}`;
 }
 
 /** "5.9 to 8": bounds of a score as the graders gave it. */
 export function gradeBounds(
-  { lower: from, upper: to }: { readonly lower: number; readonly upper: number },
-  { scale: { lower, upper } }: Pick<Judgments, 'scale'>,
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  judgments: Pick<Judgments, 'scale'>,
 ): string {
-  const grade = (share: number): string => digits(lower + share * (upper - lower));
-  return `${grade(from)} to ${grade(to)}`;
+  return `${digits(gradeOf(lower, judgments))} to ${digits(gradeOf(upper, judgments))}`;
 }
 
 /** "0.8 points of 10", "8 points of 100": a difference in the graders' own units. */
-export function scaleWords(difference: number, { scale }: Pick<Judgments, 'scale'>): string {
-  const { lower, upper } = scale;
-  if (upper - lower <= 1) return `${digits(100 * difference)} points of 100`;
-  return `${digits(difference * (upper - lower))} points of ${upper}`;
+export function scaleWords(difference: number, judgments: Pick<Judgments, 'scale'>): string {
+  const of = hasPoints(judgments) ? judgments.scale.upper : 100;
+  return `${digits(difference * factorOf(judgments))} points of ${of}`;
 }
 
 /** "0.4 to 1.2": bounds of a difference in the same units. */
 export function scaleBounds(
-  { lower: from, upper: to }: { readonly lower: number; readonly upper: number },
-  { scale }: Pick<Judgments, 'scale'>,
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  judgments: Pick<Judgments, 'scale'>,
 ): string {
-  const factor = scale.upper - scale.lower <= 1 ? 100 : scale.upper - scale.lower;
-  return `${digits(from * factor)} to ${digits(to * factor)}`;
+  const factor = factorOf(judgments);
+  return `${digits(lower * factor)} to ${digits(upper * factor)}`;
+}
+
+/** Whether scores are points of a scale, not shares. */
+export function hasPoints({ scale: { lower, upper } }: Pick<Judgments, 'scale'>): boolean {
+  return upper - lower > 1;
+}
+
+/** A share of the scale as a score on it. */
+export function gradeOf(share: number, { scale }: Pick<Judgments, 'scale'>): number {
+  return scale.lower + share * (scale.upper - scale.lower);
+}
+
+/** What a difference of shares counts in the graders' own units, or in points of 100. */
+function factorOf(judgments: Pick<Judgments, 'scale'>): number {
+  const { lower, upper } = judgments.scale;
+  return hasPoints(judgments) ? upper - lower : 100;
 }
 
 function digits(value: number): string {
-  const text = String(Number(value.toFixed(2)));
-  return text === '-0' ? '0' : text.replace('-', '−');
+  return decimals(value, 2);
 }

@@ -2,6 +2,7 @@ import type { Estimate, MatrixFigure } from '../../src/audit/audit.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 import type { CandidateScores } from './candidate-scores.ts';
 import type { Question } from './question.ts';
+import { gradeOf, hasPoints } from './scale.ts';
 
 /** Graders by candidates as a heat map: families (vendors) side by side, own and kin cells outlined. */
 export function scoreFigure(
@@ -67,24 +68,24 @@ function label(
 }
 
 /** A score as the graders gave it, where all have a scale of more than one point. */
-function onScale(estimate: Estimate, { scale: { lower, upper } }: Judgments): Estimate {
-  const span = upper - lower;
-  if (span <= 1) return estimate;
-  const { interval } = estimate;
+function onScale(estimate: Estimate, judgments: Judgments): Estimate {
+  if (!hasPoints(judgments)) return estimate;
+  const { value, interval } = estimate;
   return {
     ...estimate,
-    value: lower + span * estimate.value,
+    value: gradeOf(value, judgments),
     unit: 'ratio',
     interval: {
       ...interval,
-      lower: lower + span * interval.lower,
-      upper: lower + span * interval.upper,
+      lower: gradeOf(interval.lower, judgments),
+      upper: gradeOf(interval.upper, judgments),
     },
   };
 }
 
-function scaleTitle({ scale: { lower, upper } }: Judgments): string {
-  return upper - lower > 1 ? `, ${lower} to ${upper}` : '';
+function scaleTitle(judgments: Judgments): string {
+  const { lower, upper } = judgments.scale;
+  return hasPoints(judgments) ? `, ${lower} to ${upper}` : '';
 }
 
 /** Round numbers that enclose the values: colours that tell cells apart. */

@@ -1,4 +1,4 @@
-import { judgmentOutcomes } from '../../src/judgments/judgments.ts';
+import { isScored, judgmentOutcomes } from '../../src/judgments/judgments.ts';
 import { columnOf } from './additive-model.ts';
 import { countedRows, type Question } from './question.ts';
 import { grouped, picked, unitMeans } from './units.ts';
@@ -36,7 +36,7 @@ export function readingRows(question: Question): ScoreRows {
     const outcome = judgmentOutcomes[scores.outcome[row]!]!;
     return outcome !== 'failed' && outcome !== 'empty-answer' && counts.has(scores.grader[row]!);
   });
-  return averaged(rows, (row) => Number(scores.outcome[row] === 0), question);
+  return averaged(rows, (row) => Number(isScored(scores.outcome[row]!)), question);
 }
 
 function averaged(

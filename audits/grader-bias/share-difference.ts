@@ -2,11 +2,12 @@ import {
   bootstrapStatistic,
   designEffect,
   type EstimateOptions,
+  fewClustersInterval,
+  hasWidth,
   type Interval,
   type MeanEstimate,
   meanEstimate,
 } from '../../src/statistics/index.ts';
-import { fewClustersInterval, hasWidth } from './few-clusters.ts';
 
 /** Two means over different parts of the same clusters, and their difference. */
 export interface ShareDifference {

@@ -1,4 +1,4 @@
-import { bounds, counted, percent, points } from '../../src/audit/wording.ts';
+import { bounds, counted, percent, pointsUnsigned } from '../../src/audit/wording.ts';
 import { type Decision, familyLevel } from './decisions.ts';
 import type { Favour } from './favour.ts';
 import type { FavourTerm } from './favour-terms.ts';
@@ -26,9 +26,7 @@ export function favourSentence(decisions: readonly Decision[], question: Questio
   const widened =
     others.length > 0 ? `, even widened for ${decisions.length} favours (${level}),` : '';
   const allowed =
-    design === 'scores'
-      ? scaleWords(lead!.limit, judgments)
-      : `${points(lead!.limit).replace('+', '')}`;
+    design === 'scores' ? scaleWords(lead!.limit, judgments) : pointsUnsigned(lead!.limit);
   return [
     `${term.grader} ${verbs[design]} ${term.answers} ${amount(favour, question)} than ${than} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${counted(estimate.n, 'item')}).`,
     `${allowed} are allowed: ${reasonOf(verdict, widened, doubt)}.`,
@@ -97,7 +95,7 @@ const verbs: Readonly<Record<Favour['design'], string>> = { scores: 'gives', pai
 function amount({ design, coefficient: { value } }: Favour, { judgments }: Question): string {
   const more = value < 0 ? 'less' : 'more';
   if (design === 'scores') return `${scaleWords(Math.abs(value), judgments)} ${more}`;
-  return `${points(Math.abs(value)).replace('+', '')} ${more} often`;
+  return `${pointsUnsigned(Math.abs(value))} ${more} often`;
 }
 
 /** Bounds of how much more, or of how much less. */
@@ -156,7 +154,7 @@ function explained(main: readonly Favour[], both: readonly PositionEffect[]): st
       : [],
   );
   if (most.length < both.length) return '';
-  return `; place explains at most ${points(Math.max(...most)).replace('+', '')} of a preference for kin`;
+  return `; place explains at most ${pointsUnsigned(Math.max(...most))} of a preference for kin`;
 }
 
 /** What candidates get with the graders of their family, and without. */

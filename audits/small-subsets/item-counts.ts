@@ -1,4 +1,6 @@
 import type { ReportedSubset } from '../../src/benchmark/reported-subsets.ts';
+import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
+import { effectiveClusters } from '../../src/statistics/index.ts';
 import type { Question } from './subset-scores.ts';
 
 /** How large a subset is before any answer is looked at. */
@@ -11,12 +13,10 @@ export interface ItemCounts {
 
 /** Counts a subset's items and clusters. */
 export function itemCounts(subset: ReportedSubset, { evidence }: Question): ItemCounts {
-  const sizes = new Map<string, number>();
-  for (const key of subset.itemKeys) {
-    const cluster = evidence.clusters.clusterOf.get(key) ?? key;
-    sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
-  }
-  const squares = [...sizes.values()].reduce((sum, size) => sum + size * size, 0);
-  const items = subset.itemKeys.size;
-  return { items, clusters: sizes.size, leastEffectiveItems: items ** 2 / squares };
+  const clusterIds = clusterIdsOf([...subset.itemKeys], evidence.clusters);
+  return {
+    items: clusterIds.length,
+    clusters: new Set(clusterIds).size,
+    leastEffectiveItems: effectiveClusters(clusterIds),
+  };
 }

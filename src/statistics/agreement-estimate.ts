@@ -3,13 +3,13 @@ import { total } from './bootstrap-mean.ts';
 import {
   bootstrapStatistic,
   leaveOneOutValues,
-  type StatisticEstimate,
   type SumStatistic,
   statisticValue,
 } from './bootstrap-statistic.ts';
 import { type ChanceCorrected, coefficientOf } from './chance-corrected.ts';
 import { checkLevel, checkResamples, checkSameLength } from './check.ts';
 import { designEffect } from './design-effect.ts';
+import { fewClustersInterval } from './few-clusters-interval.ts';
 import type { Interval } from './interval.ts';
 import { type EstimateOptions, meanEstimate } from './mean-estimate.ts';
 import { agreeingPairs, checkRatings, ratingTable } from './rating-table.ts';
@@ -34,7 +34,7 @@ export interface AgreementEstimate {
  *
  * Each measure is a function of sums over units, so that a resample costs clusters x (categories
  * + 2) additions (twice the categories for Cohen's kappa). BCa intervals as `bootstrapStatistic`
- * makes them; `percent` is a mean of scores and has the interval of `meanEstimate`. Where the
+ * makes them, of fewer than 15 effective clusters those of `fewClustersInterval`; `percent` is a mean of scores and has the interval of `meanEstimate`. Where the
  * raters always agree resamples can't vary: the lower bound is then the coefficient if as many
  * units disagreed as Wilson's interval allows, at the chance agreement observed. With one
  * cluster nothing shows how clusters differ: the interval is the whole range.
@@ -101,6 +101,8 @@ function chanceCorrectedEstimate(
   const value = statisticValue(statistic);
   if (value === undefined) return undefined;
   const bootstrap = bootstrapStatistic({ ...statistic, clusterIds }, options);
+  const scale = { level: options.level, lower: -1, upper: 1 };
+  const few = fewClustersInterval({ ...statistic, clusterIds }, [clusterIds], scale);
   const { effectShare, clusters } = pullDesign(statistic, value, clusterIds);
   return {
     value,
@@ -110,7 +112,8 @@ function chanceCorrectedEstimate(
     interval:
       clusters < 2
         ? wholeRange(options.level, 'one cluster')
-        : (varyingInterval(bootstrap) ?? steadyInterval(value, sums, percent, options)),
+        : (varyingInterval(few ?? bootstrap?.interval) ??
+          steadyInterval(value, sums, percent, options)),
     undefinedResamples: bootstrap?.undefinedResamples ?? 0,
   };
 }
@@ -126,9 +129,8 @@ function pullDesign(
   return { effectShare: 1 / effect, clusters };
 }
 
-function varyingInterval(bootstrap: StatisticEstimate | undefined): Interval | undefined {
-  const varies = bootstrap && bootstrap.interval.lower < bootstrap.interval.upper;
-  return varies ? bootstrap.interval : undefined;
+function varyingInterval(interval: Interval | undefined): Interval | undefined {
+  return interval && interval.lower < interval.upper ? interval : undefined;
 }
 
 /** An interval for where the resamples do not vary. */

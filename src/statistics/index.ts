@@ -20,6 +20,7 @@ export { wilsonInterval } from './wilson-interval.ts';
 
 // Clusters
 export { clusterRobustError } from './cluster-robust-error.ts';
+export { effectiveClusters } from './effective-clusters.ts';
 export { type DesignEffect, designEffect } from './design-effect.ts';
 export { intraclassCorrelation } from './intraclass-correlation.ts';
 
@@ -41,6 +42,7 @@ export {
   type StatisticEstimate,
   type SumStatistic,
 } from './bootstrap-statistic.ts';
+export { fewClustersInterval, hasWidth } from './few-clusters-interval.ts';
 export { percentileInterval } from './percentile-interval.ts';
 export { shareAboveChance } from './share-above-chance.ts';
 export { studentizedInterval } from './studentized-interval.ts';

@@ -1,6 +1,8 @@
-import { leaveOneOutValues, statisticValue } from '../../src/statistics/bootstrap-statistic.ts';
-import { clusterIndex, clusterSums } from '../../src/statistics/cluster-totals.ts';
-import { type Interval, type SumStatistic, studentQuantile } from '../../src/statistics/index.ts';
+import { leaveOneOutValues, type SumStatistic, statisticValue } from './bootstrap-statistic.ts';
+import { clusterIndex, clusterSums } from './cluster-totals.ts';
+import { effectiveClusters } from './effective-clusters.ts';
+import type { Interval } from './interval.ts';
+import { studentQuantile } from './student-quantile.ts';
 
 /** Below these effective clusters a cluster bootstrap is too short: of two it covers half of the time. */
 const fewClusters = 15;
@@ -50,10 +52,4 @@ export function fewClustersInterval(
 /** Whether an interval is more than a point and its rounding: that of clusters all alike is not. */
 export function hasWidth({ lower, upper }: Interval): boolean {
   return upper - lower > 1e-9;
-}
-
-/** How many clusters of one size would weigh as much: n² / sum of squared sizes. */
-function effectiveClusters(clusterIds: readonly string[]): number {
-  const { sizes } = clusterIndex(clusterIds);
-  return clusterIds.length ** 2 / sizes.reduce((sum, size) => sum + size ** 2, 0);
 }
