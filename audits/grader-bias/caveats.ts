@@ -14,6 +14,7 @@ export function caveats(main: readonly Favour[], question: Question): string[] {
     ...openJudgments(question.judgments),
     ...silentDesigns(main, question),
     ...selectiveReading(question),
+    ...doubtfulScales(question),
   ];
 }
 
@@ -33,6 +34,13 @@ function silentDesigns(main: readonly Favour[], question: Question): string[] {
     if (found?.status !== 'not-identifiable') return [];
     return [`The ${design} can’t tell: ${found.reason}.`];
   });
+}
+
+/** Files whose scores never come near the end of their scale: all differences would look too small. */
+function doubtfulScales({ evidence }: Question): string[] {
+  return evidence.benchmark.ledger
+    .flatMap(({ notes }) => notes.filter(({ reason }) => reason === 'low-scale'))
+    .map(({ detail }) => `In a file of judgments ${detail}`);
 }
 
 /** Answers of others that graders leave without a score more often than those of kin, or less. */

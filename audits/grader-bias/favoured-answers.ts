@@ -14,6 +14,8 @@ interface FavouredAnswer {
   readonly candidate: number;
   /** Kin graders' mean minus other graders', each grader's own leniency taken out; a share of the scale. */
   readonly difference: number;
+  /** The same with leniency left in. */
+  readonly plainDifference: number;
 }
 
 /** Items with the largest difference between kin graders and others, the answers side by side. */
@@ -24,11 +26,14 @@ export function favouredAnswers(auditId: string, rows: ScoreRows, question: Ques
     if (known === undefined || known.difference < one.difference) largest.set(one.item, one);
   }
   const items = new Map(question.evidence.benchmark.test.map((item) => [item.key, item]));
-  return [...largest.values()]
-    .filter(({ difference }) => difference > 0)
-    .sort((a, b) => b.difference - a.difference || a.item - b.item)
-    .slice(0, shownItems)
-    .map((one) => toFinding(auditId, one, { rows, question, items }));
+  return (
+    [...largest.values()]
+      // What looks favoured by leniency taken out alone may be the other side's harshness.
+      .filter(({ difference, plainDifference }) => difference > 0 && plainDifference > 0)
+      .sort((a, b) => b.difference - a.difference || a.item - b.item)
+      .slice(0, shownItems)
+      .map((one) => toFinding(auditId, one, { rows, question, items }))
+  );
 }
 
 interface Surroundings {
@@ -56,20 +61,25 @@ function differences(
   };
   const leniency = meansBy(grader, score, isShared, judgments.graders.length);
   const sums = { kin: new Float64Array(size), other: new Float64Array(size) };
+  const lenient = { kin: new Float64Array(size), other: new Float64Array(size) };
   const counts = { kin: new Uint32Array(size), other: new Uint32Array(size) };
   for (let row = 0; row < score.length; row++) {
     const side = sideOf(row);
     const cell = item[row]! * candidates + candidate[row]!;
-    sums[side][cell]! += score[row]! - leniency[grader[row]!]!;
+    sums[side][cell]! += score[row]!;
+    lenient[side][cell]! += leniency[grader[row]!]!;
     counts[side][cell]! += 1;
   }
   const found: FavouredAnswer[] = [];
   for (let cell = 0; cell < size; cell++) {
     if (counts.kin[cell] === 0 || counts.other[cell] === 0) continue;
+    const between = (of: typeof sums): number =>
+      of.kin[cell]! / counts.kin[cell]! - of.other[cell]! / counts.other[cell]!;
     found.push({
       item: Math.floor(cell / candidates),
       candidate: cell % candidates,
-      difference: sums.kin[cell]! / counts.kin[cell]! - sums.other[cell]! / counts.other[cell]!,
+      difference: between(sums) - between(lenient),
+      plainDifference: between(sums),
     });
   }
   return found;

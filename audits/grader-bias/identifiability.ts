@@ -1,8 +1,10 @@
 import { counted } from '../../src/audit/wording.ts';
+import { type JudgmentOutcome, judgmentOutcomes } from '../../src/judgments/judgments.ts';
 import { isPlaceName } from '../../src/judgments/place-names.ts';
 import { whyNothingVaries } from './duplicates.ts';
 import type { Favour } from './favour.ts';
 import { countedRows, type Question } from './question.ts';
+import { grouped, isTurned, pairCode } from './units.ts';
 
 /** Whether one kind of judgment can tell a favour for kin from leniency, quality and difficulty. */
 export type Identification =
@@ -32,7 +34,7 @@ export function identify(
     return obstacle(unknownReason(present, question), remedyForUnknown(question) ?? toName);
   }
   if (!related.some((relation) => relation === 'self' || relation === 'kin')) {
-    if (related.length === 0) return obstacle('no judgment was read', 'see what came of asking');
+    if (related.length === 0) return nothingRead(design, question);
     if (unknown.length > 0) {
       return obstacle(
         `the ${relations.by} of ${unknown.slice(0, 3).join(', ')} is not known`,
@@ -45,10 +47,57 @@ export function identify(
     fewFamilies(present, unknown, question) ??
     constant(design, rows, question) ??
     fewItems(design, rows, question) ??
+    noDifference(design, rows, question) ??
     obstacle(
       `fewer than ${options.minItems} items have an answer judged both by a grader that is kin to its model and by one that is not (pairs in a known order), or all lie in one cluster`,
       `have graders of different ${relations.by === 'family' ? 'families' : 'vendors'} judge the same answers`,
     )
+  );
+}
+
+/** What to mend where nothing could be read, by what came most often. */
+const remedies: Readonly<Record<JudgmentOutcome, string>> = {
+  scored: 'ask graders that are models',
+  unparsed: 'check the column of the score or the winner, or what the graders say',
+  'out-of-range': 'check "scale" in the config',
+  refused: 'ask other graders',
+  failed: 'see that the graders can be reached, then ask again with --retry-failed',
+  'empty-answer': 'check the recorded answers',
+};
+
+function nothingRead(design: Favour['design'], { judgments, graders }: Question): Identification {
+  const { outcome, grader } = judgments[design];
+  const counts = new Map<JudgmentOutcome, number>();
+  for (const [row, code] of outcome.entries()) {
+    if (!graders.includes(grader[row]!)) continue;
+    const name = judgmentOutcomes[code]!;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [most = ['unparsed', 0]] = [...counts].sort((a, b) => b[1] - a[1]);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return obstacle(
+    `none of ${counted(total, 'judgment')} could be read (${most[1]} ${most[0]})`,
+    remedies[most[0]],
+  );
+}
+
+/** Whether graders of the same answers, or of the same pairs in one order, always say the same. */
+function noDifference(
+  design: Favour['design'],
+  rows: Uint32Array,
+  { judgments: { scores, pairs, candidates } }: Question,
+): Identification | undefined {
+  const { unitOf, first } = grouped(rows, (row) =>
+    design === 'scores'
+      ? scores.item[row]! * candidates.length + scores.candidate[row]!
+      : 2 * pairCode(pairs, row, candidates.length) + Number(isTurned(pairs, row)),
+  );
+  const value = design === 'scores' ? scores.score : pairs.preference;
+  const isSame = rows.every((row, at) => value[row] === value[first[unitOf[at]!]!]);
+  if (!isSame || first.length === rows.length) return undefined;
+  return obstacle(
+    `the graders never differ on the same ${design === 'scores' ? 'answers' : 'pairs'}`,
+    'have more items judged, or by a finer rubric',
   );
 }
 
@@ -100,7 +149,7 @@ function remedyForUnknown({ judgments: { candidates } }: Question): string | und
 function fewFamilies(
   { graders, candidates }: Present,
   unknown: readonly string[],
-  { relations, duplicates }: Question,
+  { relations, duplicates, judgments, graders: all }: Question,
 ): Identification | undefined {
   const { by } = relations;
   const known = (families: readonly (string | undefined)[], of: readonly number[]): string[] => [
@@ -108,7 +157,11 @@ function fewFamilies(
   ];
   const judging = known(relations.graderFamilies, graders);
   const judged = known(relations.candidateFamilies, candidates);
+  const silent = all
+    .filter((grader) => !graders.includes(grader))
+    .map((grader) => judgments.graders[grader]!);
   const beside = [
+    ...(silent.length > 0 ? [`nothing of ${silent.slice(0, 3).join(', ')} could be read`] : []),
     ...(unknown.length > 0 ? [`that of ${unknown.slice(0, 3).join(', ')} is not known`] : []),
     ...(duplicates.length > 0
       ? [`${counted(duplicates.length, 'grader')} left out as listed twice`]

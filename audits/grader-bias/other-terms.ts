@@ -48,6 +48,10 @@ function termOf(
     return { key, design, estimate: { kind: 'unavailable', title, reason: why } };
   }
   const { value, interval } = found;
+  if (interval.upper - interval.lower > 2) {
+    const reason = `the judgments tell too little: its interval is wider than the whole scale`;
+    return { key, design, estimate: { kind: 'unavailable', title, reason } };
+  }
   const n = fit.itemsOf.get(name)!;
   const measured = { value, n, effectiveN: Math.min(n, fit.clusters), interval };
   return { key, design, estimate: estimateOf(title, 'points', measured) };

@@ -234,3 +234,88 @@ test('nothing passes while judgments are open', () => {
   expect(verdict).toBe('inconclusive');
   expect(summary).toContain('Grading is not complete: 95 judgments by qwen-critic open');
 });
+
+describe('what a summary must say', () => {
+  const three = ['qwen-judge', 'gpt-judge', 'claude-judge'];
+  const clean = (given: Given): number => 4 + given.quality + 0.5 * given.noise;
+
+  test('a scale that scores never come near keeps them from passing', () => {
+    const judgments = graded(three, ['qwen-a', 'gpt-a'], 400, clean).build({ scale });
+    const evidence = judgedBenchmark(judgments, familyOf, {
+      ledger: [
+        {
+          file: 'rows.csv',
+          role: 'judgments',
+          format: 'table',
+          read: 2400,
+          kept: 2400,
+          dropped: {},
+          duplicated: 0,
+          truncated: 0,
+          unjoined: 0,
+          unanswered: 0,
+          notes: [
+            {
+              reason: 'low-scale',
+              effect: 'kept',
+              source: { file: 'rows.csv', line: 1 },
+              detail:
+                'the highest of 2400 scores is 1 on a scale that ends at 10: is "scale" missing?',
+            },
+          ],
+        },
+      ],
+    }) as Evidence;
+    const options = graderBias.options.parse({ resamples: 199 });
+    const { verdict, summary } = graderBias.audit(evidence, options, { seed: 0 });
+    expect(verdict).toBe('inconclusive');
+    expect(summary).toContain('is "scale" missing?');
+  });
+
+  test('which family is partial, where only an average fails', () => {
+    const { verdict, summary } = audit(
+      graded(['qwen-judge', 'gpt-judge'], ['qwen-a', 'gpt-a'], 200, (given) => {
+        return clean(given) + (isKin(given) ? 1 : 0);
+      }).build({ scale }),
+    );
+    expect(verdict).toBe('fail');
+    expect(summary).toContain('Which of gpt and qwen is partial can’t be told');
+  });
+
+  test('that graders never differ, and not that too few items were judged', () => {
+    const { summary } = audit(
+      graded(three, ['qwen-a', 'gpt-a'], 40, ({ quality }) => 4 + quality).build({ scale }),
+    );
+    expect(summary).toMatch(/^Not identifiable: the graders never differ on the same answers\./);
+  });
+
+  test('why nothing was read, and what to mend', () => {
+    const builder = new JudgmentsBuilder();
+    for (let item = 0; item < 30; item++) {
+      const given = { grader: 'gpt-judge', item: { key: `i${item}` }, file: 'rows', line: 1 };
+      builder.addScore({ ...given, candidate: 'gpt-a', outcome: 'out-of-range' });
+    }
+    expect(audit(builder.build({ scale })).summary).toBe(
+      'Not identifiable: none of 30 judgments could be read (30 out-of-range). To tell: check "scale" in the config.',
+    );
+  });
+
+  test('which grader is left out as another under a second name', () => {
+    const judgments = graded(['x', 'x-again', 'gpt-judge'], ['qwen-a', 'gpt-a'], 60, (given) => {
+      return given.grader === 'gpt-judge' ? clean(given) : 4 + (given.item % 5);
+    }).build({ scale });
+    expect(audit(judgments).summary).toContain(
+      'x-again is left out: it equals x in all 120 judgments of the same.',
+    );
+  });
+
+  test('which names under kin are nobody’s', () => {
+    const judgments = graded(three, ['qwen-a', 'gpt-a'], 60, clean).build({ scale });
+    const evidence = judgedBenchmark(judgments, familyOf, {
+      kinship: { models: { 'qwen-jugde': { family: 'qwen' } }, references: [], data: [] },
+    }) as Evidence;
+    const options = graderBias.options.parse({ resamples: 199 });
+    const { summary } = graderBias.audit(evidence, options, { seed: 0 });
+    expect(summary).toContain('"kin" tells of nobody in these judgments: qwen-jugde.');
+  });
+});

@@ -30,6 +30,11 @@ export function favourSentence(decisions: readonly Decision[], question: Questio
   return [
     `${term.grader} ${verbs[design]} ${term.answers} ${amount(favour, question)} than ${than} (${percent(coefficient.interval.level)} interval ${range(favour, question)}; ${counted(estimate.n, 'item')}).`,
     `${allowed} are allowed: ${reasonOf(verdict, widened, doubt)}.`,
+    ...(verdict === 'fail' && term.pools.length > 1
+      ? [
+          `Which of ${term.pools.join(' and ')} is partial can’t be told: a grader or answers of a third ${question.relations.by} would tell.`,
+        ]
+      : []),
     ...beside(others, question),
   ].join(' ');
 }
@@ -116,7 +121,33 @@ export function besideSentences(
     ...ranks.flatMap((kind) => scoreWithoutKin(kind, question)),
     ...positionSentence(main, positions),
     ...goldSentence(gold),
+    ...leftOutSentence(question),
+    ...strangeNames(question),
   ];
+}
+
+/** Graders that count as others under a second name. */
+function leftOutSentence({ duplicates, judgments: { graders } }: Question): string[] {
+  return duplicates.map(
+    ({ grader, sameAs, shared }) =>
+      `${graders[grader]} is left out: it equals ${graders[sameAs]} in all ${counted(shared, 'judgment')} of the same.`,
+  );
+}
+
+/** Names under "kin" that nobody here has: perhaps misspelt, so that they change nothing. */
+function strangeNames({ kinship, judgments, evidence }: Question): string[] {
+  const known = new Set([
+    ...judgments.graders,
+    ...judgments.candidates,
+    ...kinship.references,
+    ...kinship.data,
+    ...Object.keys(judgments.open ?? {}),
+    ...evidence.benchmark.models.map(({ name }) => name),
+  ]);
+  const strange = Object.keys(kinship.models).filter((name) => !known.has(name));
+  return strange.length === 0
+    ? []
+    : [`"kin" tells of nobody in these judgments: ${strange.join(', ')}.`];
 }
 
 /** Whether place could make the preference, in the same breath. */

@@ -34,10 +34,11 @@ export interface AgreementEstimate {
  *
  * Each measure is a function of sums over units, so that a resample costs clusters x (categories
  * + 2) additions (twice the categories for Cohen's kappa). BCa intervals as `bootstrapStatistic`
- * makes them, of fewer than 15 effective clusters those of `fewClustersInterval`; `percent` is a mean of scores and has the interval of `meanEstimate`. Where the
- * raters always agree resamples can't vary: the lower bound is then the coefficient if as many
- * units disagreed as Wilson's interval allows, at the chance agreement observed. With one
- * cluster nothing shows how clusters differ: the interval is the whole range.
+ * makes them, of fewer than 15 effective clusters those of `fewClustersInterval`; `percent` is a
+ * mean of scores and has the interval of `meanEstimate`. Where the raters always agree resamples
+ * can't vary: the lower bound is then the coefficient if as many units disagreed as Wilson's
+ * interval allows, at the chance agreement observed. With one cluster nothing shows how clusters
+ * differ: the interval is the whole range.
  *
  * Simulated coverage of the 95% interval for two raters who are right in 85% of units that share
  * their truth in pairs: 95 to 97% at 20, 50 and 200 units, for Cohen, Fleiss, Krippendorff and Gwet.
