@@ -54,9 +54,10 @@ export const sectionStyles = `
 .details-body > .measures { margin-top: 0; }
 .card > details:has(> .details-body > .table) { margin-top: 1.5rem; }
 .measures dd > .absent { grid-column: 1 / -1; font-size: .875rem; }
-.value { white-space: nowrap; font-variant-numeric: tabular-nums lining-nums; }
-.value b { font-weight: 650; }
+.value { font-variant-numeric: tabular-nums lining-nums; }
+.value b { font-weight: 650; white-space: nowrap; }
 .interval, .sample { color: var(--muted); font-variant-numeric: tabular-nums lining-nums; }
+.interval { white-space: nowrap; }
 .sample { font-size: .8125rem; white-space: nowrap; }
 .card figure { margin-top: 2rem; }
 .card-findings { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-top: 1.75rem; padding: .8rem 1rem; background: var(--sunken); border-radius: 4px; font-size: .875rem; }
