@@ -38,7 +38,7 @@ export function gradingLead(summary: GradingSummary): string {
 }
 
 /** "Grading is not complete: 95 of 285 judgments are open."; undefined where none is. */
-export function openGrading(grading: GradingSummary | undefined): string | undefined {
+export function openGradingSentence(grading: GradingSummary | undefined): string | undefined {
   const open = total(grading?.open ?? {});
   if (grading === undefined || open === 0) return undefined;
   const settled = grading.rows.reduce((sum, { judgments }) => sum + total(judgments), 0);

@@ -3,7 +3,7 @@ import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/aud
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
-import { openGrading } from '../grading-wording.ts';
+import { openGradingSentence } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
 import { countsText, metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
@@ -38,7 +38,7 @@ export function renderMarkdown(run: AuditRun): string {
 
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
-  const open = openGrading(run.grading);
+  const open = openGradingSentence(run.grading);
   const { testItems, trainItems, distinctMedia, judged } = benchmark;
   const items = [
     ...(testItems > 0 || judged === undefined
