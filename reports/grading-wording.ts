@@ -1,14 +1,11 @@
 /** What a grading's counts are called, in every format. */
 
-import type {
-  GraderCard,
-  GradingSummary,
-  GradingSummaryRow,
-  PromptRecord,
-} from '../src/grading/grading-summary.ts';
+import type { GraderCard, GradingSummary, PromptRecord } from '../src/grading/grading-summary.ts';
 import type { JudgmentOutcome } from '../src/judgments/judgments.ts';
+import { total } from '../src/run/count-outcomes.ts';
+import { summaryGaps } from './gaps-wording.ts';
 import { formatCount } from './numbers.ts';
-import { plural, spaced } from './wording.ts';
+import { plural } from './wording.ts';
 
 /** What became of judgments, as column titles, in the order of the columns. */
 export const outcomeTitles: readonly (readonly [JudgmentOutcome, string])[] = [
@@ -21,25 +18,12 @@ export const outcomeTitles: readonly (readonly [JudgmentOutcome, string])[] = [
 ];
 
 /** What was asked, in a sentence, what is missing, and what the graders did not see. */
-export function gradingLead({
-  rows,
-  graders,
-  prompts,
-  refused,
-  left,
-  failed,
-  namesHidden,
-}: GradingSummary): string {
+export function gradingLead(summary: GradingSummary): string {
+  const { rows, graders, prompts, namesHidden } = summary;
   const counted = (count: number, one: string, many?: string) =>
     plural(count, formatCount(count), one, many);
   const planned = rows.reduce((sum, row) => sum + row.planned, 0);
-  const gaps = [
-    ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
-    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-    ...(refused.length > 0
-      ? [`${counted(refused.length, 'grader could', 'graders could')} not be asked`]
-      : []),
-  ];
+  const gaps = summaryGaps(summary, 'grader');
   const hidden = Object.entries(namesHidden).map(
     ([model, answers]) => `${counted(answers, 'answer')} of ${model}`,
   );
@@ -54,12 +38,10 @@ export function gradingLead({
 }
 
 /** "Grading is not complete: 95 of 285 judgments are open."; undefined where none is. */
-export function openGrading(grading: GradingSummary | undefined): string | undefined {
-  const sum = (counts: Readonly<Record<string, number>>) =>
-    Object.values(counts).reduce((total, count) => total + count, 0);
-  const open = sum(grading?.open ?? {});
+export function openGradingSentence(grading: GradingSummary | undefined): string | undefined {
+  const open = total(grading?.open ?? {});
   if (grading === undefined || open === 0) return undefined;
-  const settled = grading.rows.reduce((total, { judgments }) => total + sum(judgments), 0);
+  const settled = grading.rows.reduce((sum, { judgments }) => sum + total(judgments), 0);
   const verb = open === 1 ? 'is' : 'are';
   return `Grading is not complete: ${formatCount(open)} of ${formatCount(open + settled)} judgments ${verb} open.`;
 }
@@ -76,24 +58,4 @@ export function graderText({ family, endpoint, checkpoint }: GraderCard): string
     ...(endpoint ? [`${endpoint.url}, as ${endpoint.model}`] : []),
     ...(checkpoint ? [checkpoint.path] : []),
   ].join('; ');
-}
-
-/** "3 cut off at the longest length", "2 not asked", "4 failed: timeout", "12 judgments not applicable: …". */
-export function gradingGaps({
-  cut,
-  left,
-  failed,
-  notApplicable,
-}: GradingSummaryRow): readonly string[] {
-  return [
-    ...(cut > 0 ? [`${formatCount(cut)} cut off at the longest length`] : []),
-    ...(left > 0 ? [`${formatCount(left)} not asked`] : []),
-    ...Object.entries(failed).map(
-      ([reason, count]) => `${formatCount(count)} failed: ${spaced(reason)}`,
-    ),
-    ...Object.entries(notApplicable).map(
-      ([reason, count]) =>
-        `${plural(count, formatCount(count), 'judgment')} not applicable: ${reason}`,
-    ),
-  ];
 }

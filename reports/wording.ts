@@ -1,6 +1,7 @@
 /** Words for the names that stand in a run. */
 
 import type { Finding, Verdict } from '../src/audit/audit.ts';
+import { formatCount } from './numbers.ts';
 
 /** Verdicts as people see them. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -38,6 +39,11 @@ export function shortened(text: string, length: number): string {
 /** `1 item`, `3,412 items`: the count is given as text. */
 export function plural(count: number, text: string, one: string, many = `${one}s`): string {
   return `${text} ${count === 1 ? one : many}`;
+}
+
+/** "18 unparsed, 182 beyond the scale": counts by reason. */
+export function countsText(counts: readonly (readonly [string, number])[]): string {
+  return counts.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ');
 }
 
 const metricNames: Readonly<Record<string, string>> = {

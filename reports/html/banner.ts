@@ -1,6 +1,6 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import { openGrading } from '../grading-wording.ts';
+import { openGradingSentence } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { plural, verdictWords } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
@@ -52,7 +52,7 @@ function summary({ audits, summary: given }: AuditRun): string {
 }
 
 function incomplete({ grading }: AuditRun): Insertable {
-  const open = openGrading(grading);
+  const open = openGradingSentence(grading);
   return open !== undefined && html`<p class="verdict-summary"><b>${open}</b></p>`;
 }
 

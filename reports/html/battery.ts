@@ -1,6 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { BatterySummary, BatterySummaryRow } from '../../src/run/battery-summary.ts';
-import { batteryGaps, batteryItems, batteryLead } from '../battery-wording.ts';
+import { batteryItems, batteryLead } from '../battery-wording.ts';
+import { rowGaps } from '../gaps-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { modelLink } from './model-link.ts';
@@ -40,7 +41,7 @@ ${conditions.map(
 function cell(row: BatterySummaryRow | undefined): Insertable {
   if (row === undefined) return html`<span class="absent">not planned</span>`;
   const { planned, answered } = row;
-  return html`${planned > 0 && bar(row)}<b>${formatCount(answered)}</b> of ${formatCount(planned)} answered, ${batteryItems(row)}${batteryGaps(row).map((gap) => html`<small>${gap}</small>`)}`;
+  return html`${planned > 0 && bar(row)}<b>${formatCount(answered)}</b> of ${formatCount(planned)} answered, ${batteryItems(row)}${rowGaps(row, 'item').map((gap) => html`<small>${gap}</small>`)}`;
 }
 
 /** Widths in percent; the words beside it say the same. */

@@ -1,12 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { GradingSummary, GradingSummaryRow } from '../../src/grading/grading-summary.ts';
-import {
-  graderText,
-  gradingGaps,
-  gradingLead,
-  outcomeTitles,
-  promptText,
-} from '../grading-wording.ts';
+import { rowGaps } from '../gaps-wording.ts';
+import { graderText, gradingLead, outcomeTitles, promptText } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { html, type Insertable } from './escape.ts';
 import { verdictBadge } from './symbols.ts';
@@ -47,7 +42,7 @@ function cellsOf(row: GradingSummaryRow, { graders, prompts }: GradingSummary): 
   return [
     html`<b>${row.grader}</b>${card && html`<small>${graderText(card)}</small>`}`,
     title,
-    html`${asked}${gradingGaps(row).map((gap) => html`<small>${gap}</small>`)}`,
+    html`${asked}${rowGaps(row, 'judgment').map((gap) => html`<small>${gap}</small>`)}`,
     ...outcomeTitles.map(([outcome]) => {
       const count = row.judgments[outcome];
       return count === 0 ? html`<span class="absent">0</span>` : formatCount(count);

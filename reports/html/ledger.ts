@@ -1,7 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { formatCount } from '../numbers.ts';
-import { spaced } from '../wording.ts';
+import { countsText, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { breakable, sourceMarkup } from './path.ts';
 import { dataTable, truncationNote } from './table.ts';
@@ -56,7 +56,7 @@ function fileRow(entry: LedgerEntry): Insertable[] {
     html`<code>${breakable(entry.file)}</code><small>${readAs(entry)}</small>`,
     entry.role,
     html`${formatCount(entry.read)}${entry.filtered !== undefined && html`<small>${formatCount(entry.filtered)} not wanted by the config</small>`}`,
-    html`${formatCount(entry.kept)}${entry.unused && html`<small>not used: ${countsText(entry.unused)}</small>`}`,
+    html`${formatCount(entry.kept)}${entry.unused && html`<small>not used: ${countsText(Object.entries(entry.unused))}</small>`}`,
     dropped(entry),
     count(entry.duplicated),
     count(entry.truncated),
@@ -75,12 +75,5 @@ function dropped(entry: LedgerEntry): Insertable {
   const reasons = Object.entries(entry.dropped).filter(([, count]) => count > 0);
   if (reasons.length === 0) return html`<span class="absent">0</span>`;
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
-  return html`<b>${formatCount(total)}</b><small>${countsText(Object.fromEntries(reasons))}</small>`;
-}
-
-/** "18 unparsed, 182 out of range" */
-function countsText(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`)
-    .join(', ');
+  return html`<b>${formatCount(total)}</b><small>${countsText(reasons)}</small>`;
 }

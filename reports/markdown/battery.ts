@@ -1,5 +1,6 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import { batteryGaps, batteryItems, batteryLead } from '../battery-wording.ts';
+import { batteryItems, batteryLead } from '../battery-wording.ts';
+import { rowGaps } from '../gaps-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
@@ -12,7 +13,7 @@ export function batteryTable({ battery }: AuditRun): string {
     row.model,
     titles.get(row.condition) ?? row.condition,
     `${formatCount(row.answered)} of ${formatCount(row.planned)}, ${batteryItems(row)}`,
-    batteryGaps(row).join('; ') || '–',
+    rowGaps(row, 'item').join('; ') || '–',
   ]);
   const refused = battery.refused.map(({ name, reason }) =>
     escapeMarkdown(`${verdictWords['not-run']}: ${name}: ${reason}`),

@@ -1,11 +1,6 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import {
-  graderText,
-  gradingGaps,
-  gradingLead,
-  outcomeTitles,
-  promptText,
-} from '../grading-wording.ts';
+import { rowGaps } from '../gaps-wording.ts';
+import { graderText, gradingLead, outcomeTitles, promptText } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
@@ -24,7 +19,7 @@ export function gradingTables({ grading }: AuditRun): string {
         row.prompt,
         `${formatCount(row.answered)} of ${formatCount(row.planned)}`,
         ...outcomeTitles.map(([outcome]) => formatCount(row.judgments[outcome])),
-        gradingGaps(row).join('; ') || '–',
+        rowGaps(row, 'judgment').join('; ') || '–',
       ];
     }),
   );

@@ -3,9 +3,9 @@ import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/aud
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
-import { openGrading } from '../grading-wording.ts';
+import { openGradingSentence } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
-import { metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
+import { countsText, metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 import { gradingTables } from './grading.ts';
@@ -38,7 +38,7 @@ export function renderMarkdown(run: AuditRun): string {
 
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
-  const open = openGrading(run.grading);
+  const open = openGradingSentence(run.grading);
   const { testItems, trainItems, distinctMedia, judged } = benchmark;
   const items = [
     ...(testItems > 0 || judged === undefined
@@ -239,10 +239,6 @@ function droppedText(entry: LedgerEntry): string {
   const reasons = Object.entries(entry.dropped).filter(([, count]) => count > 0);
   if (reasons.length === 0) return '0';
   return countsText(reasons);
-}
-
-function countsText(counts: readonly (readonly [string, number])[]): string {
-  return counts.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ');
 }
 
 function footer(run: AuditRun): string {

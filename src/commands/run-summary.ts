@@ -1,4 +1,4 @@
-import { openGrading } from '../../reports/grading-wording.ts';
+import { openGradingSentence } from '../../reports/grading-wording.ts';
 import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
 import { judgmentOutcomes } from '../judgments/judgments.ts';
 import type { RefusedModel } from '../run/battery-models.ts';
@@ -29,7 +29,7 @@ function contents({ testItems, trainItems, judged }: AuditRun['benchmark']): str
  */
 export function runSummary(run: AuditRun, reportPath: string): string {
   const { benchmark } = run;
-  const open = openGrading(run.grading);
+  const open = openGradingSentence(run.grading);
   const limited = benchmark.limit === undefined ? '' : ` (limited to ${benchmark.limit})`;
   const titles = run.deflation.flatMap((one) => one.steps.map((step) => step.title.length));
   const titleWidth = Math.max(0, ...titles);

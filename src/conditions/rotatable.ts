@@ -1,5 +1,6 @@
 import type { AnswerOption, Item } from '../benchmark/benchmark.ts';
 import { type SpelledOption, spelledOptions } from '../benchmark/parse-options.ts';
+import { escapePattern } from '../escape-pattern.ts';
 
 /** "all of the above", "以上都是". */
 const references: readonly RegExp[] = [
@@ -9,15 +10,11 @@ const references: readonly RegExp[] = [
 
 /** "both A and B", "option C": by letters that are labels, so that "H&E" is a stain. */
 function labelReferences(options: readonly AnswerOption[]): readonly RegExp[] {
-  const label = `(?:${options.map((option) => escaped(option.label)).join('|')})`;
+  const label = `(?:${options.map((option) => escapePattern(option.label)).join('|')})`;
   return [
     new RegExp(`\\b${label}\\s*(?:and|or|&|/|,|、|和|或|与|及)\\s*${label}\\b`),
     new RegExp(`\\b(?:option|choice|answer|statement)s?\\s+\\(?${label}\\b`, 'i'),
   ];
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Words of instructions that may follow the last option in its line. */

@@ -1,3 +1,5 @@
+import { escapePattern } from '../escape-pattern.ts';
+
 /** What stands where a name was. */
 const HIDDEN = '[name removed]';
 /** One letter is an article or an option more often than a name. */
@@ -35,16 +37,12 @@ export function hideNames(
 /** A name with a separator more or less: at its own, between letters and digits, anywhere in a long one. */
 function patternOf(name: string): string {
   const bare = name.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-  if (bare < SHORTEST_BARE) return escaped(name);
+  if (bare < SHORTEST_BARE) return escapePattern(name);
   const parts = name.split(new RegExp(`${SEPARATOR}+`, 'u')).filter(Boolean);
   const between = bare < SHORTEST_SPLIT ? /(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u : /(?:)/u;
   return parts
-    .map((part) => part.split(between).map(escaped).join(`${SEPARATOR}?`))
+    .map((part) => part.split(between).map(escapePattern).join(`${SEPARATOR}?`))
     .join(`${SEPARATOR}{0,3}`);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** The names that a model may call itself by: as declared, as a server knows it, and the last part of each. */

@@ -58,7 +58,7 @@ describe('itemEffectsRegression', () => {
         lower: expect.closeTo(1.5 - half, 9),
         upper: expect.closeTo(1.5 + half, 9),
         level: 0.95,
-        method: 'item effects, cluster-robust (CR1), Student t',
+        method: 'group effects, cluster-robust (CR1), Student t',
       },
       // Student's t on 1 degree of freedom is Cauchy's distribution.
       pValue: expect.closeTo(1 - (2 / Math.PI) * Math.atan(1.5 / error), 9),

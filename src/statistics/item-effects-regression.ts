@@ -29,7 +29,7 @@ export type TermEstimate =
     }
   | { readonly name: string; readonly identified: false };
 
-/** A fitted regression with group effects. */
+/** A fitted regression with an effect of each group. */
 export interface ItemEffectsRegression {
   /** Rows in groups of two or more; the others say nothing about a term. */
   readonly n: number;
@@ -45,33 +45,33 @@ export interface ItemEffectsRegression {
 
 /** Input of `itemEffectsRegression`: columns over rows. */
 export interface RegressionData {
-  /** f64[rows]: the grade. */
+  /** f64[rows]. */
   readonly outcome: Float64Array;
-  /** u32[rows]: the item, whose effect is absorbed. */
+  /** u32[rows]: the group, whose effect is absorbed; one group of all rows is a plain intercept. */
   readonly group: Uint32Array;
   /** In order of priority: of terms that can't be told apart the earlier ones are kept. */
   readonly terms: readonly RegressionTerm[];
-  /** u32[rows]: what rows share their luck with; an item, or an image of several items. */
+  /** u32[rows]: what rows share their luck with; a group, or what several groups are made from. */
   readonly cluster: Uint32Array;
 }
 
 /**
- * Linear regression with an effect of each group (item) absorbed and clustered errors.
+ * Linear regression with an effect of each group absorbed and clustered errors.
  *
  * Outcome and terms are de-meaned within groups, then least squares. A term that does not vary
  * within groups, or of which earlier kept terms leave less than 1e-9 of its sum of squares, is not
- * identified: put the dummies that are only to be held equal (graders, candidates) first. Nothing
+ * identified: put the dummies that are only to be held equal first. Nothing
  * is identified where no row is left over to judge errors by, or there are fewer than two clusters.
  *
  * V = (X'X)^-1 (sum over clusters of X_g' e_g e_g' X_g) (X'X)^-1 C/(C-1) (N-1)/(N-K), where K
  * counts the kept terms, and the groups too unless each lies in one cluster. Student's t on C - 1
  * degrees of freedom, with C the number of clusters that the term rests on: a term that varies in
- * three of a hundred items is judged by three. O(rows x terms^2).
+ * three of a hundred clusters is judged by three. O(rows x terms^2).
  *
- * Simulated coverage of the 95% interval, with item effects, missing rows, one grader on half the
- * items and a favour that differs by item and cluster: 95.3, 94.5 and 94.5% with 20, 50 and 200
- * items, 94.7 and 95.5% with 20 and 50 clusters of three. A term that 3, 5 or 8 of 60 items tell:
- * 93.0, 93.5 and 94.7%, where C - 1 = 59 degrees of freedom covered 79, 87 and 91%.
+ * Simulated coverage of the 95% interval, with group effects, missing rows, one dummy in half the
+ * groups only and an effect that differs by group and cluster: 95.3, 94.5 and 94.5% with 20, 50 and
+ * 200 groups, 94.7 and 95.5% with 20 and 50 clusters of three. A term that 3, 5 or 8 of 60 groups
+ * tell: 93.0, 93.5 and 94.7%, where C - 1 = 59 degrees of freedom covered 79, 87 and 91%.
  *
  * Sources: Cameron & Miller 2015, doi:10.3368/jhr.50.2.317 (within transform, CR1); Carter,
  * Schnepel & Steigerwald 2017, doi:10.1162/REST_a_00639 (effective number of clusters).
@@ -149,7 +149,7 @@ function figuresOf(
       lower: value - half,
       upper: value + half,
       level,
-      method: 'item effects, cluster-robust (CR1), Student t',
+      method: 'group effects, cluster-robust (CR1), Student t',
     },
     pValue: studentTwoTails(t, degreesOfFreedom),
     degreesOfFreedom,

@@ -1,10 +1,11 @@
 import type { ResolvedConfig } from '../../benchmark/config.ts';
 import type { BatteryConfig } from '../../benchmark/config-schema.ts';
-import { type ConditionId, conditionIds } from '../../conditions/condition.ts';
+import { conditionIds } from '../../conditions/condition.ts';
 import { AuditError } from '../../errors.ts';
 import type { Device } from '../../model/model.ts';
 import type { RequestFilter } from '../../run/request-filter.ts';
 import { parseShard } from '../../run/shard.ts';
+import { namesIn } from '../names-in.ts';
 
 /** Options of the commands that plan or run a battery, as the command line gives them. */
 export interface BatteryOptions {
@@ -49,26 +50,33 @@ export function requestFilter(options: BatteryOptions, config: BatteryBearing): 
   const askable = Object.entries(config.models)
     .filter(([, { path, endpoint }]) => path !== undefined || endpoint !== undefined)
     .map(([name]) => name);
-  const { models, conditions, shard, retryFailed } = options;
+  const { models, conditions } = options;
+  const unknown = { code: 'battery-filter', problemOf };
   return {
-    ...(models !== undefined && { models: namesIn('--models', models, askable) }),
+    ...(models !== undefined && { models: namesIn(['--models', models], askable, unknown) }),
     ...(conditions !== undefined && {
-      conditions: namesIn('--conditions', conditions, config.battery.conditions) as ConditionId[],
+      conditions: namesIn(['--conditions', conditions], config.battery.conditions, unknown),
     }),
-    ...(shard !== undefined && { shard: parseShard(shard) }),
-    ...(retryFailed !== undefined && { retryFailed }),
+    ...sharedFilter(options),
   };
 }
 
-function namesIn(option: string, list: string, known: readonly string[]): readonly string[] {
-  const names = list.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return names;
-  const isCondition = (conditionIds as readonly string[]).includes(unknown);
-  throw new AuditError({
-    code: 'battery-filter',
-    location: `${option} ${list}`,
-    problem: `"${unknown}" is not asked${isCondition ? ' in this config' : ''}`,
-    remedy: `choose from ${known.join(', ')}`,
-  });
+function problemOf(name: string): string {
+  const isCondition = (conditionIds as readonly string[]).includes(name);
+  return `"${name}" is not asked${isCondition ? ' in this config' : ''}`;
+}
+
+/**
+ * What the command line says likewise of a battery's requests and of a grading's.
+ *
+ * @throws {AuditError} for a shard that there is not.
+ */
+export function sharedFilter({
+  shard,
+  retryFailed,
+}: Pick<BatteryOptions, 'shard' | 'retryFailed'>): RequestFilter {
+  return {
+    ...(shard !== undefined && { shard: parseShard(shard) }),
+    ...(retryFailed !== undefined && { retryFailed }),
+  };
 }

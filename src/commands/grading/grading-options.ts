@@ -2,6 +2,7 @@ import type { ResolvedConfig } from '../../benchmark/config.ts';
 import { type GradingPromptId, gradingPromptIds } from '../../benchmark/grading-config.ts';
 import { AuditError } from '../../errors.ts';
 import type { BatteryOptions } from '../battery/battery-options.ts';
+import { namesIn } from '../names-in.ts';
 
 /** Options of the commands that plan or run a grading, as the command line gives them. */
 export interface GradingOptions
@@ -34,7 +35,7 @@ export function withGradingOptions(
     graders === undefined
       ? config.graders
       : Object.fromEntries(
-          namesIn('--graders', graders, Object.keys(config.graders)).map((name) => [
+          namesIn(['--graders', graders], Object.keys(config.graders), unknown).map((name) => [
             name,
             config.graders[name]!,
           ]),
@@ -42,7 +43,7 @@ export function withGradingOptions(
   const ids =
     prompts === undefined
       ? config.grading.prompts
-      : (namesIn('--prompts', prompts, gradingPromptIds) as GradingPromptId[]);
+      : (namesIn(['--prompts', prompts], gradingPromptIds, unknown) as GradingPromptId[]);
   return {
     ...config,
     graders: chosen,
@@ -55,17 +56,10 @@ export function withGradingOptions(
   };
 }
 
-function namesIn(option: string, list: string, known: readonly string[]): readonly string[] {
-  const names = [...new Set(list.split(',').map((name) => name.trim()))];
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return names;
-  throw new AuditError({
-    code: 'grading-filter',
-    location: `${option} ${list}`,
-    problem: `there is no "${unknown}"`,
-    remedy: `choose from ${known.join(', ')}`,
-  });
-}
+const unknown = {
+  code: 'grading-filter',
+  problemOf: (name: string): string => `there is no "${name}"`,
+};
 
 function nobodyGrades(): AuditError {
   return new AuditError({

@@ -11,7 +11,7 @@ import { kinOf } from '../../judgments/kinship/kin-of.ts';
 import type { KinshipDeclaration } from '../../judgments/kinship/kinship.ts';
 import { type BatteryModel, batteryModels, type RefusedModel } from '../../run/battery-models.ts';
 import type { RequestFilter } from '../../run/request-filter.ts';
-import { parseShard } from '../../run/shard.ts';
+import { sharedFilter } from '../battery/battery-options.ts';
 import type { BatterySurroundings } from '../battery/open-battery.ts';
 import { journalPathOf } from '../battery/open-battery.ts';
 import { readModels } from '../read-models.ts';
@@ -64,7 +64,6 @@ export async function openGrading(
     seed: config.seed,
     namesOf: (name) => namesOf(name, config.models[name]?.endpoint?.model),
   });
-  const { shard, retryFailed } = options;
   const kinship = declaredKinship(config);
   return {
     plan,
@@ -73,10 +72,7 @@ export async function openGrading(
       graders.some(({ name }) => name === card.name) ? shown(card, kinship) : [],
     ),
     refused,
-    filter: {
-      ...(shard !== undefined && { shard: parseShard(shard) }),
-      ...(retryFailed !== undefined && { retryFailed }),
-    },
+    filter: sharedFilter(options),
     journalPath: journalPathOf(options, surroundings),
   };
 }
