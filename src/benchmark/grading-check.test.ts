@@ -20,6 +20,7 @@ const server = (model: string, url = 'http://localhost/v1') =>
   `endpoint: { url: "${url}", model: "${model}" }`;
 
 test.each([
+  ['judgments: [{ path: j.csv, scale: 10 }]', 'must be two numbers, as [0, 10]'],
   [
     'grading: { prompts: [score-10, score-1] }',
     'holds several prompts for a score, whose answers would pass for repeats of one',

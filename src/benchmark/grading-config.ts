@@ -15,6 +15,15 @@ export const gradingPromptIds = [
 
 export type GradingPromptId = (typeof gradingPromptIds)[number];
 
+/** Why several prompts for a score are refused. */
+export const severalScores =
+  'holds several prompts for a score, whose answers would pass for repeats of one';
+
+/** Whether there is one kind of score at most. */
+export function hasOneScore(prompts: readonly GradingPromptId[]): boolean {
+  return prompts.filter((id) => id.startsWith('score')).length <= 1;
+}
+
 /** What the graders are asked. */
 export interface GradingConfig {
   readonly prompts: readonly GradingPromptId[];
@@ -102,7 +111,7 @@ export const judgmentFilesSchema: z.ZodType<JudgmentFiles> = z.strictObject({
     .meta({ description: 'Whether people judged: what graders are compared with. Default: false.' })
     .default(false),
   scale: z
-    .tuple([z.number(), z.number()])
+    .tuple([z.number(), z.number()], 'must be two numbers, as [0, 10]')
     .refine(([lower, upper]) => lower < upper, 'the first end must be below the second')
     .meta({ description: 'Ends of the scale of scores. Default: 0 and 10; MT-bench: 1 and 10.' })
     .exactOptional(),
@@ -112,10 +121,7 @@ export const gradingSchema: z.ZodType<GradingConfig> = z.strictObject({
   prompts: z
     .array(z.enum(gradingPromptIds))
     .min(1)
-    .refine(
-      (prompts) => prompts.filter((id) => id.startsWith('score')).length <= 1,
-      'holds several prompts for a score, whose answers would pass for repeats of one; give each a config of its own',
-    )
+    .refine(hasOneScore, `${severalScores}; give each a config of its own`)
     .meta({
       description:
         'What graders are asked: a score of 0 to 10 or 0 to 1, or the better of two answers, with the reference answer at hand or without; one kind of score at most. Default: score-10-reference.',

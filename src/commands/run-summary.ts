@@ -154,14 +154,16 @@ function ledgerProblems(run: AuditRun): string[] {
   const lines = run.ledger.flatMap((entry) => {
     const dropped = Object.values(entry.dropped).reduce((sum, count) => sum + count, 0);
     const unused = Object.entries(entry.unused ?? {});
-    if (dropped + entry.duplicated + entry.truncated + entry.unanswered + unused.length === 0)
-      return [];
+    const remarks = entry.notes.filter(({ reason }) => reason === 'low-scale');
+    const told = dropped + entry.duplicated + entry.truncated + entry.unanswered;
+    if (told + unused.length + remarks.length === 0) return [];
     const parts = [
       ...unused.map(([outcome, count]) => `${count} ${outcome}`),
       ...Object.entries(entry.dropped).map(([reason, count]) => `${count} ${reason}`),
       ...(entry.duplicated ? [`${entry.duplicated} duplicated`] : []),
       ...(entry.truncated ? [`${entry.truncated} truncated`] : []),
       ...(entry.unanswered ? [`${entry.unanswered} unanswered`] : []),
+      ...remarks.map(({ detail }) => detail),
     ];
     return [`${entry.file}: ${entry.read} rows read, ${entry.kept} kept; ${parts.join(', ')}`];
   });

@@ -116,6 +116,10 @@ test('a grader that can not be asked is told, and the exit code is 2', async () 
 test.each([
   [['--graders', 'three'], 'there is no "three"; choose from one, two'],
   [['--prompts', 'score-5'], 'there is no "score-5"; choose from score-10, score-1,'],
+  [
+    ['--prompts', 'score-10,score-1'],
+    'holds several prompts for a score, whose answers would pass for repeats of one',
+  ],
   [['--repeats', '0'], 'expected a whole number above 0'],
 ])('%j is refused', async (words, message) => {
   writeConfig('{}');

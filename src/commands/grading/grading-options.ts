@@ -1,5 +1,10 @@
 import type { ResolvedConfig } from '../../benchmark/config.ts';
-import { type GradingPromptId, gradingPromptIds } from '../../benchmark/grading-config.ts';
+import {
+  type GradingPromptId,
+  gradingPromptIds,
+  hasOneScore,
+  severalScores,
+} from '../../benchmark/grading-config.ts';
 import { AuditError } from '../../errors.ts';
 import type { BatteryOptions } from '../battery/battery-options.ts';
 import { namesIn } from '../names-in.ts';
@@ -30,7 +35,7 @@ export function withGradingOptions(
   config: ResolvedConfig,
   { graders, prompts, swap, repeats }: GradingOptions,
 ): ResolvedConfig {
-  if (!hasGraders(config)) throw nobodyGrades();
+  if (!hasGraders(config)) throw nobodyGrades(config.input.path);
   const chosen =
     graders === undefined
       ? config.graders
@@ -44,6 +49,14 @@ export function withGradingOptions(
     prompts === undefined
       ? config.grading.prompts
       : (namesIn(['--prompts', prompts], gradingPromptIds, unknown) as GradingPromptId[]);
+  if (!hasOneScore(ids)) {
+    throw new AuditError({
+      code: 'grading-filter',
+      location: `--prompts ${prompts}`,
+      problem: severalScores,
+      remedy: 'ask for one kind of score at a time',
+    });
+  }
   return {
     ...config,
     graders: chosen,
@@ -61,10 +74,10 @@ const unknown = {
   problemOf: (name: string): string => `there is no "${name}"`,
 };
 
-function nobodyGrades(): AuditError {
+function nobodyGrades(configFile: string): AuditError {
   return new AuditError({
     code: 'graders-missing',
-    location: 'audit.yaml',
+    location: configFile,
     problem: 'names no "graders", so that there is nobody to ask',
     remedy: 'add graders: { name: { endpoint: { url: …, model: … } } }, see docs/grading.md',
   });
