@@ -11,7 +11,7 @@ import { plural } from './wording.ts';
 export const outcomeTitles: readonly (readonly [JudgmentOutcome, string])[] = [
   ['scored', 'Scored'],
   ['unparsed', 'Not read'],
-  ['out-of-range', 'Out of range'],
+  ['out-of-range', 'Beyond the scale'],
   ['refused', 'Refused'],
   ['failed', 'Failed'],
   ['empty-answer', 'Empty answers'],

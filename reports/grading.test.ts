@@ -34,7 +34,7 @@ test('what is open stands beside the verdict of both formats', () => {
 test('counts of judgments stand in the order of their titles', () => {
   const [html, markdown] = documents(sampleGrading);
   expect(markdown).toContain(
-    '| Grader | Prompt | Requests answered | Scored | Not read | Out of range | Refused | Failed | Empty answers | Gaps |',
+    '| Grader | Prompt | Requests answered | Scored | Not read | Beyond the scale | Refused | Failed | Empty answers | Gaps |',
   );
   expect(markdown).toMatch(/\| 399 of 404 \| 1,165 \| 17 \| 4 \| 5 \| 9 \| 6 \|/);
   const [section = ''] = html.match(/<section id="grading"[\s\S]*?<\/section>/) ?? [];

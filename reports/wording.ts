@@ -41,9 +41,16 @@ export function plural(count: number, text: string, one: string, many = `${one}s
   return `${text} ${count === 1 ? one : many}`;
 }
 
+const reasonNames: Readonly<Record<string, string>> = { 'out-of-range': 'beyond the scale' };
+
+/** Why a row is not used, as people read it: `no-name` -> `no name`, `out-of-range` -> `beyond the scale`. */
+export function reasonText(reason: string): string {
+  return reasonNames[reason] ?? spaced(reason);
+}
+
 /** "18 unparsed, 182 beyond the scale": counts by reason. */
 export function countsText(counts: readonly (readonly [string, number])[]): string {
-  return counts.map(([reason, count]) => `${formatCount(count)} ${spaced(reason)}`).join(', ');
+  return counts.map(([reason, count]) => `${formatCount(count)} ${reasonText(reason)}`).join(', ');
 }
 
 const metricNames: Readonly<Record<string, string>> = {

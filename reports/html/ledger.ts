@@ -1,7 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { formatCount } from '../numbers.ts';
-import { countsText, spaced } from '../wording.ts';
+import { countsText, reasonText } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { breakable, sourceMarkup } from './path.ts';
 import { dataTable, truncationNote } from './table.ts';
@@ -37,7 +37,7 @@ ${
     [{ title: 'Where' }, { title: 'What' }, { title: 'Row' }, { title: 'Detail' }],
     shown.map(({ source, reason, effect, detail }) => [
       html`<code>${sourceMarkup(source)}</code>`,
-      spaced(reason),
+      reasonText(reason),
       effect,
       html`<span dir="auto">${detail}</span>`,
     ]),

@@ -5,7 +5,7 @@ import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
-import { countsText, metricName, plural, shortened, spaced, verdictWords } from '../wording.ts';
+import { countsText, metricName, plural, reasonText, shortened, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 import { gradingTables } from './grading.ts';
@@ -210,7 +210,7 @@ function ledger(run: AuditRun): string {
     .slice(0, shownNotes)
     .map(
       ({ source, reason, effect, detail }) =>
-        `- ${escapeMarkdown(`${source.file}:${source.line}: ${spaced(reason)} (${effect}): ${detail}`)}`,
+        `- ${escapeMarkdown(`${source.file}:${source.line}: ${reasonText(reason)} (${effect}): ${detail}`)}`,
     );
   const more =
     notes.length > shownNotes
@@ -229,7 +229,7 @@ function hasProblem(entry: LedgerEntry): boolean {
   );
 }
 
-/** `351, not used: 182 out of range` */
+/** `351, not used: 182 beyond the scale` */
 function keptText({ kept, unused = {} }: LedgerEntry): string {
   const counts = countsText(Object.entries(unused));
   return counts === '' ? formatCount(kept) : `${formatCount(kept)}, not used: ${counts}`;

@@ -10,7 +10,7 @@ const HEAD = [
   'left',
   'scored',
   'unparsed',
-  'out of range',
+  'beyond the scale',
   'refused',
   'empty',
 ];
