@@ -11,6 +11,6 @@ test('a grading that is not complete is told beside the verdict', () => {
 
 test('kept judgments that are not used are told by outcome', () => {
   expect(runSummary(sampleRun(), 'report.html')).toContain(
-    '\ngraded/notes.csv: 360 rows read, 351 kept; 182 out-of-range, 18 unparsed, 9 unknown-item\n',
+    '\ngraded/notes.csv: 360 rows read, 351 kept; 182 out-of-range, 18 unparsed, 9 unknown-item, the highest of 216 labels is 5 on a scale that ends at 10: is "scale" missing?\n',
   );
 });

@@ -56,7 +56,7 @@ test('asks every grader once a text, and counts what came', async () => {
 
   const again = await audit('grade');
   expect([again.status, again.asked]).toEqual([0, 0]);
-  expect(again.stdout).toMatch(/one +score-10-reference +14 +14 +0 +0 +9 +2 +2 +2 +1\n/);
+  expect(again.stdout).toMatch(/one +score-10-reference +14 +14 +0 +0 +9 +2 +2 +2 +1 +0\n/);
 });
 
 test('shows no grader the name of a candidate, nor an answer’s own verdict', async () => {

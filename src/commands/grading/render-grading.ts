@@ -13,6 +13,7 @@ const HEAD = [
   'beyond the scale',
   'refused',
   'empty',
+  'no reply',
 ];
 
 /** What a grading came to as a person reads it: requests, then judgments, a line a grader and prompt. */
@@ -30,6 +31,7 @@ export function renderGrading({ benchmark, grading, unanswered }: GradeOutcome):
     judgments['out-of-range'],
     judgments.refused,
     judgments['empty-answer'],
+    judgments.failed,
   ]);
   const lines = [
     `${benchmark}: requests asked, answered, failed and left; then what the judgments say`,
@@ -37,6 +39,9 @@ export function renderGrading({ benchmark, grading, unanswered }: GradeOutcome):
       ? ['', alignedRows([HEAD, ...table.map((row) => row.map(String))], 2).trimEnd(), '']
       : []),
     ...refused.map(({ name, reason }) => `${name} was not asked: ${reason}`),
+    ...rows
+      .filter(({ answered, judgments }) => answered > 0 && judgments.scored === 0)
+      .map(({ grader, prompt }) => `${grader}, ${prompt}: none of its verdicts could be read`),
     ...rows.flatMap(({ grader, prompt, notApplicable }) =>
       Object.entries(notApplicable).map(
         ([reason, count]) => `${grader}, ${prompt}: ${count} not asked: ${reason}`,
