@@ -9,14 +9,14 @@
  * items, timed on 20 of them and scaled.
  */
 
-import { fitDesign } from '../audits/grader-bias/additive-model.ts';
-import { favourTerms } from '../audits/grader-bias/favour-terms.ts';
+import { fitDesign } from '../audits/grader-bias/favour/additive-model.ts';
+import { favourTerms } from '../audits/grader-bias/favour/favour-terms.ts';
+import { scoreDesign } from '../audits/grader-bias/favour/score-design.ts';
+import { scoreRows } from '../audits/grader-bias/favour/score-rows.ts';
 import { familyOf, plantJudgments } from '../audits/grader-bias/fixtures/plant-judgments.ts';
 import { judgedBenchmark, questionOf } from '../audits/grader-bias/fixtures/question-of.ts';
 import { graderBias } from '../audits/grader-bias/index.ts';
 import { graderBiasOptions } from '../audits/grader-bias/options.ts';
-import { scoreDesign } from '../audits/grader-bias/score-design.ts';
-import { scoreRows } from '../audits/grader-bias/score-rows.ts';
 import type { Evidence } from '../src/evidence/evidence.ts';
 import type { Judgments } from '../src/judgments/judgments.ts';
 import { createRandom } from '../src/statistics/index.ts';

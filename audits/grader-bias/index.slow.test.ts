@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decide } from './decisions.ts';
-import { judgedRows, mainFavours } from './favour.ts';
+import { decide } from './favour/decisions.ts';
+import { judgedRows, mainFavours } from './favour/favour.ts';
 import { familyOf, type Plant, plantJudgments } from './fixtures/plant-judgments.ts';
 import { questionOf } from './fixtures/question-of.ts';
 

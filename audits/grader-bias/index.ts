@@ -1,12 +1,12 @@
 import type { Audit, AuditOutcome, EvidenceTable } from '../../src/audit/audit.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
-import { caveats, openJudgments } from './caveats.ts';
-import { decide, worstFirst } from './decisions.ts';
-import { type FavourEvidence, favourEvidence, favourMeasures } from './favour-evidence.ts';
-import { favouredAnswers } from './favoured-answers.ts';
-import { graderEvidence, graderMeasures } from './grader-measures.ts';
-import { type Identification, identify } from './identifiability.ts';
+import { caveats, openJudgments } from './favour/caveats.ts';
+import { decide, worstFirst } from './favour/decisions.ts';
+import { type FavourEvidence, favourEvidence, favourMeasures } from './favour/favour-evidence.ts';
+import { favouredAnswers } from './favour/favoured-answers.ts';
+import { type Identification, identify } from './favour/identifiability.ts';
+import { graderEvidence, graderMeasures } from './graders/grader-measures.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { Question } from './question.ts';

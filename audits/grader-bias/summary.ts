@@ -1,12 +1,12 @@
 import { bounds, counted, percent, pointsUnsigned } from '../../src/audit/wording.ts';
-import { type Decision, familyLevel } from './decisions.ts';
-import type { Favour } from './favour.ts';
-import type { FavourTerm } from './favour-terms.ts';
-import type { GoldAgreement } from './gold-agreement.ts';
-import type { GraderEvidence } from './grader-measures.ts';
-import type { PositionEffect } from './position.ts';
+import { type Decision, familyLevel } from './favour/decisions.ts';
+import type { Favour } from './favour/favour.ts';
+import type { FavourTerm } from './favour/favour-terms.ts';
+import type { GoldAgreement } from './graders/gold-agreement.ts';
+import type { GraderEvidence } from './graders/grader-measures.ts';
+import type { PositionEffect } from './graders/position.ts';
+import type { CandidateRank } from './graders/ranking.ts';
 import type { Question } from './question.ts';
-import type { CandidateRank } from './ranking.ts';
 import { gradeBounds, gradeText, scaleBounds, scaleWords } from './scale.ts';
 
 /** Favours that the summary tells beside the one that decided; the table has all. */

@@ -1,0 +1,64 @@
+import type { AuditOutcome, EvidenceTable, Measure } from '../../../src/audit/audit.ts';
+import { kinTable } from '../kin-table.ts';
+import type { Question } from '../question.ts';
+import { type CrossedFamilies, crossedFamilies, crossedTable } from './crossed-families.ts';
+import {
+  type Favour,
+  favourTable,
+  type JudgedRows,
+  judgedRows,
+  mainFavours,
+  otherFavours,
+  type SpreadFits,
+  spreadFits,
+} from './favour.ts';
+import { otherTerms, otherTermsTable } from './other-terms.ts';
+import { precisions, precisionTable } from './precision.ts';
+
+/** What was measured of the favour for kin. */
+export interface FavourEvidence {
+  readonly rows: JudgedRows;
+  /** Those that decide, and the same with other things held constant. */
+  readonly main: readonly Favour[];
+  readonly others: readonly Favour[];
+  readonly crossed: readonly CrossedFamilies[];
+  readonly fits: SpreadFits;
+}
+
+/** Measures the favour. */
+export function favourEvidence(question: Question): FavourEvidence {
+  const rows = judgedRows(question);
+  const crossed = crossedFamilies(rows.byScore, rows.byPair, question);
+  const main = mainFavours(rows, question);
+  const others = otherFavours(main, rows, question);
+  return { rows, main, others, crossed, fits: spreadFits(rows, question) };
+}
+
+/** What the card shows of the favour. */
+export function favourMeasures(
+  { rows, main, others, crossed, fits }: FavourEvidence,
+  question: Question,
+): Pick<AuditOutcome, 'measures' | 'tables'> {
+  const terms = otherTerms(fits, question);
+  const tables: EvidenceTable[] = [
+    favourTable(main, others),
+    crossedTable(crossed),
+    precisionTable(precisions(question, main, fits, rows), question),
+    otherTermsTable(terms),
+    kinTable(question),
+  ];
+  const measures: (readonly [string, Measure])[] = [
+    ...main.map(
+      ({ design, term, estimate }) => [`${design}Favour:${term.name}`, estimate] as const,
+    ),
+    ...crossed.map(
+      ({ design, families, estimate }) =>
+        [`${design}Crossed:${families.join('/')}`, estimate] as const,
+    ),
+    ...terms.map(({ key, estimate }) => [key, estimate] as const),
+  ];
+  return {
+    measures: Object.fromEntries(measures),
+    tables: tables.filter((table) => table.rows.length > 0),
+  };
+}
