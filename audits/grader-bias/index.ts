@@ -1,7 +1,7 @@
 import type { Audit, AuditOutcome, EvidenceTable } from '../../src/audit/audit.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
-import { caveats, openJudgments } from './favour/caveats.ts';
+import { caveats, sayOpenJudgments } from './favour/caveats.ts';
 import { decide, worstFirst } from './favour/decisions.ts';
 import { type FavourEvidence, favourEvidence, favourMeasures } from './favour/favour-evidence.ts';
 import { favouredAnswers } from './favour/favoured-answers.ts';
@@ -59,7 +59,7 @@ export const graderBias: Audit<GraderBiasOptions> = {
 };
 
 function withoutJudgments({ benchmark }: Pick<Evidence, 'benchmark'>): AuditOutcome {
-  const [open] = openJudgments(benchmark.judgments);
+  const [open] = sayOpenJudgments(benchmark.judgments);
   return open === undefined
     ? emptyOutcome('not-applicable', howToGetJudgments)
     : emptyOutcome('inconclusive', open);

@@ -11,7 +11,7 @@ import { readingRows } from './score-rows.ts';
 /** Sentences on what is not known of the judgments; with any of them nothing passes. */
 export function caveats(main: readonly Favour[], question: Question): string[] {
   return [
-    ...openJudgments(question.judgments),
+    ...sayOpenJudgments(question.judgments),
     ...silentDesigns(main, question),
     ...selectiveReading(question),
     ...doubtfulScales(question),
@@ -19,7 +19,7 @@ export function caveats(main: readonly Favour[], question: Question): string[] {
 }
 
 /** Graders that have not judged all that they are to judge. */
-export function openJudgments(judgments: Pick<Judgments, 'open'> | undefined): string[] {
+export function sayOpenJudgments(judgments: Pick<Judgments, 'open'> | undefined): string[] {
   const open = Object.entries(judgments?.open ?? {}).filter(([, count]) => count > 0);
   if (open.length === 0) return [];
   const parts = open.map(([grader, count]) => `${counted(count, 'judgment')} by ${grader}`);
