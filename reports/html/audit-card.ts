@@ -7,6 +7,7 @@ import type {
   Unavailable,
 } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { measuredCells } from '../matrix-wording.ts';
 import { formatCell, formatCount, formatLevel, formatValue } from '../numbers.ts';
 import { plural, severities, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
@@ -121,8 +122,16 @@ ${measures.map(
 }
 
 function drawnEstimates({ figures }: AuditResult): Set<string> {
-  const rows = figures.flatMap((figure) => (figure.kind === 'intervals' ? figure.rows : []));
-  return new Set(rows.map(({ estimate }) => fingerprint(estimate)));
+  const estimates = figures.flatMap((figure) => {
+    const drawn =
+      figure.kind === 'intervals'
+        ? figure.rows
+        : figure.kind === 'matrix'
+          ? measuredCells(figure)
+          : [];
+    return drawn.map(({ estimate }) => fingerprint(estimate));
+  });
+  return new Set(estimates);
 }
 
 function fingerprint(measure: Measure): string {

@@ -18,6 +18,7 @@ import {
   goldDeviations,
   goldDeviationTable,
 } from './gold-agreement.ts';
+import { goldFigure } from './gold-figure.ts';
 import { outcomeRates, outcomeTable } from './outcome-rates.ts';
 import { ownPreferenceTable } from './own-preference-table.ts';
 import { type PositionEffect, positionEffects, positionTable } from './position.ts';
@@ -76,7 +77,11 @@ export function graderMeasures(
       ...meanMeasures(ranks),
     },
     tables: tables.filter(({ rows }) => rows.length > 0),
-    figures: [...scores.map((each) => scoreFigure(each, question)), ...lexicalFigures(question)],
+    figures: [
+      ...(gold.length > 0 ? [goldFigure(gold)] : []),
+      ...scores.map((each) => scoreFigure(each, question)),
+      ...lexicalFigures(question),
+    ],
   };
 }
 
@@ -100,13 +105,13 @@ function meanMeasures(ranks: GraderEvidence['ranks']): Record<string, Measure> {
 }
 
 function positionMeasures(effects: readonly PositionEffect[]): Record<string, Measure> {
-  return Object.fromEntries(
-    effects.flatMap(({ grader, consistency, primacy, kin }) => [
-      [`positionConsistency:${grader}`, consistency],
-      [`positionPrimacy:${grader}`, primacy],
-      [`positionKinFavour:${grader}`, kin.favour],
+  return Object.fromEntries([
+    ...effects.flatMap(({ grader, consistency, primacy }) => [
+      [`positionConsistency:${grader}`, consistency] as const,
+      [`positionPrimacy:${grader}`, primacy] as const,
     ]),
-  );
+    ...effects.map(({ grader, kin }) => [`positionKinFavour:${grader}`, kin.favour] as const),
+  ]);
 }
 
 /** Of all graders together, or of the only one. */
