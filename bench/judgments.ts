@@ -9,34 +9,23 @@
  * the table of judgments. Prints rows/s, MB/s, peak resident memory and the ratio of the speeds.
  * Deletes the files.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { loadConfig } from '../src/benchmark/config.ts';
 import { loadBenchmark } from '../src/benchmark/load-benchmark.ts';
 import { silentProgress } from '../src/progress.ts';
 import { createRandom, type RandomSource } from '../src/statistics/index.ts';
+import { measureApart, report, runApart, type Steps, writeRows } from './large-files.ts';
 
-type Step = 'parse' | 'load';
-
-interface Measurement {
-  readonly seconds: number;
-  readonly peakMegabytes: number;
-  readonly rows: number;
-}
-
-const megabyte = 1e6;
 const candidates = Array.from({ length: 60 }, (_, index) => `model-${index}`);
 const vocabulary = Array.from({ length: 4000 }, (_, index) =>
   `word${index * 7919}`.slice(0, 3 + (index % 8)),
 );
 
-const steps: Readonly<Record<Step, (path: string) => Promise<number>>> = {
+const steps: Steps<'parse' | 'load'> = {
   parse: async (path) => {
     let rows = 0;
     for await (const line of createInterface({ input: createReadStream(path) })) {
@@ -94,57 +83,16 @@ function alpacaRow(index: number, random: RandomSource): string {
   });
 }
 
-async function writeRows(
-  path: string,
-  megabytes: number,
-  shape: { readonly start: string; readonly separator: string; readonly end: string },
-  row: (index: number, random: RandomSource) => string,
-): Promise<void> {
-  const file = createWriteStream(path);
-  const random = createRandom(1);
-  let [written, index] = [0, 0];
-  file.write(shape.start);
-  while (written < megabytes * megabyte) {
-    const rows = Array.from({ length: 100 }, () => row(index++, random)).join(shape.separator);
-    const text = written === 0 ? rows : shape.separator + rows;
-    written += text.length;
-    if (!file.write(text)) await once(file, 'drain');
-  }
-  file.end(shape.end);
-  await once(file, 'finish');
-  const config = { version: 1, name: 'judgments', judgments: [{ path }] };
-  await writeFile(`${path}.yaml`, JSON.stringify(config));
-}
-
-/** Runs a step on a file in a process of its own. */
-async function measureApart(step: Step, path: string): Promise<Measurement> {
-  // As the command line sets it: V8 would let the heap grow fourfold before it collects.
-  const child = fork(process.argv[1]!, [step, path], { execArgv: ['--heap-growing-percent=50'] });
-  const [measurement] = (await once(child, 'message')) as [Measurement];
-  return measurement;
-}
-
-async function answerParent(step: Step, path: string): Promise<void> {
-  const start = performance.now();
-  const rows = await steps[step](path);
-  const seconds = (performance.now() - start) / 1000;
-  process.send?.({ seconds, rows, peakMegabytes: process.resourceUsage().maxRSS / 1000 });
-}
-
-function report(title: string, path: string, measurement: Measurement): void {
-  const { seconds, peakMegabytes, rows } = measurement;
-  const size = statSync(path).size / megabyte;
-  console.log(
-    `${title.padEnd(32)} ${size.toFixed(0)} MB, ${rows} rows: ${seconds.toFixed(2)} s, ${(rows / seconds).toFixed(0)} rows/s, ${(size / seconds).toFixed(0)} MB/s, peak ${peakMegabytes.toFixed(0)} MB resident`,
-  );
-}
-
 async function main(megabytes: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-judgments-'));
   try {
     const [single, annotations] = [join(folder, 'single.jsonl'), join(folder, 'annotations.json')];
     await writeRows(single, megabytes, { start: '', separator: '\n', end: '\n' }, mtBenchRow);
     await writeRows(annotations, megabytes, { start: '[', separator: ',\n', end: ']' }, alpacaRow);
+    for (const path of [single, annotations]) {
+      const config = { version: 1, name: 'judgments', judgments: [{ path }] };
+      await writeFile(`${path}.yaml`, JSON.stringify(config));
+    }
     for (const [title, path] of [
       ['MT-bench scores', single],
       ['AlpacaEval annotations', annotations],
@@ -160,5 +108,4 @@ async function main(megabytes: number): Promise<void> {
   }
 }
 
-if (process.send) await answerParent(process.argv[2] as Step, process.argv[3]!);
-else await main(Number(process.argv[2] ?? 200));
+await runApart(steps, main, 200);

@@ -8,34 +8,22 @@
  * every row as an item of the training split. Prints MB/s and peak resident memory, and the speed
  * against `JSON.parse` of the whole text of a 200 MB file of the same rows. Deletes the files.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { loadConfig } from '../src/benchmark/config.ts';
 import { Ledger } from '../src/benchmark/ledger.ts';
 import { loadBenchmark } from '../src/benchmark/load-benchmark.ts';
 import { readRows } from '../src/benchmark/read-rows.ts';
 import { datasetReaders } from '../src/benchmark/readers/index.ts';
 import { silentProgress } from '../src/progress.ts';
-import { createRandom, type RandomSource } from '../src/statistics/index.ts';
+import type { RandomSource } from '../src/statistics/index.ts';
+import { measureApart, report, runApart, type Steps, writeRows } from './large-files.ts';
 
-type Step = 'parse' | 'rows' | 'benchmark';
-
-interface Measurement {
-  readonly seconds: number;
-  readonly peakMegabytes: number;
-  readonly rows: number;
-}
-
-const megabyte = 1e6;
 const parsedMegabytes = 200;
 
-/** What each step does with a file; the number of rows it met. */
-const steps: Readonly<Record<Step, (path: string) => Promise<number>>> = {
+const steps: Steps<'parse' | 'rows' | 'benchmark'> = {
   parse: async (path) => (JSON.parse(readFileSync(path, 'utf8')) as unknown[]).length,
   rows: async (path) => {
     let rows = 0;
@@ -87,55 +75,6 @@ function tableRow(index: number, random: RandomSource): string {
   return `${question}\t${picture.toString('base64')}`;
 }
 
-async function writeRows(
-  path: string,
-  megabytes: number,
-  shape: { readonly start: string; readonly separator: string; readonly end: string },
-  row: (index: number, random: RandomSource) => string,
-): Promise<void> {
-  const file = createWriteStream(path);
-  const random = createRandom(1);
-  let written = 0;
-  let index = 0;
-  file.write(shape.start);
-  while (written < megabytes * megabyte) {
-    const rows = Array.from({ length: 100 }, () => row(index++, random)).join(shape.separator);
-    const text = written === 0 ? rows : shape.separator + rows;
-    written += text.length;
-    if (!file.write(text)) await once(file, 'drain');
-  }
-  file.end(shape.end);
-  await once(file, 'finish');
-}
-
-/** Runs a step on a file in a process of its own. */
-async function measureApart(step: Step, path: string): Promise<Measurement> {
-  // As the command line sets it: V8 would let the heap grow fourfold before it collects.
-  const child = fork(process.argv[1]!, [step, path], { execArgv: ['--heap-growing-percent=50'] });
-  const [measurement] = (await once(child, 'message')) as [Measurement];
-  return measurement;
-}
-
-async function answerParent(step: Step, path: string): Promise<void> {
-  const start = performance.now();
-  const rows = await steps[step](path);
-  const seconds = (performance.now() - start) / 1000;
-  process.send?.({ seconds, rows, peakMegabytes: process.resourceUsage().maxRSS / 1000 });
-}
-
-function report(
-  title: string,
-  path: string,
-  { seconds, peakMegabytes, rows }: Measurement,
-): number {
-  const size = statSync(path).size / megabyte;
-  const rate = size / seconds;
-  console.log(
-    `${title.padEnd(34)} ${size.toFixed(0)} MB, ${rows} rows: ${seconds.toFixed(1)} s, ${rate.toFixed(0)} MB/s, peak ${peakMegabytes.toFixed(0)} MB resident`,
-  );
-  return rate;
-}
-
 async function main(megabytes: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'touchstone-reading-'));
   try {
@@ -165,5 +104,4 @@ async function main(megabytes: number): Promise<void> {
   }
 }
 
-if (process.send) await answerParent(process.argv[2] as Step, process.argv[3]!);
-else await main(Number(process.argv[2] ?? 1024));
+await runApart(steps, main, 1024);
