@@ -4,7 +4,7 @@
  *     npx tsc -p tsconfig.bench.json && node .cache/bench/bench/grader-bias.js
  *
  * 100,000 judgments with 10,000 resamples: once as scores (5,000 items x 5 graders x 4 candidates),
- * once as pairs in both orders (2,500 items x 5 graders x 4 candidates against a fifth). The baseline is
+ * once as pairs in both orders (1,667 items x 5 graders x 6 pairs of candidates). The baseline is
  * the interval of the favour alone by the plain way: the model fitted anew on every resample of
  * items, timed on 20 of them and scaled.
  */

@@ -170,6 +170,24 @@ test('one grader family: says how many items another would have to judge', () =>
   expect(rows[1]![1]).toBeLessThan(180);
 });
 
+test('one grader family: says so too where no length of an answer is known', () => {
+  const values = createRandom(2);
+  const judgments = scores(
+    Array.from({ length: 120 }, (_, cell): [string, number, string, number] => [
+      'qwen-judge',
+      cell >> 1,
+      cell % 2 === 0 ? 'qwen-a' : 'gpt-a',
+      values.nextBelow(11),
+    ]),
+  );
+  const { tables } = audit(judgments);
+  const table = tables.find(({ title }) => title === 'How many items an interval takes');
+  expect(table?.rows).toHaveLength(3);
+  // Of 11 equal chances the variance is 10: (1.96 x sqrt(10) / 0.2)^2 = 960 items.
+  expect(table!.rows[1]!.items).toBeGreaterThan(700);
+  expect(table!.rows[1]!.items).toBeLessThan(1250);
+});
+
 test('graders that judged different items can’t be compared', () => {
   const first = scores(
     Array.from({ length: 60 }, (_, item) => item).flatMap((item) =>

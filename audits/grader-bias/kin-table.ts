@@ -6,7 +6,13 @@ import type { Question } from './question.ts';
 const sources = { config: 'the config', name: 'its name', unknown: 'nothing' } as const;
 
 /** Everybody who had a part in the scores, with family and vendor. */
-export function kinTable({ judgments, kinship, graders, relations }: Question): EvidenceTable {
+export function kinTable({
+  judgments,
+  kinship,
+  graders,
+  duplicates,
+  relations,
+}: Question): EvidenceTable {
   const rolesOf = new Map<string, string[]>();
   const add = (names: readonly string[], role: string): void => {
     for (const name of names) rolesOf.set(name, [...(rolesOf.get(name) ?? []), role]);
@@ -15,6 +21,10 @@ export function kinTable({ judgments, kinship, graders, relations }: Question): 
   add(
     graders.map((grader) => judgments.graders[grader]!),
     'grader',
+  );
+  add(
+    duplicates.map(({ grader }) => judgments.graders[grader]!),
+    'grader, left out as listed twice',
   );
   add(kinship.references, 'author of references');
   add(kinship.data, 'generator of data');

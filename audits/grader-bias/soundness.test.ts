@@ -304,8 +304,11 @@ describe('what a summary must say', () => {
     const judgments = graded(['x', 'x-again', 'gpt-judge'], ['qwen-a', 'gpt-a'], 60, (given) => {
       return given.grader === 'gpt-judge' ? clean(given) : 4 + (given.item % 5);
     }).build({ scale });
-    expect(audit(judgments).summary).toContain(
-      'x-again is left out: it equals x in all 120 judgments of the same.',
+    const { summary, tables } = audit(judgments);
+    expect(summary).toContain('x-again is left out: it equals x in all 120 judgments of the same.');
+    const kin = tables.find(({ title }) => title === 'Who is kin to whom');
+    expect(kin!.rows).toContainEqual(
+      expect.objectContaining({ name: 'x-again', role: 'grader, left out as listed twice' }),
     );
   });
 

@@ -47,9 +47,10 @@ function checkGraders({ graders, models }: AuditConfig, refuse: Refuse): void {
         `"graders.${name}.${useless}" is for a checkpoint, and "graders.${name}" has no "path"`,
         'add the path of its checkpoint, or take the key out',
       );
-    const place = placeOf(grader) ?? placeOf(models[name]);
-    if (place === undefined)
-      throw refuse(
+    const place =
+      placeOf(grader) ??
+      placeOf(models[name]) ??
+      refuse(
         path,
         `"graders.${name}" has neither a "path" nor an "endpoint", and no model of that name has one`,
         'add one of the two, or the name of a model that can be asked',

@@ -6,14 +6,15 @@ import { AuditError } from '../errors.ts';
  * @param problemOf what is wrong with a name that is not known.
  * @throws {AuditError} with the code, for a name that is not known.
  */
-export function namesIn(
+export function namesIn<Name extends string>(
   [option, list]: readonly [option: string, list: string],
-  known: readonly string[],
+  known: readonly Name[],
   { code, problemOf }: { readonly code: string; readonly problemOf: (name: string) => string },
-): readonly string[] {
+): readonly Name[] {
   const names = [...new Set(list.split(',').map((name) => name.trim()))];
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return names;
+  const isKnown = (name: string): name is Name => (known as readonly string[]).includes(name);
+  const unknown = names.find((name) => !isKnown(name));
+  if (unknown === undefined) return names.filter(isKnown);
   throw new AuditError({
     code,
     location: `${option} ${list}`,

@@ -5,7 +5,7 @@ import type { Interval } from './interval.ts';
 import { studentQuantile } from './student-quantile.ts';
 
 /** Below these effective clusters a cluster bootstrap is too short: of two it covers half of the time. */
-const fewClusters = 15;
+export const fewClusters = 15;
 
 /**
  * Interval of a statistic of sums over few clusters: value ± t × its leave-one-cluster-out jackknife

@@ -42,7 +42,7 @@ export {
   type StatisticEstimate,
   type SumStatistic,
 } from './bootstrap-statistic.ts';
-export { fewClustersInterval, hasWidth } from './few-clusters-interval.ts';
+export { fewClusters, fewClustersInterval, hasWidth } from './few-clusters-interval.ts';
 export { percentileInterval } from './percentile-interval.ts';
 export { shareAboveChance } from './share-above-chance.ts';
 export { studentizedInterval } from './studentized-interval.ts';

@@ -4,6 +4,7 @@ import { shortP } from '../../../src/audit/wording.ts';
 import {
   bootstrapMean,
   deriveSeed,
+  fewClusters,
   fewClustersInterval,
   holmAdjusted,
   type Interval,
@@ -188,6 +189,6 @@ export function crossedTable(found: readonly CrossedFamilies[]): EvidenceTable {
       pValue: shortP(pValue),
       holmPValue: shortP(holmPValue),
     })),
-    note: 'Half of (A’s graders on A minus on B) minus (B’s graders on A minus on B): difficulty, leniency and quality cancel item by item. Intervals by resampling whole clusters, or a jackknife of fewer than 15; p: sign flips of whole clusters. Which of the two families is the partial one, two families alone can’t tell.',
+    note: `Half of (A’s graders on A minus on B) minus (B’s graders on A minus on B): difficulty, leniency and quality cancel item by item. Intervals by resampling whole clusters, or a jackknife of fewer than ${fewClusters}; p: sign flips of whole clusters. Which of the two families is the partial one, two families alone can’t tell.`,
   };
 }

@@ -29,7 +29,7 @@ export interface JudgedRows {
 /** Fits for what they say besides the favour; undefined where there are no such judgments. */
 export interface SpreadFits {
   readonly answers: Fit | undefined;
-  /** With length held constant where it is known. */
+  /** With length held constant where enough lengths are known. */
   readonly items: Fit | undefined;
   /** Of pairs, without an effect of each. */
   readonly quality: Fit | undefined;
@@ -44,6 +44,7 @@ const modelTitles: Readonly<Record<ScoreModel | PairModel, string>> = {
   standardised: 'the same, and each grader’s spread',
   'own-length': 'the same as what decides, and each grader’s own taste for length',
   items: 'item, grader, candidate, length',
+  'items-of-any-length': 'item, grader, candidate',
   people: 'the same as what decides, and each grader’s agreement with people',
   pairs: 'every single pair, each grader’s taste for the first place',
   'any-order': 'every single pair; a place only where it is known',
@@ -95,9 +96,11 @@ export function otherFavours(
 export function spreadFits({ byScore, byPair }: JudgedRows, question: Question): SpreadFits {
   const { together } = favourTerms(question);
   const { level } = question.options;
+  const fitOf = (model: ScoreModel): Fit | undefined =>
+    fitDesign(scoreDesign(byScore, model, [together], question), level);
   return {
-    answers: fitDesign(scoreDesign(byScore, 'answers', [together], question), level),
-    items: fitDesign(scoreDesign(byScore, 'items', [together], question), level),
+    answers: fitOf('answers'),
+    items: fitOf('items') ?? fitOf('items-of-any-length'),
     quality: fitDesign(pairDesign(byPair, 'quality', [together], question), level),
   };
 }

@@ -12,7 +12,13 @@ import { referenceFamilyOf } from './reference-author.ts';
 import type { ScoreRows } from './score-rows.ts';
 
 /** What a model of scores holds constant. */
-export type ScoreModel = 'answers' | 'items' | 'own-length' | 'standardised' | 'people';
+export type ScoreModel =
+  | 'answers'
+  | 'items'
+  | 'items-of-any-length'
+  | 'own-length'
+  | 'standardised'
+  | 'people';
 
 /** Share of the answers whose length must be known for a model of length. */
 const enoughLengths = 0.9;
@@ -21,8 +27,8 @@ const enoughLengths = 0.9;
  * y = answer + leniency of the grader + reference's author + kin: graders are compared on the very
  * same answers only (`answers`, which decides).
  *
- * `items` has an effect of each item, of the candidate and of length instead of each answer;
- * `own-length` gives every grader its own taste for length; `standardised` gives all graders the same
+ * `items` has an effect of each item, of the candidate and of length instead of each answer, and
+ * `items-of-any-length` the same without length; `own-length` gives every grader its own taste for length; `standardised` gives all graders the same
  * spread; `people` holds constant what people gave the answer, with a slope for each grader.
  *
  * @returns Undefined where too few lengths or no labels are known.
@@ -38,14 +44,16 @@ export function scoreDesign(
   const { graders, candidates } = question.judgments;
   const { grader, candidate, item, cluster } = rows;
   const length = { name: 'length', values: rows.length };
+  const byItem = model === 'items' || model === 'items-of-any-length';
   return {
     outcome: model === 'standardised' ? standardised(rows, graders.length) : rows.score,
-    group: model === 'items' ? item : answersOf(rows, candidates.length),
+    group: byItem ? item : answersOf(rows, candidates.length),
     item,
     cluster,
     nuisance: [
       ...indicators('grader', grader, graders),
-      ...(model === 'items' ? [...indicators('candidate', candidate, candidates), length] : []),
+      ...(byItem ? indicators('candidate', candidate, candidates) : []),
+      ...(model === 'items' ? [length] : []),
       ...(model === 'own-length' ? slopes('length', length, grader, graders) : []),
       ...(model === 'people' ? slopes('people', { values: rows.gold }, grader, graders) : []),
       ...referenceTerm(rows, question),

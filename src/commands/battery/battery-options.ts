@@ -51,11 +51,11 @@ export function requestFilter(options: BatteryOptions, config: BatteryBearing): 
     .filter(([, { path, endpoint }]) => path !== undefined || endpoint !== undefined)
     .map(([name]) => name);
   const { models, conditions } = options;
-  const unknown = { code: 'battery-filter', problemOf };
+  const refusal = { code: 'battery-filter', problemOf };
   return {
-    ...(models !== undefined && { models: namesIn(['--models', models], askable, unknown) }),
+    ...(models !== undefined && { models: namesIn(['--models', models], askable, refusal) }),
     ...(conditions !== undefined && {
-      conditions: namesIn(['--conditions', conditions], config.battery.conditions, unknown),
+      conditions: namesIn(['--conditions', conditions], config.battery.conditions, refusal),
     }),
     ...sharedFilter(options),
   };

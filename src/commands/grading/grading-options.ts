@@ -1,10 +1,5 @@
 import type { ResolvedConfig } from '../../benchmark/config.ts';
-import {
-  type GradingPromptId,
-  gradingPromptIds,
-  hasOneScore,
-  severalScores,
-} from '../../benchmark/grading-config.ts';
+import { gradingPromptIds, hasOneScore, severalScores } from '../../benchmark/grading-config.ts';
 import { AuditError } from '../../errors.ts';
 import type { BatteryOptions } from '../battery/battery-options.ts';
 import { namesIn } from '../names-in.ts';
@@ -40,7 +35,7 @@ export function withGradingOptions(
     graders === undefined
       ? config.graders
       : Object.fromEntries(
-          namesIn(['--graders', graders], Object.keys(config.graders), unknown).map((name) => [
+          namesIn(['--graders', graders], Object.keys(config.graders), refusal).map((name) => [
             name,
             config.graders[name]!,
           ]),
@@ -48,7 +43,7 @@ export function withGradingOptions(
   const ids =
     prompts === undefined
       ? config.grading.prompts
-      : (namesIn(['--prompts', prompts], gradingPromptIds, unknown) as GradingPromptId[]);
+      : namesIn(['--prompts', prompts], gradingPromptIds, refusal);
   if (!hasOneScore(ids)) {
     throw new AuditError({
       code: 'grading-filter',
@@ -69,7 +64,7 @@ export function withGradingOptions(
   };
 }
 
-const unknown = {
+const refusal = {
   code: 'grading-filter',
   problemOf: (name: string): string => `there is no "${name}"`,
 };
