@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli } from '../test/built-cli.ts';
 import { auditRunSchema } from './audit/audit-run-schema.ts';
 
-const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
 let folder: string;
 
 beforeAll(() => {

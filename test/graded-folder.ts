@@ -5,14 +5,13 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { GradingSummary } from '../src/grading/grading-summary.ts';
 import type { JournalRow } from '../src/run/journal-row.ts';
+import { cli, fixtures } from './built-cli.ts';
 import { type ChatServer, type ReceivedBody, startChatServer } from './chat-server.ts';
+import { journalRows } from './journal-rows.ts';
 
-export const cli: string = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url));
 export const journal = 'audit-results/journals/graded.jsonl';
 export const OURS = 'acme/radiant-9b';
 export const RIVAL = 'rival-7b';
@@ -139,6 +138,5 @@ interface Counts {
 export const summaryOf = (stdout: string): GradingSummary => (JSON.parse(stdout) as Counts).grading;
 
 export function rowsOf(path: string = journal): JournalRow[] {
-  const [, ...lines] = readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as JournalRow);
+  return journalRows(join(folder, path));
 }

@@ -5,12 +5,11 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type JournalRow, outcomeOf, readRow } from '../../src/run/journal-row.ts';
 import { createRandom } from '../../src/statistics/index.ts';
+import { cli } from '../../test/built-cli.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const kills = 10;
 
 let folder: string;

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Finding } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { auditRunSchema } from '../../src/audit/audit-run-schema.ts';
+import { cli } from '../../test/built-cli.ts';
 
 /** The audit of the demo against what was planted in it, which the audit never reads. */
 const planted = JSON.parse(
@@ -29,7 +29,6 @@ interface Place {
   readonly line: number;
 }
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 let folder: string;
 let run: AuditRun;
 

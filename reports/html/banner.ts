@@ -1,5 +1,6 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { type Counted, splitCounts } from '../contents-wording.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { plural, verdictWords } from '../wording.ts';
@@ -78,20 +79,15 @@ function warnings({ benchmark }: AuditRun): Insertable {
 }
 
 function facts({ benchmark, seed }: AuditRun): Markup {
-  const { testItems, trainItems, distinctMedia, judged } = benchmark;
-  const splits: readonly (readonly [number, string, string])[] = [
-    [testItems, 'test item', 'test items'],
-    [trainItems, 'train item', 'train items'],
-    [distinctMedia, 'distinct medium', 'distinct media'],
-  ];
-  const judging: typeof splits = judged
+  const { judged } = benchmark;
+  const judging: readonly Counted[] = judged
     ? [
         [judged.items, 'judged item', 'judged items'],
         [judged.graders, 'grader', 'graders'],
         [judged.judgments, 'judgment', 'judgments'],
       ]
     : [];
-  const counts = [...(testItems > 0 || !judged ? splits : []), ...judging];
+  const counts = [...splitCounts(benchmark), ...judging];
   return html`<ul class="facts" role="list">${counts.map(
     ([count, one, many]) => html`<li><b>${formatCount(count)}</b> ${count === 1 ? one : many}</li>`,
   )}<li>seed <b>${seed}</b></li></ul>`;

@@ -5,7 +5,7 @@ import { rowGaps } from '../gaps-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { modelLink } from './model-link.ts';
-import { verdictBadge } from './symbols.ts';
+import { refusedParagraph } from './refused.ts';
 
 /** Which models were asked under which conditions, and how far that has come. */
 export function batterySection(run: AuditRun): Insertable {
@@ -15,10 +15,7 @@ export function batterySection(run: AuditRun): Insertable {
 <h2 id="battery-title">Battery</h2>
 <p class="lead">${batteryLead(battery)}</p>
 ${battery.rows.length > 0 && grid(run, battery)}
-${battery.refused.map(
-  ({ name, reason }) =>
-    html`<p class="battery-refused">${verdictBadge('not-run')} <b>${modelLink(run, name)}</b> ${reason}</p>`,
-)}
+${battery.refused.map(({ name, reason }) => refusedParagraph(modelLink(run, name), reason))}
 </section>`;
 }
 

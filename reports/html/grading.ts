@@ -4,7 +4,7 @@ import { rowGaps } from '../gaps-wording.ts';
 import { graderText, gradingLead, outcomeTitles, promptText } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { html, type Insertable } from './escape.ts';
-import { verdictBadge } from './symbols.ts';
+import { refusedParagraph } from './refused.ts';
 import { dataTable } from './table.ts';
 
 /** What graders were asked, and what became of their judgments. */
@@ -28,10 +28,7 @@ ${
     'Requests are what a grader was asked; judgments are what its answers are read as, each repeat and order of a pair by itself. Only scored ones enter an estimate.',
   )
 }
-${grading.refused.map(
-  ({ name, reason }) =>
-    html`<p class="battery-refused">${verdictBadge('not-run')} <b>${name}</b> ${reason}</p>`,
-)}
+${grading.refused.map(({ name, reason }) => refusedParagraph(name, reason))}
 </section>`;
 }
 

@@ -2,8 +2,8 @@ import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { batteryItems, batteryLead } from '../battery-wording.ts';
 import { rowGaps } from '../gaps-wording.ts';
 import { formatCount } from '../numbers.ts';
-import { verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
+import { refusedParagraphs } from './refused.ts';
 
 /** Which models were asked under which conditions, and how far that has come. */
 export function batteryTable({ battery }: AuditRun): string {
@@ -15,13 +15,10 @@ export function batteryTable({ battery }: AuditRun): string {
     `${formatCount(row.answered)} of ${formatCount(row.planned)}, ${batteryItems(row)}`,
     rowGaps(row, 'item').join('; ') || '–',
   ]);
-  const refused = battery.refused.map(({ name, reason }) =>
-    escapeMarkdown(`${verdictWords['not-run']}: ${name}: ${reason}`),
-  );
   return [
     '### Battery',
     escapeMarkdown(batteryLead(battery)),
     ...(rows.length > 0 ? [markdownTable(['Model', 'Condition', 'Answered', 'Gaps'], rows)] : []),
-    ...refused,
+    ...refusedParagraphs(battery.refused),
   ].join('\n\n');
 }

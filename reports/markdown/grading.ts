@@ -2,8 +2,8 @@ import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { rowGaps } from '../gaps-wording.ts';
 import { graderText, gradingLead, outcomeTitles, promptText } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
-import { verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
+import { refusedParagraphs } from './refused.ts';
 
 /** What graders were asked, and what became of their judgments. */
 export function gradingTables({ grading }: AuditRun): string {
@@ -30,9 +30,7 @@ export function gradingTables({ grading }: AuditRun): string {
       .map((prompt) => `- ${escapeMarkdown(`${prompt.title}: ${promptText(prompt)}`)}`)
       .join('\n'),
     ...(rows.length > 0 ? [table] : []),
-    ...refused.map(({ name, reason }) =>
-      escapeMarkdown(`${verdictWords['not-run']}: ${name}: ${reason}`),
-    ),
+    ...refusedParagraphs(refused),
   ]
     .filter(Boolean)
     .join('\n\n');

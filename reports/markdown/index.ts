@@ -3,6 +3,7 @@ import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/aud
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
+import { judgmentsText, splitCounts } from '../contents-wording.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
 import { countsText, metricName, plural, reasonText, shortened, verdictWords } from '../wording.ts';
@@ -39,20 +40,9 @@ export function renderMarkdown(run: AuditRun): string {
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
   const open = openGradingSentence(run.grading);
-  const { testItems, trainItems, distinctMedia, judged } = benchmark;
-  const items = [
-    ...(testItems > 0 || judged === undefined
-      ? [
-          `${formatCount(testItems)} test items`,
-          `${formatCount(trainItems)} train items`,
-          `${formatCount(distinctMedia)} distinct media`,
-        ]
-      : []),
-    ...(judged
-      ? [
-          `${formatCount(judged.judgments)} judgments of ${formatCount(judged.items)} items by ${formatCount(judged.graders)} graders`,
-        ]
-      : []),
+  const contents = [
+    ...splitCounts(benchmark).map(([count, , many]) => `${formatCount(count)} ${many}`),
+    ...judgmentsText(benchmark),
   ].join(', ');
   return [
     `## ${escapeMarkdown(benchmark.name)}: ${verdictWords[run.verdict]}`,
@@ -69,7 +59,7 @@ function heading(run: AuditRun): string {
     ...(benchmark.media === 'absent'
       ? ['**Media absent:** reuse was judged by name and id only.']
       : []),
-    `${items}, seed ${run.seed}.`,
+    `${contents}, seed ${run.seed}.`,
   ].join('\n\n');
 }
 

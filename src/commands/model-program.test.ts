@@ -2,12 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli, fixtures } from '../../test/built-cli.ts';
 import { readSafetensors } from '../checkpoint/safetensors.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
 const tiny = join(fixtures, 'tiny-qwen3vl');
 const image = join(fixtures, 'media/odd_517x389.png');
 const question = 'Describe the findings in this image. Is there a mass?';

@@ -1,3 +1,4 @@
+import { judgmentsText, splitCounts } from '../../reports/contents-wording.ts';
 import { openGradingSentence } from '../../reports/grading-wording.ts';
 import { type AuditRun, type DeflationStep, differenceSteps } from '../audit/audit-run.ts';
 import { judgmentOutcomes } from '../judgments/judgments.ts';
@@ -11,16 +12,13 @@ import type { AskedGrading } from './grading/ask-graders.ts';
 import { modelSummary } from './model-summary.ts';
 import type { RunOutcome } from './run.ts';
 
-/** What there is to audit; no splits where judgments stand alone. */
-function contents({ testItems, trainItems, judged }: AuditRun['benchmark']): string[] {
-  return [
-    ...(testItems > 0 || judged === undefined
-      ? [`${testItems} test items`, `${trainItems} train items`]
-      : []),
-    ...(judged === undefined
-      ? []
-      : [`${judged.judgments} judgments of ${judged.items} items by ${judged.graders} graders`]),
-  ];
+/** "50 test items (limited to 50), 300 train items": what there is to audit, apart from its media. */
+function contents(benchmark: AuditRun['benchmark']): string {
+  const { limit } = benchmark;
+  const limited = limit === undefined ? '' : ` (limited to ${limit})`;
+  const [test, train] = splitCounts(benchmark).map(([count, , many]) => `${count} ${many}`);
+  const splits = test && train ? [`${test}${limited}`, train] : [];
+  return [...splits, ...judgmentsText(benchmark, String)].join(', ');
 }
 
 /**
@@ -30,11 +28,10 @@ function contents({ testItems, trainItems, judged }: AuditRun['benchmark']): str
 export function runSummary(run: AuditRun, reportPath: string): string {
   const { benchmark } = run;
   const open = openGradingSentence(run.grading);
-  const limited = benchmark.limit === undefined ? '' : ` (limited to ${benchmark.limit})`;
   const titles = run.deflation.flatMap((one) => one.steps.map((step) => step.title.length));
   const titleWidth = Math.max(0, ...titles);
   const lines = [
-    `${benchmark.name}: ${contents(benchmark).join(', ')}${limited}`,
+    `${benchmark.name}: ${contents(benchmark)}`,
     '',
     ...run.audits.map(
       (audit) =>

@@ -2,14 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import h5wasm from 'h5wasm/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli } from '../../test/built-cli.ts';
 import { slidePicture, writeSvs } from '../../test/synthetic-slide.ts';
 import { writeTinyConch } from '../../test/tiny-conch.ts';
 import { readFeatureFile } from '../slide/feature-file.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 let folder: string;
 let env: NodeJS.ProcessEnv;
 let made: ReturnType<typeof audit>;

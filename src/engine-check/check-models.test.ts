@@ -12,16 +12,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cli, fixtures } from '../../test/built-cli.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { auditRunSchema } from '../audit/audit-run-schema.ts';
 import { redactRun } from '../audit/redact-run.ts';
 import type { CheckpointCard } from '../model-card/model-card.ts';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const runModule = new URL('../../dist/src/commands/run.js', import.meta.url).href;
-const fixtures = fileURLToPath(new URL('../../test/fixtures/', import.meta.url));
 
 /** Question, `images` and `videos` of each test item; their combinations of media all differ. */
 const items: readonly (readonly [string, readonly string[], readonly string[]])[] = [

@@ -26,7 +26,7 @@ export interface BatterySummary {
 export interface BatterySummaryRow extends OutcomeCounts {
   readonly model: string;
   readonly condition: string;
-  /** Test items behind the planned requests. */
+  /** Test items behind the planned requests, each counted once, however many requests it makes. */
   readonly items: number;
   /** Items that can't be asked so, by reason. */
   readonly notApplicable: Readonly<Record<string, number>>;
@@ -82,7 +82,7 @@ function countGroup(
   return {
     model,
     condition,
-    items: requests.reduce((sum, { items }) => sum + items.length, 0),
+    items: new Set(requests.flatMap(({ items }) => items.map(({ key }) => key))).size,
     ...countOutcomes(
       requests.map(({ key }) => key),
       rows,

@@ -12,14 +12,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli, fixtures } from '../../../test/built-cli.ts';
 import { type ChatServer, startChatServer } from '../../../test/chat-server.ts';
+import { journalRows } from '../../../test/journal-rows.ts';
 import type { AuditRun } from '../../audit/audit-run.ts';
 import type { JournalRow } from '../../run/journal-row.ts';
 
-const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
 const KEY = 'sk-of-nobody-0123456789';
 const journal = 'audit-results/journals/served.jsonl';
 
@@ -84,12 +83,7 @@ audits: { small-subsets: {} }
   return { status, stdout, stderr };
 }
 
-const rowsOf = (): JournalRow[] =>
-  readFileSync(join(folder, journal), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((line) => JSON.parse(line) as JournalRow);
+const rowsOf = (): JournalRow[] => journalRows(join(folder, journal));
 
 function everythingWritten(at: string): string {
   return readdirSync(at, { withFileTypes: true, recursive: true })

@@ -2,27 +2,16 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { batteryFolder } from '../../../test/battery-folder.ts';
+import { cli } from '../../../test/built-cli.ts';
+import { journalRows } from '../../../test/journal-rows.ts';
 import type { AuditRun } from '../../audit/audit-run.ts';
 import { auditRunSchema } from '../../audit/audit-run-schema.ts';
 import { type JournalRow, outcomeOf } from '../../run/journal-row.ts';
 import type { PlanReport } from './plan.ts';
-
-const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
-const images = ['odd_517x389.png', 'a_420x300.png', 'b_256x256.png', 'small_150x100.png'];
 
 let folder: string;
 let env: NodeJS.ProcessEnv;
@@ -37,8 +26,7 @@ function audit(command: string, ...words: string[]) {
 }
 
 function rowsOf(journal: string): JournalRow[] {
-  const [, ...lines] = readFileSync(join(folder, journal), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as JournalRow);
+  return journalRows(join(folder, journal));
 }
 
 /** What a journal says, whatever the order and the time it took. */
@@ -46,25 +34,10 @@ function outcomesOf(journal: string): string[] {
   return rowsOf(journal).map(outcomeOf).sort();
 }
 
-function writeRows(answers: readonly string[]): void {
-  const rows = images.map((image, index) => ({
-    id: `P0${index}-1`,
-    messages: [
-      { role: 'user', content: `<image>Is there a mass in view ${index}?\nA. Yes\nB. No` },
-      { role: 'assistant', content: answers[index] },
-    ],
-    images: [image],
-  }));
-  writeFileSync(join(folder, 'test.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-}
-
 const journal = 'audit-results/journals/small.jsonl';
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'battery-'));
-  env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') };
-  symlinkSync(fixtures, join(folder, 'fixtures'));
-  writeRows(['A', 'B', 'A', 'B']);
+  ({ folder, env } = batteryFolder('battery-'));
   writeFileSync(
     join(folder, 'audit.yaml'),
     `version: 1

@@ -2,18 +2,17 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cli, fixtures } from '../../../test/built-cli.ts';
+import { journalRows } from '../../../test/journal-rows.ts';
 import { type RedisServer, redisServerPath, startRedis } from '../../../test/redis/redis-server.ts';
 import { type JournalRow, outcomeOf } from '../../run/journal-row.ts';
 
-const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
-const demo = fileURLToPath(new URL('../../../examples/demo', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../../test/fixtures', import.meta.url));
+const demo = join(import.meta.dirname, '../../../examples/demo');
 
 let folder: string;
 let server: RedisServer | undefined;
@@ -64,12 +63,7 @@ const journalsOf = (outDir: string): string[] => {
     .map((name) => join(journals, name));
 };
 
-function rowsIn(path: string): JournalRow[] {
-  const [, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as JournalRow);
-}
-
-const rowsOf = (outDir: string): JournalRow[] => journalsOf(outDir).flatMap(rowsIn);
+const rowsOf = (outDir: string): JournalRow[] => journalsOf(outDir).flatMap(journalRows);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Requests that a worker has taken and not brought to an end. */
@@ -116,6 +110,6 @@ test.skipIf(redisServerPath === undefined)(
     const merging = [cli, 'merge', ...journalsOf('killed'), ...journalsOf('other')];
     const merged = join(folder, 'merged.jsonl');
     expect(spawnSync(process.execPath, [...merging, '-o', merged]).status).toBe(0);
-    expect(rowsIn(merged).map(outcomeOf).sort()).toEqual(expected);
+    expect(journalRows(merged).map(outcomeOf).sort()).toEqual(expected);
   },
 );

@@ -2,11 +2,12 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { batteryFolder } from '../../../test/battery-folder.ts';
+import { cli } from '../../../test/built-cli.ts';
+import { journalRows } from '../../../test/journal-rows.ts';
 import {
   freePort,
   type RedisServer,
@@ -15,9 +16,6 @@ import {
 } from '../../../test/redis/redis-server.ts';
 import { type JournalRow, outcomeOf } from '../../run/journal-row.ts';
 
-const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
-const fixtures = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
-const images = ['odd_517x389.png', 'a_420x300.png', 'b_256x256.png', 'small_150x100.png'];
 const MINUTES = 60_000;
 
 let folder: string;
@@ -54,24 +52,11 @@ async function until(isTrue: () => boolean, child: ChildProcess): Promise<void> 
 
 function rowsOf(outDir: string): JournalRow[] {
   const path = join(folder, outDir, 'journals/small.jsonl');
-  if (!existsSync(path)) return [];
-  const [, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as JournalRow);
+  return existsSync(path) ? journalRows(path) : [];
 }
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'worker-'));
-  env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') };
-  symlinkSync(fixtures, join(folder, 'fixtures'));
-  const rows = images.map((image, index) => ({
-    id: `P0${index}-1`,
-    messages: [
-      { role: 'user', content: `<image>Is there a mass in view ${index}?\nA. Yes\nB. No` },
-      { role: 'assistant', content: 'AB'[index % 2] },
-    ],
-    images: [image],
-  }));
-  writeFileSync(join(folder, 'test.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  ({ folder, env } = batteryFolder('worker-'));
   writeFileSync(
     join(folder, 'audit.yaml'),
     `version: 1

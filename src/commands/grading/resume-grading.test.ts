@@ -6,10 +6,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { cli } from '../../../test/built-cli.ts';
 import {
   answerAfter,
   audit,
-  cli,
   folder,
   journal,
   rowsOf,
