@@ -1,5 +1,5 @@
 import { bounds, counted, percent, pointsUnsigned } from '../../src/audit/wording.ts';
-import { type Decision, familyLevel } from './favour/decisions.ts';
+import { type Decision, familyLevel, whatWouldTell } from './favour/decisions.ts';
 import type { Favour } from './favour/favour.ts';
 import type { FavourTerm } from './favour/favour-terms.ts';
 import type { GoldAgreement } from './graders/gold-agreement.ts';
@@ -32,7 +32,7 @@ export function favourSentence(decisions: readonly Decision[], question: Questio
     `${allowed} are allowed: ${reasonOf(verdict, widened, doubt)}.`,
     ...(verdict === 'fail' && term.pools.length > 1
       ? [
-          `Which of ${term.pools.join(' and ')} is partial can’t be told: a grader or answers of a third ${question.relations.by} would tell.`,
+          `Which of ${term.pools.join(' and ')} is partial can’t be told: ${whatWouldTell(options.kinBy)}.`,
         ]
       : []),
     ...beside(others, question),

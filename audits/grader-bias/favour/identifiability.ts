@@ -3,6 +3,7 @@ import { type JudgmentOutcome, judgmentOutcomes } from '../../../src/judgments/j
 import { isPlaceName } from '../../../src/judgments/place-names.ts';
 import { whyNothingVaries } from '../duplicates.ts';
 import { countedRows, type Question } from '../question.ts';
+import { kinPlurals } from '../relations.ts';
 import { grouped, isTurned, pairCode } from '../units.ts';
 import type { Favour } from './favour.ts';
 
@@ -50,7 +51,7 @@ export function identify(
     noDifference(design, rows, question) ??
     obstacle(
       `fewer than ${options.minItems} items have an answer judged both by a grader that is kin to its model and by one that is not (pairs in a known order), or all lie in one cluster`,
-      `have graders of different ${relations.by === 'family' ? 'families' : 'vendors'} judge the same answers`,
+      `have graders of different ${kinPlurals[relations.by]} judge the same answers`,
     )
   );
 }

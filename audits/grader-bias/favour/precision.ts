@@ -2,6 +2,7 @@ import type { EvidenceTable } from '../../../src/audit/audit.ts';
 import { pointsUnsigned } from '../../../src/audit/wording.ts';
 import { normalQuantile, sampleVariance } from '../../../src/statistics/index.ts';
 import type { Question } from '../question.ts';
+import { kinPlurals } from '../relations.ts';
 import { scaleWords } from '../scale.ts';
 import { familyLevel, reachOf } from './decisions.ts';
 import type { Favour, JudgedRows, SpreadFits } from './favour.ts';
@@ -43,8 +44,7 @@ export function precisions(
       design,
       halfWidth,
       items: Math.ceil(((critical * deviation) / halfWidth) ** 2),
-      basis:
-        'at most, for one grader and one candidate of each of two families, by the spread of the judgments at hand',
+      basis: `at most, for one grader and one candidate of each of two ${kinPlurals[options.kinBy]}, by the spread of the judgments at hand`,
     }));
   });
 }
