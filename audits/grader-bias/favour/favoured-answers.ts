@@ -25,19 +25,30 @@ export function favouredAnswers(auditId: string, rows: ScoreRows, question: Ques
     const known = largest.get(one.item);
     if (known === undefined || known.difference < one.difference) largest.set(one.item, one);
   }
+  const shown = [...largest.values()]
+    // What looks favoured by leniency taken out alone may be the other side's harshness.
+    .filter(({ difference, plainDifference }) => difference > 0 && plainDifference > 0)
+    .sort((a, b) => b.difference - a.difference || a.item - b.item)
+    .slice(0, shownItems);
   const items = new Map(question.evidence.benchmark.test.map((item) => [item.key, item]));
-  return (
-    [...largest.values()]
-      // What looks favoured by leniency taken out alone may be the other side's harshness.
-      .filter(({ difference, plainDifference }) => difference > 0 && plainDifference > 0)
-      .sort((a, b) => b.difference - a.difference || a.item - b.item)
-      .slice(0, shownItems)
-      .map((one) => toFinding(auditId, one, { rows, question, items }))
+  const rowsOf = rowsOfItems(
+    rows,
+    shown.map(({ item }) => item),
   );
+  return shown.map((one) => toFinding(auditId, one, { rows, rowsOf, question, items }));
+}
+
+/** The rows of some items, by item, in their order. */
+function rowsOfItems(rows: ScoreRows, items: readonly number[]): ReadonlyMap<number, number[]> {
+  const rowsOf = new Map(items.map((item): [number, number[]] => [item, []]));
+  for (const [row, item] of rows.item.entries()) rowsOf.get(item)?.push(row);
+  return rowsOf;
 }
 
 interface Surroundings {
   readonly rows: ScoreRows;
+  /** Rows of each item that is shown. */
+  readonly rowsOf: ReadonlyMap<number, readonly number[]>;
   readonly question: Question;
   readonly items: ReadonlyMap<string, Item>;
 }
@@ -133,14 +144,12 @@ function questionSubject(item: Item): Subject {
 function answerSubject(
   item: number,
   candidate: number,
-  { rows, question }: Surroundings,
+  { rows, rowsOf, question }: Surroundings,
 ): Subject[] {
   const { judgments, relations } = question;
   const { key } = judgments.items[item]!;
   const model = judgments.candidates[candidate]!;
-  const own = [...rows.item.keys()].filter(
-    (row) => rows.item[row] === item && rows.candidate[row] === candidate,
-  );
+  const own = rowsOf.get(item)!.filter((row) => rows.candidate[row] === candidate);
   if (own.length === 0) return [];
   const grades = own.map((row): [string, string] => [
     judgments.graders[rows.grader[row]!]!,
