@@ -4,7 +4,7 @@ import { isPlaceName } from '../../../src/judgments/place-names.ts';
 import { whyNothingVaries } from '../duplicates.ts';
 import { countedRows, type Question } from '../question.ts';
 import { kinPlurals } from '../relations.ts';
-import { grouped, isTurned, pairCode } from '../units.ts';
+import { askedCode, grouped, valuesOf } from '../units.ts';
 import type { Favour } from './favour.ts';
 
 /** Whether one kind of judgment can tell a favour for kin from leniency, quality and difficulty. */
@@ -86,14 +86,10 @@ function nothingRead(design: Favour['design'], { judgments, graders }: Question)
 function noDifference(
   design: Favour['design'],
   rows: Uint32Array,
-  { judgments: { scores, pairs, candidates } }: Question,
+  { judgments }: Question,
 ): Identification | undefined {
-  const { unitOf, first } = grouped(rows, (row) =>
-    design === 'scores'
-      ? scores.item[row]! * candidates.length + scores.candidate[row]!
-      : 2 * pairCode(pairs, row, candidates.length) + Number(isTurned(pairs, row)),
-  );
-  const value = design === 'scores' ? scores.score : pairs.preference;
+  const { unitOf, first } = grouped(rows, (row) => askedCode(design, judgments, row));
+  const value = valuesOf(design, judgments);
   const isSame = rows.every((row, at) => value[row] === value[first[unitOf[at]!]!]);
   if (!isSame || first.length === rows.length) return undefined;
   return obstacle(

@@ -4,9 +4,11 @@ import { normalQuantile, sampleVariance } from '../../../src/statistics/index.ts
 import type { Question } from '../question.ts';
 import { kinPlurals } from '../relations.ts';
 import { scaleWords } from '../scale.ts';
+import { everyPosition, unitMeans } from '../units.ts';
 import { familyLevel, reachOf } from './decisions.ts';
 import type { Favour, JudgedRows, SpreadFits } from './favour.ts';
 import { pairGroups } from './pair-design.ts';
+import type { PairRows } from './pair-rows.ts';
 
 /** How many items an interval of some width takes. */
 export interface Precision {
@@ -67,19 +69,13 @@ function fromIntervals(
 }
 
 /** Square root of half the variance of a pair's mean preference. */
-function pairDeviation(rows: PairRowsOf, { judgments }: Question): number | undefined {
-  const groups = pairGroups(rows, judgments.candidates.length);
-  const sums: number[] = [];
-  const counts: number[] = [];
-  for (const [row, group] of groups.entries()) {
-    sums[group] = (sums[group] ?? 0) + rows.preference[row]!;
-    counts[group] = (counts[group] ?? 0) + 1;
-  }
-  const means = sums.map((sum, group) => sum / counts[group]!);
+function pairDeviation(rows: PairRows, { judgments }: Question): number | undefined {
+  const { preference } = rows;
+  const { unitOf, first } = pairGroups(rows, judgments.candidates.length);
+  const all = everyPosition(preference.length);
+  const means = [...unitMeans(all, unitOf, first.length, (row) => preference[row]!)];
   return means.length > 1 ? Math.sqrt(sampleVariance(means) / 2) : undefined;
 }
-
-type PairRowsOf = JudgedRows['byPair'];
 
 /** What further grading would show. */
 export function precisionTable(
