@@ -1,6 +1,6 @@
 import { badness } from '../../../src/audit/worst-verdict.ts';
 import { studentQuantile } from '../../../src/statistics/index.ts';
-import type { GraderBiasOptions } from '../options.ts';
+import { type GraderBiasOptions, limitOf } from '../options.ts';
 import type { Favour } from './favour.ts';
 
 /** A favour that was judged. */
@@ -30,7 +30,7 @@ export function decide(
 ): Decision[] {
   const level = familyLevel(main.length, options);
   return main.map((favour) => {
-    const limit = favour.design === 'scores' ? options.maxFavour : options.maxPreference;
+    const limit = limitOf(favour.design, options);
     const reach = reachOf(favour, level);
     const { value } = favour.coefficient;
     const verdict = judge(value - reach, value + reach, limit);

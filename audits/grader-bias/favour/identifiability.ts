@@ -2,7 +2,7 @@ import { counted } from '../../../src/audit/wording.ts';
 import { type JudgmentOutcome, judgmentOutcomes } from '../../../src/judgments/judgments.ts';
 import { isPlaceName } from '../../../src/judgments/place-names.ts';
 import { whyNothingVaries } from '../duplicates.ts';
-import { countedRows, type Question } from '../question.ts';
+import { countedRows, type JudgmentKind, type Question } from '../question.ts';
 import { kinPlurals } from '../relations.ts';
 import { askedCode, grouped, valuesOf } from '../units.ts';
 import type { Favour } from './favour.ts';
@@ -16,7 +16,7 @@ export type Identification =
 
 /** What stands in the way in one kind of judgment, the plainest obstacle first; undefined without any. */
 export function identify(
-  design: Favour['design'],
+  design: JudgmentKind,
   main: readonly Favour[],
   question: Question,
 ): Identification | undefined {
@@ -66,7 +66,7 @@ const remedies: Readonly<Record<JudgmentOutcome, string>> = {
   'empty-answer': 'check the recorded answers',
 };
 
-function nothingRead(design: Favour['design'], { judgments, graders }: Question): Identification {
+function nothingRead(design: JudgmentKind, { judgments, graders }: Question): Identification {
   const { outcome, grader } = judgments[design];
   const counts = new Map<JudgmentOutcome, number>();
   for (const [row, code] of outcome.entries()) {
@@ -84,7 +84,7 @@ function nothingRead(design: Favour['design'], { judgments, graders }: Question)
 
 /** Whether graders of the same answers, or of the same pairs in one order, always say the same. */
 function noDifference(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments }: Question,
 ): Identification | undefined {
@@ -105,7 +105,7 @@ interface Present {
 }
 
 function presentIn(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments: { scores, pairs } }: Question,
 ): Present {
@@ -180,7 +180,7 @@ function fewFamilies(
 }
 
 function constant(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments }: Question,
 ): Identification | undefined {
@@ -190,7 +190,7 @@ function constant(
 }
 
 function fewItems(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments, options }: Question,
 ): Identification | undefined {

@@ -1,7 +1,8 @@
 import type { EvidenceTable } from '../../../src/audit/audit.ts';
 import { pointsUnsigned } from '../../../src/audit/wording.ts';
 import { normalQuantile, sampleVariance } from '../../../src/statistics/index.ts';
-import type { Question } from '../question.ts';
+import { limitOf } from '../options.ts';
+import { type JudgmentKind, judgmentKinds, type Question } from '../question.ts';
 import { kinPlurals } from '../relations.ts';
 import { scaleWords } from '../scale.ts';
 import { everyPosition, unitMeans } from '../units.ts';
@@ -12,7 +13,7 @@ import type { PairRows } from './pair-rows.ts';
 
 /** How many items an interval of some width takes. */
 export interface Precision {
-  readonly design: 'scores' | 'pairs';
+  readonly design: JudgmentKind;
   /** Half the width of the interval, as a share of the scale or of the pairs. */
   readonly halfWidth: number;
   readonly items: number;
@@ -32,9 +33,9 @@ export function precisions(
   { byPair }: JudgedRows,
 ): Precision[] {
   const { options, judgments } = question;
-  return (['scores', 'pairs'] as const).flatMap((design) => {
+  return judgmentKinds.flatMap((design) => {
     if (judgments[design].length === 0) return [];
-    const limit = design === 'scores' ? options.maxFavour : options.maxPreference;
+    const limit = limitOf(design, options);
     const widths = [limit / 2, limit, 2 * limit];
     const known = main.filter((one) => one.design === design);
     if (known.length > 0) return widths.map((width) => fromIntervals(known, width, main, question));
