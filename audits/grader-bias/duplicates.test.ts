@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { duplicateGraders, duplicateTable, whyNothingVaries } from './duplicates.ts';
 import { asked, type Rows, type ScoreRow } from './fixtures/asked.ts';
-import { countedRows } from './question.ts';
+import { countedRows, type JudgmentKind } from './question.ts';
 
 function graded(grader: string, scores: readonly (number | undefined)[]): ScoreRow[] {
   return scores.map((score, item) => ({
@@ -103,7 +103,7 @@ describe('two graders are not one', () => {
 });
 
 describe('a table that can show nothing', () => {
-  const why = (kind: 'scores' | 'pairs', rows: Rows): string | undefined => {
+  const why = (kind: JudgmentKind, rows: Rows): string | undefined => {
     const { judgments, graders } = asked(rows);
     return whyNothingVaries(kind, judgments, countedRows(judgments[kind], graders));
   };

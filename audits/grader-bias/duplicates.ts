@@ -1,8 +1,9 @@
 import type { EvidenceTable } from '../../src/audit/audit.ts';
 import { decimals } from '../../src/audit/wording.ts';
 import { isScored, type Judgments } from '../../src/judgments/judgments.ts';
+import type { JudgmentKind } from './question.ts';
 import { gradeOf } from './scale.ts';
-import { grouped, positionsWhere } from './units.ts';
+import { askedCode, everyPosition, grouped, positionsWhere, valuesOf } from './units.ts';
 
 /** A grader that seems to be another one under a second name. */
 export interface DuplicateGrader {
@@ -58,22 +59,18 @@ interface Slots {
   readonly rowOf: readonly Int32Array[];
 }
 
-function slots(kind: 'scores' | 'pairs', judgments: Judgments): Slots {
-  const { scores, pairs, candidates, graders } = judgments;
-  const { length, grader, item, outcome } = judgments[kind];
-  const rows = Uint32Array.from({ length }, (_, row) => row);
-  const what = (row: number): number =>
-    kind === 'scores'
-      ? scores.candidate[row]!
-      : pairs.first[row]! * candidates.length + pairs.second[row]!;
-  const asked = grouped(rows, (row) => item[row]! * candidates.length ** 2 + what(row));
+function slots(kind: JudgmentKind, judgments: Judgments): Slots {
+  const { graders } = judgments;
+  const { length, grader, outcome } = judgments[kind];
+  const rows = everyPosition(length);
+  const asked = grouped(rows, (row) => askedCode(kind, judgments, row));
   const units = asked.first.length;
   const times = new Uint32Array(units * graders.length);
   const repeat = rows.map((row) => times[grader[row]! * units + asked.unitOf[row]!]!++);
   const slot = grouped(rows, (row) => repeat[row]! * units + asked.unitOf[row]!);
   const rowOf = graders.map(() => new Int32Array(slot.first.length).fill(-1));
   for (const row of rows) rowOf[grader[row]!]![slot.unitOf[row]!] = row;
-  return { outcome, value: kind === 'scores' ? scores.score : pairs.preference, rowOf };
+  return { outcome, value: valuesOf(kind, judgments), rowOf };
 }
 
 function compared(
@@ -127,11 +124,11 @@ export function duplicateTable(
 
 /** Why a table of judgments can show nothing: all ties, or one score throughout; undefined where it can. */
 export function whyNothingVaries(
-  kind: 'scores' | 'pairs',
+  kind: JudgmentKind,
   judgments: Judgments,
   rows: Uint32Array,
 ): string | undefined {
-  const value = kind === 'scores' ? judgments.scores.score : judgments.pairs.preference;
+  const value = valuesOf(kind, judgments);
   const [first] = rows;
   if (first === undefined) return 'no judgment was read';
   if (rows.some((row) => value[row] !== value[first])) return undefined;

@@ -9,7 +9,7 @@ import { type Identification, identify } from './favour/identifiability.ts';
 import { graderEvidence, graderMeasures } from './graders/grader-measures.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
-import type { Question } from './question.ts';
+import { judgmentKinds, type Question } from './question.ts';
 import { besideSentences, favourSentence } from './summary.ts';
 
 const id = 'grader-bias';
@@ -76,9 +76,7 @@ function judged(
   const unknown = caveats(main, question);
   const said = (sentence: string): string => [sentence, ...unknown].join(' ');
   if (main.length === 0) {
-    const found = (['scores', 'pairs'] as const).flatMap(
-      (design) => identify(design, main, question) ?? [],
-    );
+    const found = judgmentKinds.flatMap((design) => identify(design, main, question) ?? []);
     const obstacle = found.find(({ status }) => status === 'not-identifiable') ?? found[0];
     if (obstacle?.status === 'no-kin' && unknown.length === 0) {
       return { verdict: 'not-applicable', summary: `Nobody to favour: ${obstacle.reason}.` };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JudgmentKind } from './question.ts';
 
 /** Thresholds of the audit grader-bias. */
 export interface GraderBiasOptions {
@@ -27,6 +28,11 @@ export const graderBiasOptions: z.ZodType<GraderBiasOptions> = z.strictObject({
   level: z.number().gt(0).lt(1).default(0.95),
   resamples: z.number().int().min(99).max(99_999).default(9999),
 });
+
+/** The largest favour allowed in one kind of judgment. */
+export function limitOf(kind: JudgmentKind, options: GraderBiasOptions): number {
+  return kind === 'scores' ? options.maxFavour : options.maxPreference;
+}
 
 /** The most of them, for notes. */
 export const mostForMany = 1999;

@@ -5,6 +5,11 @@ import type { DuplicateGrader } from './duplicates.ts';
 import type { GraderBiasOptions } from './options.ts';
 import type { Relations } from './relations.ts';
 
+/** Scores of single answers, or preferences between two. */
+export type JudgmentKind = (typeof judgmentKinds)[number];
+
+export const judgmentKinds = ['scores', 'pairs'] as const;
+
 /** What every part of the audit is asked about. */
 export interface Question {
   readonly judgments: Judgments;

@@ -7,6 +7,9 @@ import type { KinshipDeclaration } from '../../src/judgments/kinship/kinship.ts'
 /** `self`: one model; `kin`: two of one family; `unknown`: the family of one of them is not known. */
 export type Relation = 'self' | 'kin' | 'other' | 'unknown';
 
+/** What kin have in common, of several of them. */
+export const kinPlurals = { family: 'families', vendor: 'vendors' } as const;
+
 /** How graders and candidates are related. */
 export interface Relations {
   readonly by: 'family' | 'vendor';

@@ -1,6 +1,9 @@
 import { decimals } from '../../src/audit/wording.ts';
 import type { Judgments } from '../../src/judgments/judgments.ts';
 
+/** Of what is given as a share. */
+export const shareScale: Judgments['scale'] = { lower: 0, upper: 1 };
+
 /** "8 of 10": a score as the graders gave it. */
 export function gradeText(share: number, judgments: Pick<Judgments, 'scale'>): string {
   return `${digits(gradeOf(share, judgments))} of ${judgments.scale.upper}`;

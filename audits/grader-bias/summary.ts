@@ -1,13 +1,14 @@
 import { bounds, counted, percent, pointsUnsigned } from '../../src/audit/wording.ts';
-import { type Decision, familyLevel } from './favour/decisions.ts';
+import { unsignedInterval } from './favour/additive-model.ts';
+import { type Decision, familyLevel, whatWouldTell } from './favour/decisions.ts';
 import type { Favour } from './favour/favour.ts';
 import type { FavourTerm } from './favour/favour-terms.ts';
 import type { GoldAgreement } from './graders/gold-agreement.ts';
 import type { GraderEvidence } from './graders/grader-measures.ts';
 import type { PositionEffect } from './graders/position.ts';
 import type { CandidateRank } from './graders/ranking.ts';
-import type { Question } from './question.ts';
-import { gradeBounds, gradeText, scaleBounds, scaleWords } from './scale.ts';
+import type { JudgmentKind, Question } from './question.ts';
+import { gradeBounds, gradeText, scaleBounds, scaleWords, shareScale } from './scale.ts';
 
 /** Favours that the summary tells beside the one that decided; the table has all. */
 const toldBeside = 2;
@@ -32,7 +33,7 @@ export function favourSentence(decisions: readonly Decision[], question: Questio
     `${allowed} are allowed: ${reasonOf(verdict, widened, doubt)}.`,
     ...(verdict === 'fail' && term.pools.length > 1
       ? [
-          `Which of ${term.pools.join(' and ')} is partial can’t be told: a grader or answers of a third ${question.relations.by} would tell.`,
+          `Which of ${term.pools.join(' and ')} is partial can’t be told: ${whatWouldTell(options.kinBy)}.`,
         ]
       : []),
     ...beside(others, question),
@@ -94,7 +95,7 @@ function comparison(term: FavourTerm, { graders, judgments, relations }: Questio
     : 'other graders';
 }
 
-const verbs: Readonly<Record<Favour['design'], string>> = { scores: 'gives', pairs: 'prefers' };
+const verbs: Readonly<Record<JudgmentKind, string>> = { scores: 'gives', pairs: 'prefers' };
 
 /** "0.8 points of 10 more", "7.1 points more often". */
 function amount({ design, coefficient: { value } }: Favour, { judgments }: Question): string {
@@ -105,10 +106,8 @@ function amount({ design, coefficient: { value } }: Favour, { judgments }: Quest
 
 /** Bounds of how much more, or of how much less. */
 function range({ design, coefficient }: Favour, { judgments }: Question): string {
-  const scale = design === 'scores' ? judgments : { scale: { lower: 0, upper: 1 } };
-  const { lower, upper } = coefficient.interval;
-  const turned = coefficient.value < 0 ? { lower: -upper, upper: -lower } : { lower, upper };
-  return scaleBounds(turned, scale);
+  const scale = design === 'scores' ? judgments : { scale: shareScale };
+  return scaleBounds(unsignedInterval(coefficient), scale);
 }
 
 /** What a reader must know beside the favour: place, the score without kin graders, agreement with people. */

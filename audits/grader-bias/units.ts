@@ -1,5 +1,5 @@
-import type { PairColumns } from '../../src/judgments/judgments.ts';
-import { countedRows, type Question } from './question.ts';
+import type { Judgments, PairColumns, ScoreColumns } from '../../src/judgments/judgments.ts';
+import { countedRows, type JudgmentKind, type Question } from './question.ts';
 
 /** What graders said of the same things: repeats averaged. */
 export interface Units {
@@ -31,10 +31,7 @@ type Asked = Pick<Question, 'judgments' | 'graders'>;
 export function scoreUnits({ judgments, graders }: Asked): ScoreUnits {
   const { scores, candidates } = judgments;
   const rows = countedRows(scores, graders);
-  const { unitOf, first } = grouped(
-    rows,
-    (row) => scores.item[row]! * candidates.length + scores.candidate[row]!,
-  );
+  const { unitOf, first } = grouped(rows, (row) => answerCode(scores, row, candidates.length));
   return {
     length: first.length,
     item: picked(scores.item, first),
@@ -73,14 +70,39 @@ export function pairUnits({ judgments, graders }: Asked): PairUnits {
   };
 }
 
+/** A number that judgments of the same answer share. */
+export function answerCode(
+  { item, candidate }: Pick<ScoreColumns, 'item' | 'candidate'>,
+  row: number,
+  candidates: number,
+): number {
+  return item[row]! * candidates + candidate[row]!;
+}
+
 /** A number that judgments of the same two answers share, whatever their order. */
 export function pairCode(
-  { item, first, second }: PairColumns,
+  { item, first, second }: Pick<PairColumns, 'item' | 'first' | 'second'>,
   row: number,
   candidates: number,
 ): number {
   const [low, high] = [Math.min(first[row]!, second[row]!), Math.max(first[row]!, second[row]!)];
   return (item[row]! * candidates + low) * candidates + high;
+}
+
+/** A number that judgments share for which a grader was asked the same: an answer, or two in one order. */
+export function askedCode(
+  kind: JudgmentKind,
+  { scores, pairs, candidates }: Judgments,
+  row: number,
+): number {
+  if (kind === 'scores') return answerCode(scores, row, candidates.length);
+  const { item, first, second } = pairs;
+  return (item[row]! * candidates.length + first[row]!) * candidates.length + second[row]!;
+}
+
+/** f64[rows]: the scores, or the preferences. */
+export function valuesOf(kind: JudgmentKind, { scores, pairs }: Judgments): Float64Array {
+  return kind === 'scores' ? scores.score : pairs.preference;
 }
 
 /** Whether the candidate that comes first in the table stood second. */
@@ -94,6 +116,11 @@ export function clusterNames(
   { clusterOf, clusterIds }: Pick<Question, 'clusterOf' | 'clusterIds'>,
 ): string[] {
   return Array.from(items, (item) => clusterIds[clusterOf[item]!]!);
+}
+
+/** All positions from 0. */
+export function everyPosition(length: number): Uint32Array {
+  return new Uint32Array(length).map((_, position) => position);
 }
 
 /** Positions from 0 that satisfy a condition. */

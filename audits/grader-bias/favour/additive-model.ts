@@ -32,6 +32,12 @@ export interface Coefficient {
   readonly degreesOfFreedom: number;
 }
 
+/** Interval of how much a term adds, or of how much it takes away. */
+export function unsignedInterval({ value, interval }: Coefficient): Interval {
+  if (value >= 0) return interval;
+  return { ...interval, lower: -interval.upper, upper: -interval.lower };
+}
+
 /** What a model says of the terms that were wanted. */
 export interface Fit {
   readonly rows: number;

@@ -1,7 +1,7 @@
 import { bounds, counted, pointsUnsigned } from '../../../src/audit/wording.ts';
 import type { Judgments } from '../../../src/judgments/judgments.ts';
-import type { Question } from '../question.ts';
-import { fitDesign } from './additive-model.ts';
+import { judgmentKinds, type Question } from '../question.ts';
+import { fitDesign, unsignedInterval } from './additive-model.ts';
 import type { Favour } from './favour.ts';
 import { favourTerms } from './favour-terms.ts';
 import { identify } from './identifiability.ts';
@@ -29,7 +29,7 @@ export function sayOpenJudgments(judgments: Pick<Judgments, 'open'> | undefined)
 /** Where one kind of judgment tells a favour and the other should and can't. */
 function silentDesigns(main: readonly Favour[], question: Question): string[] {
   if (main.length === 0) return [];
-  return (['scores', 'pairs'] as const).flatMap((design) => {
+  return judgmentKinds.flatMap((design) => {
     const found = identify(design, main, question);
     if (found?.status !== 'not-identifiable') return [];
     return [`The ${design} can’t tell: ${found.reason}.`];
@@ -50,12 +50,9 @@ function selectiveReading(question: Question): string[] {
   const design = scoreDesign(readingRows(question), 'answers', [together], question);
   const found = fitDesign(design, level)?.terms.get(together.name);
   if (found === undefined || found.interval.lower <= 0 === found.interval.upper >= 0) return [];
-  const { value, interval } = found;
-  const size = pointsUnsigned(Math.abs(value));
-  const turned =
-    value > 0 ? interval : { ...interval, lower: -interval.upper, upper: -interval.lower };
-  const whose = value > 0 ? 'answers of others' : 'answers of their kin';
+  const size = pointsUnsigned(Math.abs(found.value));
+  const whose = found.value > 0 ? 'answers of others' : 'answers of their kin';
   return [
-    `Graders leave ${whose} without a readable score ${size} more often (${bounds(turned)}), so that the scores at hand are a choice.`,
+    `Graders leave ${whose} without a readable score ${size} more often (${bounds(unsignedInterval(found))}), so that the scores at hand are a choice.`,
   ];
 }

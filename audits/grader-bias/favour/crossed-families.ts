@@ -11,14 +11,14 @@ import {
   mean,
   signFlipTest,
 } from '../../../src/statistics/index.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import type { PairRows } from './pair-rows.ts';
 import type { ScoreRows } from './score-rows.ts';
 
 /** Two families whose graders judged answers of both, on the same items. */
 export interface CrossedFamilies {
   readonly families: readonly [string, string];
-  readonly design: 'scores' | 'pairs';
+  readonly design: JudgmentKind;
   readonly estimate: Estimate;
   readonly pValue: number;
   readonly holmPValue: number;
@@ -81,7 +81,7 @@ type Differences = ReadonlyMap<number, number>;
 
 function crossed(
   families: readonly [string, string],
-  design: 'scores' | 'pairs',
+  design: JudgmentKind,
   differences: Differences,
   question: Question,
 ): Uncorrected[] {

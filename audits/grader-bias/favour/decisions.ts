@@ -1,6 +1,6 @@
 import { badness } from '../../../src/audit/worst-verdict.ts';
 import { studentQuantile } from '../../../src/statistics/index.ts';
-import type { GraderBiasOptions } from '../options.ts';
+import { type GraderBiasOptions, limitOf } from '../options.ts';
 import type { Favour } from './favour.ts';
 
 /** A favour that was judged. */
@@ -30,11 +30,11 @@ export function decide(
 ): Decision[] {
   const level = familyLevel(main.length, options);
   return main.map((favour) => {
-    const limit = favour.design === 'scores' ? options.maxFavour : options.maxPreference;
+    const limit = limitOf(favour.design, options);
     const reach = reachOf(favour, level);
     const { value } = favour.coefficient;
     const verdict = judge(value - reach, value + reach, limit);
-    const doubt = doubtOf(favour, { limit, verdict }, others);
+    const doubt = doubtOf(favour, { limit, verdict }, others, options);
     if (doubt === undefined) return { favour, limit, verdict };
     return { favour, limit, verdict: 'inconclusive', doubt };
   });
@@ -61,9 +61,10 @@ function doubtOf(
   { design, term, coefficient }: Favour,
   { limit, verdict }: Pick<Decision, 'limit' | 'verdict'>,
   others: readonly Favour[],
+  { kinBy }: GraderBiasOptions,
 ): string | undefined {
   if (verdict === 'pass' && term.pools.length > 1) {
-    return `only the average of ${term.pools.join(' and ')} can be told, and one’s favour may hide the other’s harshness: a grader or answers of a third family would tell`;
+    return `only the average of ${term.pools.join(' and ')} can be told, and one’s favour may hide the other’s harshness: ${whatWouldTell(kinBy)}`;
   }
   if (verdict !== 'fail') return undefined;
   const sign = Math.sign(coefficient.value);
@@ -77,6 +78,11 @@ function doubtOf(
   if (against.length === 0) return undefined;
   const held = against.map(({ model }) => explanations[model]).join(', and with ');
   return `no more than that is left with ${held} held constant`;
+}
+
+/** What would tell apart two favours of which only the average is known. */
+export function whatWouldTell(kinBy: GraderBiasOptions['kinBy']): string {
+  return `a grader or answers of a third ${kinBy} would tell`;
 }
 
 /** The worst verdict; under equal ones the largest favour first. */

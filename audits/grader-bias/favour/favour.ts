@@ -1,7 +1,7 @@
 import type { Estimate, EvidenceTable } from '../../../src/audit/audit.ts';
 import { estimateOf } from '../../../src/audit/estimate-of.ts';
 import { shortP } from '../../../src/audit/wording.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import { type Coefficient, type Fit, fitDesign } from './additive-model.ts';
 import { type FavourTerm, favourTerms } from './favour-terms.ts';
 import { type PairModel, pairDesign } from './pair-design.ts';
@@ -11,7 +11,7 @@ import { type ScoreRows, scoreRows } from './score-rows.ts';
 
 /** How much more a grader gives its kin than other graders give the same answers. */
 export interface Favour {
-  readonly design: 'scores' | 'pairs';
+  readonly design: JudgmentKind;
   readonly term: FavourTerm;
   readonly model: ScoreModel | PairModel;
   readonly coefficient: Coefficient;
@@ -82,7 +82,7 @@ export function otherFavours(
   question: Question,
 ): Favour[] {
   const { together } = favourTerms(question);
-  const termsOf = (design: Favour['design']): readonly FavourTerm[] => {
+  const termsOf = (design: JudgmentKind): readonly FavourTerm[] => {
     const terms = main.filter((one) => one.design === design).map(({ term }) => term);
     return terms.length > 0 ? terms : [together];
   };
@@ -140,7 +140,7 @@ function favoursIn(
   });
 }
 
-function favourTitle(design: Favour['design'], { grader, answers }: FavourTerm): string {
+function favourTitle(design: JudgmentKind, { grader, answers }: FavourTerm): string {
   return design === 'scores'
     ? `${grader} gives ${answers} so many points of 100 more than other graders do`
     : `${grader} prefers ${answers} in so many of 100 pairs more than other graders do`;

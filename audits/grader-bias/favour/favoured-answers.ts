@@ -3,6 +3,7 @@ import { itemSubject, makeFinding } from '../../../src/audit/finding.ts';
 import type { Item } from '../../../src/benchmark/benchmark.ts';
 import type { Question } from '../question.ts';
 import { gradeText, scaleWords } from '../scale.ts';
+import { answerCode, picked, positionsWhere, unitMeans } from '../units.ts';
 import type { ScoreRows } from './score-rows.ts';
 
 /** Items shown at most. */
@@ -25,47 +26,62 @@ export function favouredAnswers(auditId: string, rows: ScoreRows, question: Ques
     const known = largest.get(one.item);
     if (known === undefined || known.difference < one.difference) largest.set(one.item, one);
   }
+  const shown = [...largest.values()]
+    // What looks favoured by leniency taken out alone may be the other side's harshness.
+    .filter(({ difference, plainDifference }) => difference > 0 && plainDifference > 0)
+    .sort((a, b) => b.difference - a.difference || a.item - b.item)
+    .slice(0, shownItems);
   const items = new Map(question.evidence.benchmark.test.map((item) => [item.key, item]));
-  return (
-    [...largest.values()]
-      // What looks favoured by leniency taken out alone may be the other side's harshness.
-      .filter(({ difference, plainDifference }) => difference > 0 && plainDifference > 0)
-      .sort((a, b) => b.difference - a.difference || a.item - b.item)
-      .slice(0, shownItems)
-      .map((one) => toFinding(auditId, one, { rows, question, items }))
+  const rowsOf = rowsOfItems(
+    rows,
+    shown.map(({ item }) => item),
   );
+  return shown.map((one) => toFinding(auditId, one, { rows, rowsOf, question, items }));
+}
+
+/** The rows of some items, by item, in their order. */
+function rowsOfItems(rows: ScoreRows, items: readonly number[]): ReadonlyMap<number, number[]> {
+  const rowsOf = new Map(items.map((item): [number, number[]] => [item, []]));
+  for (const [row, item] of rows.item.entries()) rowsOf.get(item)?.push(row);
+  return rowsOf;
 }
 
 interface Surroundings {
   readonly rows: ScoreRows;
+  /** Rows of each item that is shown. */
+  readonly rowsOf: ReadonlyMap<number, readonly number[]>;
   readonly question: Question;
   readonly items: ReadonlyMap<string, Item>;
 }
 
-function differences(
-  { grader, candidate, item, score }: ScoreRows,
-  { judgments, relations }: Question,
-): FavouredAnswer[] {
+function differences(rows: ScoreRows, { judgments, relations }: Question): FavouredAnswer[] {
+  const { grader, candidate, score } = rows;
   const sideOf = (row: number): 'kin' | 'other' =>
     relations.of[grader[row]!]![candidate[row]!] === 'other' ? 'other' : 'kin';
   const candidates = judgments.candidates.length;
   const size = judgments.items.length * candidates;
+  const cellOf = (row: number): number => answerCode(rows, row, candidates);
   const sides = { kin: new Uint8Array(size), other: new Uint8Array(size) };
   for (let row = 0; row < score.length; row++) {
-    sides[sideOf(row)][item[row]! * candidates + candidate[row]!] = 1;
+    sides[sideOf(row)][cellOf(row)] = 1;
   }
   // Leniency is told by answers that both sides judged; others may be harder or easier.
-  const isShared = (row: number): boolean => {
-    const cell = item[row]! * candidates + candidate[row]!;
+  const shared = positionsWhere(score.length, (row) => {
+    const cell = cellOf(row);
     return sides.kin[cell] === 1 && sides.other[cell] === 1;
-  };
-  const leniency = meansBy(grader, score, isShared, judgments.graders.length);
+  });
+  const leniency = unitMeans(
+    shared,
+    picked(grader, shared),
+    judgments.graders.length,
+    (row) => score[row]!,
+  );
   const sums = { kin: new Float64Array(size), other: new Float64Array(size) };
   const lenient = { kin: new Float64Array(size), other: new Float64Array(size) };
   const counts = { kin: new Uint32Array(size), other: new Uint32Array(size) };
   for (let row = 0; row < score.length; row++) {
     const side = sideOf(row);
-    const cell = item[row]! * candidates + candidate[row]!;
+    const cell = cellOf(row);
     sums[side][cell]! += score[row]!;
     lenient[side][cell]! += leniency[grader[row]!]!;
     counts[side][cell]! += 1;
@@ -83,22 +99,6 @@ function differences(
     });
   }
   return found;
-}
-
-function meansBy(
-  codes: Uint32Array,
-  values: Float64Array,
-  holds: (row: number) => boolean,
-  size: number,
-): Float64Array {
-  const sums = new Float64Array(size);
-  const counts = new Uint32Array(size);
-  for (let row = 0; row < values.length; row++) {
-    if (!holds(row)) continue;
-    sums[codes[row]!]! += values[row]!;
-    counts[codes[row]!]! += 1;
-  }
-  return sums.map((sum, code) => sum / Math.max(1, counts[code]!));
 }
 
 function toFinding(auditId: string, one: FavouredAnswer, surroundings: Surroundings): Finding {
@@ -133,14 +133,12 @@ function questionSubject(item: Item): Subject {
 function answerSubject(
   item: number,
   candidate: number,
-  { rows, question }: Surroundings,
+  { rows, rowsOf, question }: Surroundings,
 ): Subject[] {
   const { judgments, relations } = question;
   const { key } = judgments.items[item]!;
   const model = judgments.candidates[candidate]!;
-  const own = [...rows.item.keys()].filter(
-    (row) => rows.item[row] === item && rows.candidate[row] === candidate,
-  );
+  const own = rowsOf.get(item)!.filter((row) => rows.candidate[row] === candidate);
   if (own.length === 0) return [];
   const grades = own.map((row): [string, string] => [
     judgments.graders[rows.grader[row]!]!,

@@ -2,8 +2,9 @@ import { counted } from '../../../src/audit/wording.ts';
 import { type JudgmentOutcome, judgmentOutcomes } from '../../../src/judgments/judgments.ts';
 import { isPlaceName } from '../../../src/judgments/place-names.ts';
 import { whyNothingVaries } from '../duplicates.ts';
-import { countedRows, type Question } from '../question.ts';
-import { grouped, isTurned, pairCode } from '../units.ts';
+import { countedRows, type JudgmentKind, type Question } from '../question.ts';
+import { kinPlurals } from '../relations.ts';
+import { askedCode, grouped, valuesOf } from '../units.ts';
 import type { Favour } from './favour.ts';
 
 /** Whether one kind of judgment can tell a favour for kin from leniency, quality and difficulty. */
@@ -15,7 +16,7 @@ export type Identification =
 
 /** What stands in the way in one kind of judgment, the plainest obstacle first; undefined without any. */
 export function identify(
-  design: Favour['design'],
+  design: JudgmentKind,
   main: readonly Favour[],
   question: Question,
 ): Identification | undefined {
@@ -50,7 +51,7 @@ export function identify(
     noDifference(design, rows, question) ??
     obstacle(
       `fewer than ${options.minItems} items have an answer judged both by a grader that is kin to its model and by one that is not (pairs in a known order), or all lie in one cluster`,
-      `have graders of different ${relations.by === 'family' ? 'families' : 'vendors'} judge the same answers`,
+      `have graders of different ${kinPlurals[relations.by]} judge the same answers`,
     )
   );
 }
@@ -65,7 +66,7 @@ const remedies: Readonly<Record<JudgmentOutcome, string>> = {
   'empty-answer': 'check the recorded answers',
 };
 
-function nothingRead(design: Favour['design'], { judgments, graders }: Question): Identification {
+function nothingRead(design: JudgmentKind, { judgments, graders }: Question): Identification {
   const { outcome, grader } = judgments[design];
   const counts = new Map<JudgmentOutcome, number>();
   for (const [row, code] of outcome.entries()) {
@@ -83,16 +84,12 @@ function nothingRead(design: Favour['design'], { judgments, graders }: Question)
 
 /** Whether graders of the same answers, or of the same pairs in one order, always say the same. */
 function noDifference(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
-  { judgments: { scores, pairs, candidates } }: Question,
+  { judgments }: Question,
 ): Identification | undefined {
-  const { unitOf, first } = grouped(rows, (row) =>
-    design === 'scores'
-      ? scores.item[row]! * candidates.length + scores.candidate[row]!
-      : 2 * pairCode(pairs, row, candidates.length) + Number(isTurned(pairs, row)),
-  );
-  const value = design === 'scores' ? scores.score : pairs.preference;
+  const { unitOf, first } = grouped(rows, (row) => askedCode(design, judgments, row));
+  const value = valuesOf(design, judgments);
   const isSame = rows.every((row, at) => value[row] === value[first[unitOf[at]!]!]);
   if (!isSame || first.length === rows.length) return undefined;
   return obstacle(
@@ -108,7 +105,7 @@ interface Present {
 }
 
 function presentIn(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments: { scores, pairs } }: Question,
 ): Present {
@@ -183,7 +180,7 @@ function fewFamilies(
 }
 
 function constant(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments }: Question,
 ): Identification | undefined {
@@ -193,7 +190,7 @@ function constant(
 }
 
 function fewItems(
-  design: Favour['design'],
+  design: JudgmentKind,
   rows: Uint32Array,
   { judgments, options }: Question,
 ): Identification | undefined {

@@ -1,13 +1,13 @@
 import type { Estimate, EvidenceTable, Unavailable } from '../../../src/audit/audit.ts';
 import { estimateOf } from '../../../src/audit/estimate-of.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import type { Fit } from './additive-model.ts';
 import type { SpreadFits } from './favour.ts';
 
 /** What the full models say besides the favour: of length, and of who wrote the reference. */
 export interface OtherTerm {
   readonly key: string;
-  readonly design: 'scores' | 'pairs';
+  readonly design: JudgmentKind;
   readonly estimate: Estimate | Unavailable;
 }
 

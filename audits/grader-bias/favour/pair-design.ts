@@ -1,4 +1,5 @@
 import type { Question } from '../question.ts';
+import { everyPosition, grouped, pairCode } from '../units.ts';
 import {
   columnOf,
   type Design,
@@ -41,7 +42,10 @@ export function pairDesign(
   if (usesLength && !length.values.every(Number.isFinite)) return undefined;
   return {
     outcome: preference,
-    group: model === 'quality' ? new Uint32Array(item.length) : pairGroups(rows, candidates.length),
+    group:
+      model === 'quality'
+        ? new Uint32Array(item.length)
+        : pairGroups(rows, candidates.length).unitOf,
     item,
     cluster,
     nuisance: [
@@ -64,15 +68,13 @@ function kinDifference({ name, holds }: FavourTerm, { grader, a, b }: PairRows):
   };
 }
 
-/** Position of each row's pair of answers. */
-export function pairGroups({ item, a, b }: PairRows, candidates: number): Uint32Array {
-  const codes = new Map<number, number>();
-  return item.map((each, row) => {
-    const name = (each * candidates + a[row]!) * candidates + b[row]!;
-    const code = codes.get(name) ?? codes.size;
-    codes.set(name, code);
-    return code;
-  });
+/** Which rows are of the same pair of answers. */
+export function pairGroups(
+  { item, a, b }: PairRows,
+  candidates: number,
+): ReturnType<typeof grouped> {
+  const columns = { item, first: a, second: b };
+  return grouped(everyPosition(item.length), (row) => pairCode(columns, row, candidates));
 }
 
 function qualityTerms(a: Uint32Array, b: Uint32Array, candidates: readonly string[]): Term[] {

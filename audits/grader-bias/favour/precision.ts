@@ -1,15 +1,19 @@
 import type { EvidenceTable } from '../../../src/audit/audit.ts';
 import { pointsUnsigned } from '../../../src/audit/wording.ts';
 import { normalQuantile, sampleVariance } from '../../../src/statistics/index.ts';
-import type { Question } from '../question.ts';
+import { limitOf } from '../options.ts';
+import { type JudgmentKind, judgmentKinds, type Question } from '../question.ts';
+import { kinPlurals } from '../relations.ts';
 import { scaleWords } from '../scale.ts';
+import { everyPosition, unitMeans } from '../units.ts';
 import { familyLevel, reachOf } from './decisions.ts';
 import type { Favour, JudgedRows, SpreadFits } from './favour.ts';
 import { pairGroups } from './pair-design.ts';
+import type { PairRows } from './pair-rows.ts';
 
 /** How many items an interval of some width takes. */
 export interface Precision {
-  readonly design: 'scores' | 'pairs';
+  readonly design: JudgmentKind;
   /** Half the width of the interval, as a share of the scale or of the pairs. */
   readonly halfWidth: number;
   readonly items: number;
@@ -29,9 +33,9 @@ export function precisions(
   { byPair }: JudgedRows,
 ): Precision[] {
   const { options, judgments } = question;
-  return (['scores', 'pairs'] as const).flatMap((design) => {
+  return judgmentKinds.flatMap((design) => {
     if (judgments[design].length === 0) return [];
-    const limit = design === 'scores' ? options.maxFavour : options.maxPreference;
+    const limit = limitOf(design, options);
     const widths = [limit / 2, limit, 2 * limit];
     const known = main.filter((one) => one.design === design);
     if (known.length > 0) return widths.map((width) => fromIntervals(known, width, main, question));
@@ -43,8 +47,7 @@ export function precisions(
       design,
       halfWidth,
       items: Math.ceil(((critical * deviation) / halfWidth) ** 2),
-      basis:
-        'at most, for one grader and one candidate of each of two families, by the spread of the judgments at hand',
+      basis: `at most, for one grader and one candidate of each of two ${kinPlurals[options.kinBy]}, by the spread of the judgments at hand`,
     }));
   });
 }
@@ -67,19 +70,13 @@ function fromIntervals(
 }
 
 /** Square root of half the variance of a pair's mean preference. */
-function pairDeviation(rows: PairRowsOf, { judgments }: Question): number | undefined {
-  const groups = pairGroups(rows, judgments.candidates.length);
-  const sums: number[] = [];
-  const counts: number[] = [];
-  for (const [row, group] of groups.entries()) {
-    sums[group] = (sums[group] ?? 0) + rows.preference[row]!;
-    counts[group] = (counts[group] ?? 0) + 1;
-  }
-  const means = sums.map((sum, group) => sum / counts[group]!);
+function pairDeviation(rows: PairRows, { judgments }: Question): number | undefined {
+  const { preference } = rows;
+  const { unitOf, first } = pairGroups(rows, judgments.candidates.length);
+  const all = everyPosition(preference.length);
+  const means = [...unitMeans(all, unitOf, first.length, (row) => preference[row]!)];
   return means.length > 1 ? Math.sqrt(sampleVariance(means) / 2) : undefined;
 }
-
-type PairRowsOf = JudgedRows['byPair'];
 
 /** What further grading would show. */
 export function precisionTable(

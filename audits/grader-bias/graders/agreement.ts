@@ -8,13 +8,13 @@ import {
   deriveSeed,
 } from '../../../src/statistics/index.ts';
 import { fewerResamples, mostForMany } from '../options.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import { clusterNames, picked, positionsWhere } from '../units.ts';
 import { type Ratings, ratingsOf } from './ratings.ts';
 
 /** How far graders agree on the same answers, or on the same pairs of answers. */
 export interface Agreement {
-  readonly kind: Ratings['kind'];
+  readonly kind: JudgmentKind;
   /** Names of the graders compared: two, or all of them. */
   readonly graders: readonly string[];
   /** Answers or pairs that at least two of them judged. */
@@ -32,12 +32,12 @@ const measureTitles: Readonly<Record<AgreementMeasure, string>> = {
   gwet: 'Gwet’s AC1',
 };
 
-const panelMeasures: Readonly<Record<Ratings['kind'], readonly AgreementMeasure[]>> = {
+const panelMeasures: Readonly<Record<JudgmentKind, readonly AgreementMeasure[]>> = {
   scores: ['krippendorff-interval', 'fleiss', 'gwet', 'percent'],
   pairs: ['krippendorff-nominal', 'fleiss', 'gwet', 'percent'],
 };
 
-const pairMeasures: Readonly<Record<Ratings['kind'], readonly AgreementMeasure[]>> = {
+const pairMeasures: Readonly<Record<JudgmentKind, readonly AgreementMeasure[]>> = {
   scores: ['cohen-quadratic'],
   pairs: ['cohen', 'percent'],
 };

@@ -7,15 +7,15 @@ import {
   predictionPoweredMean,
   roganGladen,
 } from '../../../src/statistics/index.ts';
-import type { Question } from '../question.ts';
-import { scaleWords } from '../scale.ts';
+import type { JudgmentKind, Question } from '../question.ts';
+import { scaleWords, shareScale } from '../scale.ts';
 import { clusterNames, picked, positionsWhere } from '../units.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
 import { type JudgedAnswers, labelledShift } from './labelled-shift.ts';
 
 /** A candidate's score under a grader, corrected by what people gave some of its answers. */
 export interface Calibration {
-  readonly kind: CandidateScores['kind'];
+  readonly kind: JudgmentKind;
   readonly grader: string;
   readonly candidate: string;
   /**
@@ -92,10 +92,7 @@ function sampleOf({ kind, units }: CandidateScores, cell: ScoreCell, question: Q
   };
 }
 
-function methodFor(
-  kind: CandidateScores['kind'],
-  { judged, labels }: Sample,
-): Calibration['method'] {
+function methodFor(kind: JudgmentKind, { judged, labels }: Sample): Calibration['method'] {
   if (labels.length === judged.length) return 'labels';
   const isEither = (value: number): boolean => value === 0 || value === 1;
   const isBinary = kind === 'pairs' || (judged.every(isEither) && labels.every(isEither));
@@ -126,7 +123,7 @@ function corrected(
   }
   const shift = labelledShift(sample);
   if (shift !== undefined) {
-    const own = raw.unit === 'score' ? judgments : { scale: { lower: 0, upper: 1 } };
+    const own = raw.unit === 'score' ? judgments : { scale: shareScale };
     const amount = `${scaleWords(Math.abs(shift), own)} ${shift > 0 ? 'more' : 'less'}`;
     return unavailable(
       `the labelled answers are not like the others: the grader gives them ${amount}`,

@@ -2,7 +2,7 @@ import type { Estimate } from '../../../src/audit/audit.ts';
 import { estimateOf } from '../../../src/audit/estimate-of.ts';
 import { isPlaceName } from '../../../src/judgments/place-names.ts';
 import { meanEstimate } from '../../../src/statistics/index.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import {
   clusterNames,
   type PairUnits,
@@ -15,7 +15,7 @@ import {
 
 /** What graders gave candidates: mean scores, or shares of comparisons won. */
 export interface CandidateScores {
-  readonly kind: 'scores' | 'pairs';
+  readonly kind: JudgmentKind;
   /** Positions of the graders and candidates that occur. */
   readonly graders: readonly number[];
   readonly candidates: readonly number[];
@@ -70,7 +70,7 @@ function wonShares({ length, item, a, b, said, gold }: PairUnits): ScoreUnits {
 }
 
 function cellOf(
-  kind: CandidateScores['kind'],
+  kind: JudgmentKind,
   { length, item, candidate: candidateOf, said }: ScoreUnits,
   { grader, candidate }: { readonly grader: number; readonly candidate: number },
   question: Question,

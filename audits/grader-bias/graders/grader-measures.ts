@@ -1,6 +1,7 @@
 import type { AuditOutcome, EvidenceTable, Figure, Measure } from '../../../src/audit/audit.ts';
 import { duplicateTable } from '../duplicates.ts';
 import type { Question } from '../question.ts';
+import { shareScale } from '../scale.ts';
 import {
   type Agreement,
   pairwiseAgreements,
@@ -85,14 +86,11 @@ export function graderMeasures(
   };
 }
 
-/** The scale of measures of words. */
-const shares = { lower: 0, upper: 1 };
-
 /** The same answers by measures of words, which can favour nobody. */
 function lexicalFigures(question: Question): Figure[] {
   const { lexical = [] } = question.judgments;
   return candidateScores({ ...question, graders: lexical }).map((each) => ({
-    ...scoreFigure(each, { ...question, judgments: { ...question.judgments, scale: shares } }),
+    ...scoreFigure(each, { ...question, judgments: { ...question.judgments, scale: shareScale } }),
     title: 'The same answers by the words that they share with the reference',
     note: 'No model grades here; a right answer in other words scores low.',
   }));

@@ -6,14 +6,12 @@ import {
   judgmentOutcomes,
 } from '../../../src/judgments/judgments.ts';
 import { type MeanEstimate, meanEstimate } from '../../../src/statistics/index.ts';
-import type { Question } from '../question.ts';
+import { type JudgmentKind, judgmentKinds, type Question } from '../question.ts';
 import type { Relation, Relations } from '../relations.ts';
 import { clusterNames, picked, positionsWhere } from '../units.ts';
 
 /** Whose answers were judged: all, or those so related to the grader; of a pair, the closer relation. */
 export type AnswerGroup = 'all' | Relation;
-
-export type JudgmentKind = 'scores' | 'pairs';
 
 /** What came of asking one grader about one group of answers. */
 export interface OutcomeRates {
@@ -52,7 +50,7 @@ const outcomeTitles: Readonly<Record<JudgmentOutcome, string>> = {
 
 /** Outcomes of every counted grader, by whose answers they are where that differs. */
 export function outcomeRates(question: Question): OutcomeRates[] {
-  return (['scores', 'pairs'] as const).flatMap((kind) =>
+  return judgmentKinds.flatMap((kind) =>
     question.graders.flatMap((grader) => {
       const table = question.judgments[kind];
       const own = positionsWhere(table.length, (row) => table.grader[row] === grader);

@@ -2,7 +2,7 @@ import type { Cell, Estimate, EvidenceTable, Unavailable } from '../../../src/au
 import { counted } from '../../../src/audit/wording.ts';
 import { deriveSeed, type EstimateOptions } from '../../../src/statistics/index.ts';
 import { fewerResamples, mostForMany } from '../options.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import type { Relations } from '../relations.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
 import { type PanelMean, panelMean } from './panel-mean.ts';
@@ -11,7 +11,7 @@ import { onSameItems } from './same-items.ts';
 
 /** A candidate's place under every grader, under all of them, and without each family (vendor) of graders. */
 export interface CandidateRank {
-  readonly kind: CandidateScores['kind'];
+  readonly kind: JudgmentKind;
   readonly candidate: string;
   /** Graders that judged every candidate. */
   readonly graders: number;

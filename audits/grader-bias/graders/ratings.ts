@@ -1,10 +1,10 @@
 import type { Judgments } from '../../../src/judgments/judgments.ts';
-import type { Question } from '../question.ts';
+import type { JudgmentKind, Question } from '../question.ts';
 import { pairUnits, scoreUnits, type Units } from '../units.ts';
 
 /** Judgments as ratings in few categories, for coefficients of agreement. */
 export interface Ratings {
-  readonly kind: 'scores' | 'pairs';
+  readonly kind: JudgmentKind;
   /** u32[units]. */
   readonly item: Uint32Array;
   /** All there are, ascending, in [0, 1]. */
@@ -45,7 +45,7 @@ function scaleSteps({ scale, scores }: Judgments): number {
 }
 
 function rounded(
-  kind: Ratings['kind'],
+  kind: JudgmentKind,
   { item, said }: Units,
   steps: number,
   { graders }: Question,

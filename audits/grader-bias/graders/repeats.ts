@@ -1,12 +1,12 @@
 import type { Estimate, EvidenceTable } from '../../../src/audit/audit.ts';
 import { estimateOf } from '../../../src/audit/estimate-of.ts';
 import { meanEstimate } from '../../../src/statistics/index.ts';
-import { countedRows, type Question } from '../question.ts';
-import { clusterNames } from '../units.ts';
+import { countedRows, type JudgmentKind, judgmentKinds, type Question } from '../question.ts';
+import { askedCode, clusterNames, valuesOf } from '../units.ts';
 
 /** How far a grader repeats itself where it was asked the same more than once. */
 export interface RepeatConsistency {
-  readonly kind: 'scores' | 'pairs';
+  readonly kind: JudgmentKind;
   readonly grader: string;
   /** Answers, or pairs in one order, that were judged and read at least twice. */
   readonly repeated: number;
@@ -19,7 +19,7 @@ export interface RepeatConsistency {
  * not a repeat: that is for position bias.
  */
 export function repeatConsistencies(question: Question): RepeatConsistency[] {
-  return (['scores', 'pairs'] as const).flatMap((kind) =>
+  return judgmentKinds.flatMap((kind) =>
     question.graders.flatMap((grader) => {
       const { item, shares } = repeated(kind, grader, question);
       if (shares.length === 0) return [];
@@ -40,24 +40,19 @@ export function repeatConsistencies(question: Question): RepeatConsistency[] {
 }
 
 function repeated(
-  kind: 'scores' | 'pairs',
+  kind: JudgmentKind,
   grader: number,
   { judgments }: Question,
 ): { readonly item: Uint32Array; readonly shares: readonly number[] } {
-  const { scores, pairs, candidates } = judgments;
   const table = judgments[kind];
+  const value = valuesOf(kind, judgments);
   const values = new Map<number, { readonly item: number; readonly said: number[] }>();
   for (const row of countedRows(table, [grader])) {
-    const item = table.item[row]!;
-    const what =
-      kind === 'scores'
-        ? scores.candidate[row]!
-        : pairs.first[row]! * candidates.length + pairs.second[row]!;
-    const code = item * candidates.length ** 2 + what;
-    const said = kind === 'scores' ? scores.score[row]! : pairs.preference[row]!;
+    const code = askedCode(kind, judgments, row);
+    const said = value[row]!;
     const known = values.get(code);
     if (known) known.said.push(said);
-    else values.set(code, { item, said: [said] });
+    else values.set(code, { item: table.item[row]!, said: [said] });
   }
   const several = [...values.values()].filter(({ said }) => said.length > 1);
   return {
