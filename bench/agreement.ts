@@ -16,8 +16,8 @@ import {
   cohenKappa,
   createRandom,
   fleissKappa,
+  groupEffectsRegression,
   gwetAc1,
-  itemEffectsRegression,
   krippendorffAlpha,
   mean,
 } from '../src/statistics/index.ts';
@@ -99,7 +99,7 @@ for (const measure of Object.keys(direct) as AgreementMeasure[]) {
 }
 
 /** Rows of the regression: one a judgment, with as many terms of noise as asked for. */
-function regressionData(extraTerms: number): Parameters<typeof itemEffectsRegression>[0] {
+function regressionData(extraTerms: number): Parameters<typeof groupEffectsRegression>[0] {
   const rows = ratings.length * graders;
   const graderOf = (row: number): number => row % graders;
   const candidateOf = (row: number): number => Math.floor(row / graders) % candidates;
@@ -132,7 +132,7 @@ function regressionData(extraTerms: number): Parameters<typeof itemEffectsRegres
 }
 
 /** The plain way to X'X alone: arrays of rows, de-meaned one group after another. */
-function naiveGram({ group, terms }: Parameters<typeof itemEffectsRegression>[0]): number[][] {
+function naiveGram({ group, terms }: Parameters<typeof groupEffectsRegression>[0]): number[][] {
   const rows = [...group].map((_, row) => terms.map(({ values }) => values[row]!));
   const members = new Map<number, number[]>();
   for (const [row, each] of group.entries()) members.set(each, [...(members.get(each) ?? []), row]);
@@ -151,7 +151,7 @@ function naiveGram({ group, terms }: Parameters<typeof itemEffectsRegression>[0]
 
 for (const extraTerms of [0, 30]) {
   const data = regressionData(extraTerms);
-  const times = Array.from({ length: 5 }, () => timeMs(() => itemEffectsRegression(data)));
+  const times = Array.from({ length: 5 }, () => timeMs(() => groupEffectsRegression(data)));
   const median = times.sort((a, b) => a - b)[2]!;
   const plain = timeMs(() => naiveGram(data));
   console.log(

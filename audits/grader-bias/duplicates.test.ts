@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { duplicateGraders, duplicateTable, whyNothingVaries } from './duplicates.ts';
+import { duplicateGraders, duplicateTable } from './duplicates.ts';
 import { asked, type Rows, type ScoreRow } from './fixtures/asked.ts';
-import { countedRows, type JudgmentKind } from './question.ts';
 
 function graded(grader: string, scores: readonly (number | undefined)[]): ScoreRow[] {
   return scores.map((score, item) => ({
@@ -99,31 +98,5 @@ describe('two graders are not one', () => {
   test('where they judged nothing in common', () => {
     const elsewhere = graded('b', many).map((row) => ({ ...row, item: `other ${row.item}` }));
     expect(duplicatesIn({ scores: [...graded('a', many), ...elsewhere] }).found).toEqual([]);
-  });
-});
-
-describe('a table that can show nothing', () => {
-  const why = (kind: JudgmentKind, rows: Rows): string | undefined => {
-    const { judgments, graders } = asked(rows);
-    return whyNothingVaries(kind, judgments, countedRows(judgments[kind], graders));
-  };
-  const pair = { grader: 'a', first: 'oak-1', second: 'elm-1' };
-
-  test('says that all is a tie, one score, or unread', () => {
-    const ties = ['i', 'j'].map((item) => ({ ...pair, item, preference: 0.5 }));
-    expect(why('pairs', { pairs: ties })).toBe('every comparison is a tie');
-    expect(why('scores', { scores: graded('a', [8, 8, 8]) })).toBe('every score is 8');
-    expect(why('pairs', { pairs: [{ ...pair, item: 'i' }] })).toBe('no judgment was read');
-  });
-
-  test('says so of one side that always won', () => {
-    const wins = ['i', 'j'].map((item) => ({ ...pair, item, preference: 0 }));
-    expect(why('pairs', { pairs: wins })).toBe(
-      'every comparison was won by the answer listed second',
-    );
-  });
-
-  test('has nothing to say where something varies', () => {
-    expect(why('scores', { scores: graded('a', [8, 9]) })).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { decide, worstFirst } from './favour/decisions.ts';
 import { type FavourEvidence, favourEvidence, favourMeasures } from './favour/favour-evidence.ts';
 import { favouredAnswers } from './favour/favoured-answers.ts';
 import { type Identification, identify } from './favour/identifiability.ts';
-import { graderEvidence, graderMeasures } from './graders/grader-measures.ts';
+import { graderEvidence, graderMeasures } from './graders/grader-evidence.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import { judgmentKinds, type Question } from './question.ts';

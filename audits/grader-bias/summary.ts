@@ -4,7 +4,7 @@ import { type Decision, familyLevel, whatWouldTell } from './favour/decisions.ts
 import type { Favour } from './favour/favour.ts';
 import type { FavourTerm } from './favour/favour-terms.ts';
 import type { GoldAgreement } from './graders/gold-agreement.ts';
-import type { GraderEvidence } from './graders/grader-measures.ts';
+import type { GraderEvidence } from './graders/grader-evidence.ts';
 import type { PositionEffect } from './graders/position.ts';
 import type { CandidateRank } from './graders/ranking.ts';
 import type { JudgmentKind, Question } from './question.ts';

@@ -8,8 +8,8 @@ import {
   type AgreementMeasure,
   agreementEstimate,
   createRandom,
+  groupEffectsRegression,
   type Interval,
-  itemEffectsRegression,
   normalQuantile,
   predictionPoweredMean,
   type RandomSource,
@@ -45,7 +45,7 @@ interface RegressionRow {
 }
 
 function regressionInterval(rows: readonly RegressionRow[], name: string): Interval | undefined {
-  const fit = itemEffectsRegression({
+  const fit = groupEffectsRegression({
     outcome: Float64Array.from(rows, ({ grade }) => grade),
     group: Uint32Array.from(rows, ({ item }) => item),
     cluster: Uint32Array.from(rows, ({ cluster }) => cluster),
@@ -95,7 +95,7 @@ function gradedRows(
   }).flat();
 }
 
-describe('itemEffectsRegression', () => {
+describe('groupEffectsRegression', () => {
   it.each([
     [20, 1, 0],
     [20, 3, 0.3],
@@ -107,7 +107,7 @@ describe('itemEffectsRegression', () => {
     (clusters, itemsEach, favour) => {
       const random = createRandom(clusters + itemsEach);
       const coverage = coverageOf(
-        `item effects, ${clusters} clusters of ${itemsEach}, favour ${favour}`,
+        `group effects, ${clusters} clusters of ${itemsEach}, favour ${favour}`,
         clusters < 100 ? 2000 : 1000,
         () => [
           regressionInterval(gradedRows({ clusters, itemsEach, favour }, random), 'family'),
@@ -121,7 +121,7 @@ describe('itemEffectsRegression', () => {
 
   it.each([3, 5, 8])('covers between .91 and .97 where a grader saw %i of 60 items', (few) => {
     const random = createRandom(few);
-    const coverage = coverageOf(`item effects, ${few} of 60 clusters`, 2000, () => {
+    const coverage = coverageOf(`group effects, ${few} of 60 clusters`, 2000, () => {
       const rows = Array.from({ length: 60 }, (_, item) => {
         const ownFavour = 0.3 + 0.7 * normal(random);
         return [0, 1, 2, 3].map((cell) => {

@@ -49,12 +49,12 @@ export { studentizedInterval } from './studentized-interval.ts';
 
 // Regression
 export {
-  type ItemEffectsRegression,
-  itemEffectsRegression,
+  type GroupEffectsRegression,
+  groupEffectsRegression,
   type RegressionData,
   type RegressionTerm,
   type TermEstimate,
-} from './item-effects-regression.ts';
+} from './group-effects-regression.ts';
 
 // Agreement of raters
 export {

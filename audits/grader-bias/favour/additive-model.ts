@@ -1,4 +1,4 @@
-import { type Interval, itemEffectsRegression } from '../../../src/statistics/index.ts';
+import { groupEffectsRegression, type Interval } from '../../../src/statistics/index.ts';
 
 /** A column of a model, filled row by row. */
 export interface Term {
@@ -57,7 +57,7 @@ export function fitDesign(design: Design | undefined, level: number): Fit | unde
   const { outcome, group, item, cluster, nuisance, wanted } = design;
   if (new Set(cluster).size < 2 || outcome.every((each) => each === outcome[0])) return undefined;
   const terms = [...nuisance, ...wanted];
-  const found = itemEffectsRegression({ outcome, group, cluster, terms }, { level });
+  const found = groupEffectsRegression({ outcome, group, cluster, terms }, { level });
   const known = found.terms.flatMap((term) =>
     term.identified && term.error > 0 ? [[term.name, term] as const] : [],
   );

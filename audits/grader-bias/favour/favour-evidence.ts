@@ -1,5 +1,4 @@
 import type { AuditOutcome, EvidenceTable, Measure } from '../../../src/audit/audit.ts';
-import { kinTable } from '../kin-table.ts';
 import type { Question } from '../question.ts';
 import { type CrossedFamilies, crossedFamilies, crossedTable } from './crossed-families.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type SpreadFits,
   spreadFits,
 } from './favour.ts';
+import { kinTable } from './kin-table.ts';
 import { otherTerms, otherTermsTable } from './other-terms.ts';
 import { precisions, precisionTable } from './precision.ts';
 

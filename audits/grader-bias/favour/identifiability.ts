@@ -1,11 +1,11 @@
 import { counted } from '../../../src/audit/wording.ts';
 import { type JudgmentOutcome, judgmentOutcomes } from '../../../src/judgments/judgments.ts';
 import { isPlaceName } from '../../../src/judgments/place-names.ts';
-import { whyNothingVaries } from '../duplicates.ts';
 import { countedRows, type JudgmentKind, type Question } from '../question.ts';
 import { kinPlurals } from '../relations.ts';
 import { askedCode, grouped, valuesOf } from '../units.ts';
 import type { Favour } from './favour.ts';
+import { whyNothingVaries } from './nothing-varies.ts';
 
 /** Whether one kind of judgment can tell a favour for kin from leniency, quality and difficulty. */
 export type Identification =

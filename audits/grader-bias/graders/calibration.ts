@@ -11,7 +11,7 @@ import type { JudgmentKind, Question } from '../question.ts';
 import { scaleWords, shareScale } from '../scale.ts';
 import { clusterNames, picked, positionsWhere } from '../units.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
-import { type JudgedAnswers, labelledShift } from './labelled-shift.ts';
+import { type LabelledJudgments, labelledShift } from './labelled-shift.ts';
 
 /** A candidate's score under a grader, corrected by what people gave some of its answers. */
 export interface Calibration {
@@ -63,7 +63,7 @@ export function calibrations(scores: CandidateScores, question: Question): Calib
 }
 
 /** What a grader said of a candidate's answers, and people of some. */
-interface Sample extends JudgedAnswers {
+interface Sample extends LabelledJudgments {
   /** f64[labelled] each, in the same order. */
   readonly labelledJudged: Float64Array;
   readonly labels: Float64Array;

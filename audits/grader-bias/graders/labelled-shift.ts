@@ -1,7 +1,7 @@
-import { itemEffectsRegression } from '../../../src/statistics/index.ts';
+import { groupEffectsRegression } from '../../../src/statistics/index.ts';
 
 /** Answers of one candidate under one grader. */
-export interface JudgedAnswers {
+export interface LabelledJudgments {
   /** f64[answers]. */
   readonly judged: Float64Array;
   readonly isLabelled: readonly boolean[];
@@ -21,9 +21,9 @@ export function labelledShift({
   judged,
   isLabelled,
   clusterIds,
-}: JudgedAnswers): number | undefined {
+}: LabelledJudgments): number | undefined {
   const places = new Map([...new Set(clusterIds)].map((id, place) => [id, place]));
-  const { terms } = itemEffectsRegression({
+  const { terms } = groupEffectsRegression({
     outcome: judged,
     group: new Uint32Array(judged.length),
     cluster: Uint32Array.from(clusterIds, (id) => places.get(id)!),

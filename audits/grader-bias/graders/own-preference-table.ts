@@ -1,6 +1,6 @@
 import type { EvidenceTable } from '../../../src/audit/audit.ts';
 import { counted } from '../../../src/audit/wording.ts';
-import type { OwnPreference } from './equal-opportunity.ts';
+import type { OwnPreference } from './own-preferences.ts';
 
 /** Preferences for own answers beside labels and beside other graders. */
 export function ownPreferenceTable(preferences: readonly OwnPreference[]): EvidenceTable {

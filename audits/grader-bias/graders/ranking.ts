@@ -4,9 +4,9 @@ import { deriveSeed, type EstimateOptions } from '../../../src/statistics/index.
 import { fewerResamples, mostForMany } from '../options.ts';
 import type { JudgmentKind, Question } from '../question.ts';
 import type { Relations } from '../relations.ts';
+import { placesOf } from './candidate-places.ts';
 import type { CandidateScores, ScoreCell } from './candidate-scores.ts';
 import { type PanelMean, panelMean } from './panel-mean.ts';
-import { placesOf } from './places.ts';
 import { onSameItems } from './same-items.ts';
 
 /** A candidate's place under every grader, under all of them, and without each family (vendor) of graders. */

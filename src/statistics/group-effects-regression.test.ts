@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemEffectsRegression, type RegressionData } from './item-effects-regression.ts';
+import { groupEffectsRegression, type RegressionData } from './group-effects-regression.ts';
 import { studentQuantile } from './student-quantile.ts';
 
 /** Rows [group, cluster, outcome, ...terms] under the names of the terms. */
@@ -42,13 +42,13 @@ const unbalanced = Array.from({ length: 63 }, (_, cell) => {
   .map(({ row }) => row);
 const unbalancedNames = ['g1', 'g2', 'c1', 'c2', 'length', 'self'];
 
-describe('itemEffectsRegression', () => {
+describe('groupEffectsRegression', () => {
   it('is half the mean difference in differences of crossed families, by hand', () => {
     // D = (AA - AB) - (BA - BB): (9 - 6) - (5 - 6) = 4 and (5 - 4) - (3 - 4) = 2, so 3 / 2.
     // Each item pulls by (D/2 - 3/2) / 2 = +-1/4: V = 2/16 x 2/1 x (8 - 1)/(8 - 3) = 0.35.
     const error = Math.sqrt(0.35);
     const half = error * studentQuantile(0.975, 1);
-    const fit = itemEffectsRegression(dataOf(crossedNames, crossed));
+    const fit = groupEffectsRegression(dataOf(crossedNames, crossed));
     expect(fit.terms[2]).toEqual({
       name: 'family',
       identified: true,
@@ -69,7 +69,7 @@ describe('itemEffectsRegression', () => {
 
   it('agrees with dummies of the items written out, in numpy', () => {
     // numpy 2.4.6: lstsq on 6 terms and 7 item dummies; sandwich of X'e by cluster x 4/3 x 46/(47 - 6).
-    const fit = itemEffectsRegression(dataOf(unbalancedNames, unbalanced));
+    const fit = groupEffectsRegression(dataOf(unbalancedNames, unbalanced));
     const figures = fit.terms.map((term) => (term.identified ? [term.value, term.error] : []));
     const expected = [
       [0.06931572, 1.16193864],
@@ -99,7 +99,7 @@ describe('itemEffectsRegression', () => {
       [1, 6, 7, 1, 1],
       [1, 7, 9, 1, 1],
     ];
-    const fit = itemEffectsRegression(dataOf(['grader', 'grader on item 1'], rows));
+    const fit = groupEffectsRegression(dataOf(['grader', 'grader on item 1'], rows));
     expect(fit.terms[1]).toMatchObject({
       value: expect.closeTo(4, 12),
       error: expect.closeTo(Math.SQRT2, 12),
@@ -119,15 +119,15 @@ describe('itemEffectsRegression', () => {
       item! * 3,
     ]);
     const names = ['grader B', 'grader A', 'candidate B', 'family', 'item'];
-    const fit = itemEffectsRegression(dataOf(names, rows));
+    const fit = groupEffectsRegression(dataOf(names, rows));
     expect(fit.terms.map(({ identified }) => identified)).toEqual([true, false, true, true, false]);
     expect(fit.terms[1]).toEqual({ name: 'grader A', identified: false });
-    expect(fit.terms[3]).toEqual(itemEffectsRegression(dataOf(crossedNames, crossed)).terms[2]);
+    expect(fit.terms[3]).toEqual(groupEffectsRegression(dataOf(crossedNames, crossed)).terms[2]);
   });
 
   it('tells nothing with one family of graders: the term is the candidate’s', () => {
     const rows = crossed.filter(([, , , graderB]) => graderB === 0);
-    const fit = itemEffectsRegression(
+    const fit = groupEffectsRegression(
       dataOf(crossedNames, [...rows, [2, 2, 5, 0, 0, 1], [2, 2, 1, 0, 1, 0]]),
     );
     expect(fit.terms.map(({ identified }) => identified)).toEqual([false, true, false]);
@@ -138,9 +138,9 @@ describe('itemEffectsRegression', () => {
       [7, 7, 100, 1, 0, 1],
       [8, 7, -100, 0, 1, 1],
     ];
-    const fit = itemEffectsRegression(dataOf(crossedNames, [...alone, ...crossed]));
-    expect(fit).toEqual(itemEffectsRegression(dataOf(crossedNames, crossed)));
-    const nothing = itemEffectsRegression(dataOf(crossedNames, alone));
+    const fit = groupEffectsRegression(dataOf(crossedNames, [...alone, ...crossed]));
+    expect(fit).toEqual(groupEffectsRegression(dataOf(crossedNames, crossed)));
+    const nothing = groupEffectsRegression(dataOf(crossedNames, alone));
     expect(nothing).toEqual({
       n: 0,
       groups: 0,
@@ -148,7 +148,7 @@ describe('itemEffectsRegression', () => {
       residualDeviation: 0,
       terms: crossedNames.map((name) => ({ name, identified: false })),
     });
-    expect(itemEffectsRegression(dataOf([], [])).terms).toEqual([]);
+    expect(groupEffectsRegression(dataOf([], [])).terms).toEqual([]);
   });
 
   it('identifies nothing from one cluster, or where no row is left to judge errors by', () => {
@@ -163,7 +163,7 @@ describe('itemEffectsRegression', () => {
       dataOf(crossedNames, oneCluster),
       dataOf([...crossedNames, 'p', 'q', 'r'], saturated),
     ]) {
-      expect(itemEffectsRegression(data).terms.every(({ identified }) => !identified)).toBe(true);
+      expect(groupEffectsRegression(data).terms.every(({ identified }) => !identified)).toBe(true);
     }
   });
 
@@ -176,7 +176,7 @@ describe('itemEffectsRegression', () => {
       [9, 9, 2, 1, 0, 0],
       [9, 9, 1, 1, 0, 1],
     ];
-    const fit = itemEffectsRegression(dataOf(['grader B', 'candidate B', 'candidate C'], rows));
+    const fit = groupEffectsRegression(dataOf(['grader B', 'candidate B', 'candidate C'], rows));
     expect(fit.terms.map(({ identified }) => identified)).toEqual([true, true, false]);
   });
 
@@ -188,10 +188,10 @@ describe('itemEffectsRegression', () => {
       return [item, item, grade, grader, candidate, Number(grader === candidate)];
     }).filter(([item, , , grader]) => grader === 0 || item! < 3);
     const degreesOf = (names: readonly string[]): number[] =>
-      itemEffectsRegression(dataOf(names, rows)).terms.map((term) =>
+      groupEffectsRegression(dataOf(names, rows)).terms.map((term) =>
         term.identified ? term.degreesOfFreedom : 0,
       );
-    expect(itemEffectsRegression(dataOf(crossedNames, rows)).clusters).toBe(30);
+    expect(groupEffectsRegression(dataOf(crossedNames, rows)).clusters).toBe(30);
     const [, , family] = degreesOf(crossedNames);
     expect(family).toBeGreaterThan(1);
     expect(family).toBeLessThan(4);
@@ -208,7 +208,7 @@ describe('itemEffectsRegression', () => {
       candidateB!,
       family!,
     ]);
-    const fit = itemEffectsRegression(dataOf(crossedNames, exact));
+    const fit = groupEffectsRegression(dataOf(crossedNames, exact));
     expect(fit.residualDeviation).toBe(0);
     expect(fit.terms).toMatchObject([
       { value: expect.closeTo(-0.3, 12), error: 0, pValue: 0 },
@@ -216,7 +216,7 @@ describe('itemEffectsRegression', () => {
       { value: expect.closeTo(0.9, 12), error: 0, pValue: 0 },
     ]);
     const constant = crossed.map(([item, cluster, , ...rest]) => [item!, cluster!, 0.1, ...rest]);
-    expect(itemEffectsRegression(dataOf(crossedNames, constant)).terms[2]).toMatchObject({
+    expect(groupEffectsRegression(dataOf(crossedNames, constant)).terms[2]).toMatchObject({
       value: 0,
       pValue: 1,
     });
@@ -225,7 +225,7 @@ describe('itemEffectsRegression', () => {
   it('does not depend on the order of rows or the numbers of items, nor on what an item adds', () => {
     const order = fc.shuffledSubarray([...unbalanced.keys()], { minLength: unbalanced.length });
     const offsets = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 7, maxLength: 7 });
-    const expected = itemEffectsRegression(dataOf(unbalancedNames, unbalanced));
+    const expected = groupEffectsRegression(dataOf(unbalancedNames, unbalanced));
     fc.assert(
       fc.property(order, offsets, (rows, added) => {
         const changed = rows
@@ -236,7 +236,7 @@ describe('itemEffectsRegression', () => {
             grade! + added[item!]!,
             ...rest,
           ]);
-        const fit = itemEffectsRegression(dataOf(unbalancedNames, changed));
+        const fit = groupEffectsRegression(dataOf(unbalancedNames, changed));
         for (const [place, term] of fit.terms.entries()) {
           const other = expected.terms[place]!;
           if (!term.identified || !other.identified) throw new Error('identified before');
@@ -250,11 +250,11 @@ describe('itemEffectsRegression', () => {
 
   it('refuses unequal lengths, NaN and a bad level', () => {
     const data = dataOf(crossedNames, crossed);
-    expect(() => itemEffectsRegression({ ...data, group: data.group.subarray(1) })).toThrow(
-      'itemEffectsRegression: outcome has 8 entries, group has 7',
+    expect(() => groupEffectsRegression({ ...data, group: data.group.subarray(1) })).toThrow(
+      'groupEffectsRegression: outcome has 8 entries, group has 7',
     );
     const terms = [{ name: 'length', values: new Float64Array(8).fill(Number.NaN) }];
-    expect(() => itemEffectsRegression({ ...data, terms })).toThrow('term "length"[0] is NaN');
-    expect(() => itemEffectsRegression(data, { level: 95 })).toThrow('got 95');
+    expect(() => groupEffectsRegression({ ...data, terms })).toThrow('term "length"[0] is NaN');
+    expect(() => groupEffectsRegression(data, { level: 95 })).toThrow('got 95');
   });
 });

@@ -11,7 +11,6 @@ import {
 } from './agreement.ts';
 import { calibrations, calibrationTable } from './calibration.ts';
 import { type CandidateScores, candidateScores } from './candidate-scores.ts';
-import { type OwnPreference, ownPreferences } from './equal-opportunity.ts';
 import {
   type GoldAgreement,
   goldAgreements,
@@ -22,6 +21,7 @@ import {
 import { goldFigure } from './gold-figure.ts';
 import { outcomeRates, outcomeTable } from './outcome-rates.ts';
 import { ownPreferenceTable } from './own-preference-table.ts';
+import { type OwnPreference, ownPreferences } from './own-preferences.ts';
 import { type PositionEffect, positionEffects, positionTable } from './position.ts';
 import { type CandidateRank, candidateRanks, rankingTable } from './ranking.ts';
 import { repeatConsistencies, repeatTable } from './repeats.ts';

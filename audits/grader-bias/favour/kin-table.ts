@@ -1,6 +1,6 @@
-import type { EvidenceTable } from '../../src/audit/audit.ts';
-import { kinOf } from '../../src/judgments/kinship/kin-of.ts';
-import type { Question } from './question.ts';
+import type { EvidenceTable } from '../../../src/audit/audit.ts';
+import { kinOf } from '../../../src/judgments/kinship/kin-of.ts';
+import type { Question } from '../question.ts';
 
 /** Where a family is known from, in words. */
 const sources = { config: 'the config', name: 'its name', unknown: 'nothing' } as const;

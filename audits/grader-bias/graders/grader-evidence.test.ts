@@ -4,7 +4,7 @@ import { asked, estimated, type Rows } from '../fixtures/asked.ts';
 import { familyOf, plantJudgments } from '../fixtures/plant-judgments.ts';
 import { questionOf } from '../fixtures/question-of.ts';
 import type { Question } from '../question.ts';
-import { graderEvidence, graderMeasures } from './grader-measures.ts';
+import { graderEvidence, graderMeasures } from './grader-evidence.ts';
 
 type Said = ReturnType<typeof graderMeasures>;
 

@@ -30,7 +30,7 @@ export type TermEstimate =
   | { readonly name: string; readonly identified: false };
 
 /** A fitted regression with an effect of each group. */
-export interface ItemEffectsRegression {
+export interface GroupEffectsRegression {
   /** Rows in groups of two or more; the others say nothing about a term. */
   readonly n: number;
   /** Groups of those rows. */
@@ -43,7 +43,7 @@ export interface ItemEffectsRegression {
   readonly terms: readonly TermEstimate[];
 }
 
-/** Input of `itemEffectsRegression`: columns over rows. */
+/** Input of `groupEffectsRegression`: columns over rows. */
 export interface RegressionData {
   /** f64[rows]. */
   readonly outcome: Float64Array;
@@ -81,10 +81,10 @@ export interface RegressionData {
  * @returns Estimates in the order of the terms, and what they rest on.
  * @throws {RangeError} if lengths differ, a value is not finite, or level is outside (0, 1).
  */
-export function itemEffectsRegression(
+export function groupEffectsRegression(
   data: RegressionData,
   options: { readonly level?: number } = {},
-): ItemEffectsRegression {
+): GroupEffectsRegression {
   const level = options.level ?? 0.95;
   checkData(data, level);
   const within = withinGroups({ ...data, terms: data.terms.map(({ values }) => values) });
@@ -157,7 +157,7 @@ function figuresOf(
 }
 
 function checkData({ outcome, group, cluster, terms }: RegressionData, level: number): void {
-  const caller = 'itemEffectsRegression';
+  const caller = 'groupEffectsRegression';
   checkLevel(caller, level);
   checkSameLength(caller, ['outcome', outcome.length], ['group', group.length]);
   checkSameLength(caller, ['outcome', outcome.length], ['cluster', cluster.length]);

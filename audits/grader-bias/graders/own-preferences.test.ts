@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asked, estimated, type PairRow } from '../fixtures/asked.ts';
-import { ownPreferences } from './equal-opportunity.ts';
 import { ownPreferenceTable } from './own-preference-table.ts';
+import { ownPreferences } from './own-preferences.ts';
 
 /** `count` comparisons of `first` and `second`, of which `wins` go to the first. */
 function compared(
