@@ -1,5 +1,5 @@
 import type { AuditOutcome, EvidenceTable, Measure } from '../../../src/audit/audit.ts';
-import type { Question } from '../question.ts';
+import { judgmentKinds, type Question } from '../question.ts';
 import { type CrossedFamilies, crossedFamilies, crossedTable } from './crossed-families.ts';
 import {
   type Favour,
@@ -40,15 +40,16 @@ export function favourMeasures(
   question: Question,
 ): Pick<AuditOutcome, 'measures' | 'tables'> {
   const terms = otherTerms(fits, question);
+  const shown = largestFirst(main);
   const tables: EvidenceTable[] = [
-    favourTable(main, others),
+    favourTable(shown, others),
     crossedTable(crossed),
     precisionTable(precisions(question, main, fits, rows), question),
     otherTermsTable(terms),
     kinTable(question),
   ];
   const measures: (readonly [string, Measure])[] = [
-    ...main.map(
+    ...shown.map(
       ({ design, term, estimate }) => [`${design}Favour:${term.name}`, estimate] as const,
     ),
     ...crossed.map(
@@ -61,4 +62,12 @@ export function favourMeasures(
     measures: Object.fromEntries(measures),
     tables: tables.filter((table) => table.rows.length > 0),
   };
+}
+
+/** Of each kind of judgment the largest favour first. */
+function largestFirst(favours: readonly Favour[]): Favour[] {
+  const size = ({ coefficient }: Favour): number => Math.abs(coefficient.value);
+  return judgmentKinds.flatMap((kind) =>
+    favours.filter(({ design }) => design === kind).sort((a, b) => size(b) - size(a)),
+  );
 }

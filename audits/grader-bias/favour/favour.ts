@@ -51,10 +51,7 @@ const modelTitles: Readonly<Record<ScoreModel | PairModel, string>> = {
   quality: 'candidate, length, each grader’s taste for the first place',
 };
 
-/**
- * The favours that decide: the finest distinction of graders and families that the judgments can tell.
- * Of one kind of judgment the largest comes first.
- */
+/** The favours that decide: the finest distinction of graders and families that the judgments can tell. */
 export function mainFavours(rows: JudgedRows, question: Question): Favour[] {
   const { sets } = favourTerms(question);
   const main = [
@@ -64,15 +61,10 @@ export function mainFavours(rows: JudgedRows, question: Question): Favour[] {
   return main.flatMap((explanation) => {
     for (const terms of sets) {
       const found = favoursIn(explanation, terms, rows, question);
-      if (found.length > 0 && found.length === terms.length) return largestFirst(found);
+      if (found.length > 0 && found.length === terms.length) return found;
     }
     return [];
   });
-}
-
-function largestFirst(favours: readonly Favour[]): Favour[] {
-  const size = ({ coefficient }: Favour): number => Math.abs(coefficient.value);
-  return [...favours].sort((a, b) => size(b) - size(a));
 }
 
 /** The favours of `main` with other things held constant. */
