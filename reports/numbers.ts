@@ -1,6 +1,6 @@
 /** Numbers as people read them. Every format prints them through these functions. */
 
-import type { Cell, Estimate, Unit } from '../src/audit/audit.ts';
+import type { Cell, Estimate, Published, Unit } from '../src/audit/audit.ts';
 import type { Interval } from '../src/statistics/interval.ts';
 
 /** `12182` -> `12,182`. */
@@ -40,6 +40,15 @@ export function formatEstimate(estimate: Estimate): string {
   return `${formatValue(value, unit)} ${formatInterval(interval, unit)}, ${formatSample(estimate)}`;
 }
 
+/** A published figure with the digits it has, at most two: `75.66%`, `+7.45 points`. */
+export function formatPublished({ value, unit }: Pick<Published, 'value' | 'unit'>): string {
+  if (unit !== 'proportion' && unit !== 'score' && unit !== 'points')
+    return formatValue(value, unit);
+  const digits = signed(value, String(Number(Math.abs(100 * value).toFixed(2))));
+  if (unit !== 'points') return `${digits}%`;
+  return `${value > 0 ? '+' : ''}${digits} points`;
+}
+
 /** A number that carries no unit: whole ones grouped, others shortened to four digits. */
 export function formatPlainNumber(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);
@@ -61,6 +70,7 @@ export function formatCell(cell: Cell | undefined): string {
   if (typeof cell === 'number') return formatPlainNumber(cell);
   if (cell.kind === 'estimate') return formatEstimate(cell);
   if (cell.kind === 'unavailable') return `not available: ${cell.reason}`;
+  if (cell.kind === 'published') return `${formatPublished(cell)}, as published`;
   return cell.of === undefined
     ? formatCount(cell.value)
     : `${formatCount(cell.value)} of ${formatCount(cell.of)}`;

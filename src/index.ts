@@ -7,11 +7,17 @@ export type {
   AuditRun,
   Deflation,
   ExtractorRange,
-  GateDecision,
   Score,
 } from './audit/audit-run.ts';
 export { auditRunSchema } from './audit/audit-run-schema.ts';
-export { decideGate, type GatePolicy, gatePolicySchema } from './audit/gate.ts';
+export { decideGate, type GatePolicy, gatePolicySchema } from './gate/gate.ts';
+export type { GateCheck, GateDecision, Waiver } from './gate/gate-decision.ts';
+export type {
+  CheckedClaim,
+  CheckedClaims,
+  ClaimStatus,
+  TakenApartLead,
+} from './claims/checked-claims.ts';
 export { type PlannedAudit, planAudits } from './audit/run-audits.ts';
 export { worstVerdict } from './audit/worst-verdict.ts';
 

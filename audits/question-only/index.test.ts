@@ -110,6 +110,7 @@ function evidenceOf(benchmark: Benchmark): Evidence {
   const collecting = { scoring, seed: 0, progress: silentProgress };
   return {
     benchmark,
+    cards: [],
     text,
     clusters,
     baselines: collectBaselines(benchmark, text, clusters, collecting),

@@ -56,6 +56,7 @@ async function verdictOf(benchmark: Benchmark): Promise<string> {
     },
     baselines: { baselines: [], best: {}, chance: new Map<string, number>() },
     scores: { itemScores: [], answers: [] },
+    cards: [],
   } as const;
   return templateLeakage.audit(evidence, templateLeakageOptions.parse({}), { seed: 0 }).verdict;
 }

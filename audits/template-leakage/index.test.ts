@@ -42,6 +42,7 @@ async function evidenceOf(
   };
   return {
     benchmark,
+    cards: [],
     text: await collectText(benchmark, { progress: silentProgress, seed: 0 }),
     reuse: { mode: 'names', media: [], unreadable: [], pairs, calibration: [], featureless: [] },
     clusters: {

@@ -15,7 +15,7 @@ import { intervalFigure } from './forest-plot.ts';
 import { heatMap } from './heat-map.ts';
 import { histogramFigure } from './histogram.ts';
 import { type JoinedCard, joinedCards } from './joined-cards.ts';
-import { cellMarkup, sampleSize, valueWithInterval } from './numbers.ts';
+import { cellMarkup, publishedMarkup, sampleSize, valueWithInterval } from './numbers.ts';
 import { sourceLink } from './source-link.ts';
 import { severityBadge, verdictBadge } from './symbols.ts';
 import { dataTable, truncationNote } from './table.ts';
@@ -143,6 +143,9 @@ function fingerprint(measure: Measure): string {
 function measureMarkup(measure: Measure): Markup {
   if (measure.kind === 'estimate') {
     return html`${valueWithInterval(formatValue(measure.value, measure.unit), measure.interval, measure.unit)} ${sampleSize(measure)}`;
+  }
+  if (measure.kind === 'published') {
+    return html`${publishedMarkup(measure)} <span class="sample">${measure.arithmetic}</span>`;
   }
   if (measure.kind === 'count') {
     return html`<span class="value"><b>${formatCount(measure.value)}</b>${measure.of !== undefined && ` of ${formatCount(measure.of)}`}</span> <span class="sample">full count</span>`;

@@ -1,6 +1,6 @@
 /** Numbers with the markup that lets the eye find the value first. */
 
-import type { Cell, Estimate, Unit } from '../../src/audit/audit.ts';
+import type { Cell, Estimate, Published, Unit } from '../../src/audit/audit.ts';
 import type { Interval } from '../../src/statistics/interval.ts';
 import {
   formatCell,
@@ -9,6 +9,7 @@ import {
   formatInterval,
   formatLevel,
   formatPlainNumber,
+  formatPublished,
   formatPValue,
   formatValue,
 } from '../numbers.ts';
@@ -38,6 +39,11 @@ export function estimateMarkup(estimate: Estimate): Markup {
   return html`${valueWithInterval(formatValue(estimate.value, estimate.unit), estimate.interval, estimate.unit)} ${sampleSize(estimate)}`;
 }
 
+/** A published figure: without an interval, and marked so. */
+export function publishedMarkup(measure: Published): Markup {
+  return html`<span class="value"><b>${formatPublished(measure)}</b></span> <span class="sample" title="${measure.arithmetic}">as published</span>`;
+}
+
 /** Columns that hold p-values, by their keys. */
 const pValueKey = /^p(?:Value)?$|PValue$/;
 
@@ -62,6 +68,7 @@ export function cellMarkup(
     return { content: format(cell), aligned: 'number' };
   }
   if (cell.kind === 'estimate') return { content: estimateMarkup(cell), aligned: 'number' };
+  if (cell.kind === 'published') return { content: publishedMarkup(cell), aligned: 'number' };
   if (cell.kind === 'count') return { content: formatCell(cell), aligned: 'number' };
   return {
     content: html`<span class="absent">not available: ${cell.reason}</span>`,

@@ -1,24 +1,11 @@
 /** The key order of every object in a run, as src/audit and src/benchmark declare it. */
 
-import type {
-  AuditResult,
-  Count,
-  Estimate,
-  EvidenceTable,
-  Finding,
-  HistogramFigure,
-  IntervalFigure,
-  MatrixCell,
-  MatrixFigure,
-  Subject,
-  Unavailable,
-} from '../../src/audit/audit.ts';
+import type { AuditResult, Finding, Subject } from '../../src/audit/audit.ts';
 import type {
   AuditRun,
   Deflation,
   DeflationStep,
   ExtractorRange,
-  GateDecision,
   Score,
 } from '../../src/audit/audit-run.ts';
 import type {
@@ -34,66 +21,12 @@ import type {
 } from '../../src/grading/grading-summary.ts';
 import type { RefusedModel } from '../../src/run/battery-models.ts';
 import type { BatterySummary, BatterySummaryRow } from '../../src/run/battery-summary.ts';
-import type { Interval } from '../../src/statistics/interval.ts';
+import { claims, gate } from './decision-order.ts';
+import { estimate, figure, interval, measure, table } from './measure-order.ts';
 import { engineCheck, graderCard, modelCard } from './models-order.ts';
-import { asIs, by, list, object, record } from './order.ts';
+import { asIs, list, object, record } from './order.ts';
 
-const interval = object<Interval>({ lower: asIs, upper: asIs, level: asIs, method: asIs });
 const source = object<SourceLocation>({ file: asIs, line: asIs });
-
-const estimate = object<Estimate>({
-  kind: asIs,
-  title: asIs,
-  value: asIs,
-  unit: asIs,
-  n: asIs,
-  effectiveN: asIs,
-  interval,
-});
-
-const measure = by('kind', {
-  estimate,
-  count: object<Count>({ kind: asIs, title: asIs, value: asIs, of: asIs }),
-  unavailable: object<Unavailable>({ kind: asIs, title: asIs, reason: asIs }),
-});
-
-const table = object<EvidenceTable>({
-  title: asIs,
-  columns: list(object({ key: asIs, title: asIs })),
-  rows: list(record(measure)),
-  note: asIs,
-});
-
-const marks = list(object({ label: asIs, value: asIs }));
-
-const figure = by('kind', {
-  intervals: object<IntervalFigure>({
-    kind: asIs,
-    title: asIs,
-    axis: asIs,
-    rows: list(object<IntervalFigure['rows'][number]>({ label: asIs, group: asIs, estimate })),
-    references: marks,
-  }),
-  histogram: object<HistogramFigure>({
-    kind: asIs,
-    title: asIs,
-    axis: asIs,
-    bins: list(object<HistogramFigure['bins'][number]>({ from: asIs, to: asIs, count: asIs })),
-    marks,
-  }),
-  matrix: object<MatrixFigure>({
-    kind: asIs,
-    title: asIs,
-    rowTitle: asIs,
-    columnTitle: asIs,
-    rows: list(object<MatrixFigure['rows'][number]>({ label: asIs, group: asIs })),
-    columns: list(object<MatrixFigure['columns'][number]>({ label: asIs, group: asIs })),
-    cells: list(list(object<MatrixCell>({ estimate, marked: asIs }))),
-    mark: asIs,
-    range: object<MatrixFigure['range']>({ lower: asIs, upper: asIs, middle: asIs }),
-    note: asIs,
-  }),
-});
 
 const finding = object<Finding>({
   id: asIs,
@@ -132,6 +65,7 @@ const audit = object<AuditResult>({
   tables: list(table),
   figures: list(figure),
   findings: list(finding),
+  remedy: asIs,
 });
 
 const ledgerEntry = object<LedgerEntry>({
@@ -270,5 +204,6 @@ export const canonicalRun: (run: AuditRun) => unknown = object<AuditRun>({
   extractors: list(extractorRange),
   deflation: list(deflation),
   audits: list(audit),
-  gate: object<GateDecision>({ decision: asIs, reasons: asIs }),
+  claims,
+  gate,
 });

@@ -47,8 +47,12 @@ export async function auditBenchmark(
   const { seed, progress = silentProgress, level = 0.95 } = options;
   const wanted = new Set<EvidenceName>(options.audits.flatMap(({ audit }) => audit.requires));
   if (benchmark.responses.length > 0) wanted.add('scores').add('clusters');
-  const collected = await collectEvidence(benchmark, wanted, { ...options, progress });
   const { models, engineCheck } = options.checked ?? { models: recordedCards(benchmark) };
+  const collected = await collectEvidence(benchmark, wanted, {
+    ...options,
+    cards: models,
+    progress,
+  });
   const audits = runAudits(options.audits, collected, { seed });
   return freezeRun({
     schemaVersion,

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { gradingPromptIds } from '../benchmark/grading-config.ts';
+import { checkedClaimsSchema } from '../claims/checked-claims-schema.ts';
+import { gateDecisionSchema } from '../gate/gate-decision-schema.ts';
 import { judgmentOutcomes } from '../judgments/judgments.ts';
 import type { AuditRun } from './audit-run.ts';
+import {
+  estimateSchema,
+  figureSchema,
+  intervalSchema,
+  measureSchema,
+  tableSchema,
+} from './measure-schema.ts';
 import { engineCheck, graderCard, modelCard } from './models-schema.ts';
 
 /** The shape of result.json, for whoever reads it back; `docs/schema/audit-run.schema.json` is made from it. */
@@ -12,34 +21,6 @@ const proportion = z.number().min(0).max(1);
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'not-applicable', 'not-run']);
 const track = z.enum(['closed', 'open', 'grounding']);
 const location = z.strictObject({ file: text, line: count });
-
-const interval = z.strictObject({
-  lower: z.number(),
-  upper: z.number(),
-  level: proportion,
-  method: text,
-});
-
-const estimate = z.strictObject({
-  kind: z.literal('estimate'),
-  title: text,
-  value: z.number(),
-  unit: z.enum(['proportion', 'score', 'points', 'count', 'bits', 'ratio', 'correlation']),
-  n: count,
-  effectiveN: z.number().min(0),
-  interval,
-});
-
-const measure = z.discriminatedUnion('kind', [
-  estimate,
-  z.strictObject({
-    kind: z.literal('count'),
-    title: text,
-    value: z.number(),
-    of: z.exactOptional(z.number()),
-  }),
-  z.strictObject({ kind: z.literal('unavailable'), title: text, reason: text }),
-]);
 
 const subject = z.strictObject({
   role: z.enum(['item', 'answer', 'media', 'patient', 'exam', 'template', 'file', 'subset']),
@@ -64,50 +45,6 @@ const finding = z.strictObject({
   task: z.exactOptional(text),
 });
 
-const table = z.strictObject({
-  title: text,
-  columns: z.array(z.strictObject({ key: text, title: text })),
-  rows: z.array(z.record(text, z.union([text, z.number(), z.null(), measure]))),
-  note: z.exactOptional(text),
-});
-
-const mark = z.strictObject({ label: text, value: z.number() });
-
-const matrixLabel = z.strictObject({ label: text, group: z.exactOptional(text) });
-
-const figure = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('intervals'),
-    title: text,
-    axis: text,
-    rows: z.array(z.strictObject({ label: text, group: z.exactOptional(text), estimate })),
-    references: z.array(mark),
-  }),
-  z.strictObject({
-    kind: z.literal('histogram'),
-    title: text,
-    axis: text,
-    bins: z.array(z.strictObject({ from: z.number(), to: z.number(), count: z.number().min(0) })),
-    marks: z.array(mark),
-  }),
-  z.strictObject({
-    kind: z.literal('matrix'),
-    title: text,
-    rowTitle: text,
-    columnTitle: text,
-    rows: z.array(matrixLabel),
-    columns: z.array(matrixLabel),
-    cells: z.array(z.array(z.strictObject({ estimate, marked: z.boolean() }).nullable())),
-    mark: text,
-    range: z.strictObject({
-      lower: z.number(),
-      upper: z.number(),
-      middle: z.exactOptional(z.number()),
-    }),
-    note: z.exactOptional(text),
-  }),
-]);
-
 const audit = z.strictObject({
   id: text,
   title: text,
@@ -118,10 +55,11 @@ const audit = z.strictObject({
   options: z.record(text, z.unknown()),
   verdict,
   summary: text,
-  measures: z.record(text, measure),
-  tables: z.array(table),
-  figures: z.array(figure),
+  measures: z.record(text, measureSchema),
+  tables: z.array(tableSchema),
+  figures: z.array(figureSchema),
   findings: z.array(finding),
+  remedy: z.exactOptional(text),
 });
 
 const ledgerEntry = z.strictObject({
@@ -162,7 +100,7 @@ const score = z.strictObject({
   n: count,
   effectiveN: z.number().min(0),
   clusters: count,
-  interval,
+  interval: intervalSchema,
   worstCase: z.strictObject({ lower: proportion, upper: proportion }),
   unanswered: count,
   unparsed: count,
@@ -198,7 +136,7 @@ const deflation = z.strictObject({
         'over-baseline',
       ]),
       title: text,
-      estimate,
+      estimate: estimateSchema,
     }),
   ),
   note: z.exactOptional(text),
@@ -283,6 +221,8 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
         'predictions',
         'judgments',
         'journal',
+        'claims',
+        'disclosure',
         'policy',
         'media',
       ]),
@@ -303,7 +243,8 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   extractors: z.array(extractorRange),
   deflation: z.array(deflation),
   audits: z.array(audit),
-  gate: z.exactOptional(
-    z.strictObject({ decision: z.enum(['pass', 'fail', 'inconclusive']), reasons: z.array(text) }),
-  ),
+  claims: z
+    .exactOptional(checkedClaimsSchema)
+    .describe('What the claims are worth; absent where the config names none.'),
+  gate: z.exactOptional(gateDecisionSchema),
 });

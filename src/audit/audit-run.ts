@@ -1,14 +1,16 @@
 /** The frozen result: everything a report shows, nothing it has to compute. */
 
 import type { InputFile, LedgerEntry, Track } from '../benchmark/benchmark.ts';
+import type { CheckedClaims } from '../claims/checked-claims.ts';
 import type { EngineCheck } from '../engine-check/engine-check.ts';
+import type { GateDecision } from '../gate/gate-decision.ts';
 import type { GradingSummary } from '../grading/grading-summary.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import type { BatterySummary } from '../run/battery-summary.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { AuditResult, Estimate, Verdict } from './audit.ts';
 
-export const schemaVersion = '1.3';
+export const schemaVersion = '1.4';
 
 /** One model's score on one subset. */
 export interface Score {
@@ -92,12 +94,6 @@ export interface Deflation {
   readonly note?: string;
 }
 
-/** The verdict of a run under a gate policy. */
-export interface GateDecision {
-  readonly decision: 'pass' | 'fail' | 'inconclusive';
-  readonly reasons: readonly string[];
-}
-
 /** One complete, versioned result. Equal inputs and seed give equal bytes. */
 export interface AuditRun {
   readonly schemaVersion: string;
@@ -136,5 +132,7 @@ export interface AuditRun {
   readonly extractors: readonly ExtractorRange[];
   readonly deflation: readonly Deflation[];
   readonly audits: readonly AuditResult[];
+  /** What the claims are worth; absent where the config names none. */
+  readonly claims?: CheckedClaims;
   readonly gate?: GateDecision;
 }

@@ -44,7 +44,17 @@ export interface Unavailable {
   readonly reason: string;
 }
 
-export type Measure = Estimate | Count | Unavailable;
+/** A figure that somebody published, or arithmetic on such figures: nothing here was measured, so it has no interval. */
+export interface Published {
+  readonly kind: 'published';
+  readonly title: string;
+  readonly value: number;
+  readonly unit: Unit;
+  /** How it comes about: "75.66% − 68.21%". */
+  readonly arithmetic: string;
+}
+
+export type Measure = Estimate | Count | Published | Unavailable;
 
 /** One thing that a finding is about. Ids and paths stand only here, never in titles or summaries: `--redact-ids` rewrites them here. */
 export interface Subject {
@@ -150,6 +160,8 @@ export interface AuditOutcome {
   readonly tables: readonly EvidenceTable[];
   readonly figures: readonly Figure[];
   readonly findings: readonly Finding[];
+  /** What would make it pass, one sentence with numbers; there wherever the verdict is `fail` or `inconclusive`. */
+  readonly remedy?: string;
 }
 
 /** Static facts about an audit. */
@@ -174,6 +186,8 @@ export interface AuditFacts {
 export interface Audit<Options> extends AuditFacts {
   /** What the function reads from `evidence`; nothing else is computed for it. */
   readonly requires: readonly EvidenceName[];
+  /** Audits whose results it joins to its own question; they run first. */
+  readonly joins?: readonly string[];
   /** The audit's section of the config: every threshold, with its default. */
   readonly options: z.ZodType<Options>;
   audit(evidence: Evidence, options: Options, context: AuditContext): AuditOutcome;
@@ -182,6 +196,8 @@ export interface Audit<Options> extends AuditFacts {
 /** What every audit is given besides evidence. */
 export interface AuditContext {
   readonly seed: number;
+  /** What an audit of `joins` came to; undefined where it is not configured. Given to audits that have `joins`. */
+  readonly resultOf?: (id: string) => AuditResult | undefined;
 }
 
 /** One audit's place in the frozen result. */

@@ -1,7 +1,7 @@
 import { AuditError } from '../errors.ts';
 import type { CollectedEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName } from '../evidence/evidence.ts';
-import type { Audit, AuditOutcome, AuditResult } from './audit.ts';
+import type { Audit, AuditContext, AuditOutcome, AuditResult } from './audit.ts';
 import { emptyOutcome } from './empty-outcome.ts';
 
 /** An audit with the options it will run under. */
@@ -50,30 +50,38 @@ export function planAudits(
 }
 
 /**
- * Runs each audit on the evidence it asked for. An audit whose evidence is missing, or
- * that throws, is `not-run` with the reason; the others go on.
+ * Runs each audit on the evidence it asked for, those that join the results of others last. An
+ * audit whose evidence is missing, or that throws, is `not-run` with the reason; the others go on.
  */
 export function runAudits(
   planned: readonly PlannedAudit[],
   collected: CollectedEvidence,
-  context: { readonly seed: number },
+  { seed }: { readonly seed: number },
 ): AuditResult[] {
-  return planned.map(({ audit, options }) => {
+  const results = new Map<PlannedAudit, AuditResult>();
+  const joins = ({ audit }: PlannedAudit): boolean => (audit.joins ?? []).length > 0;
+  for (const one of [...planned.filter((each) => !joins(each)), ...planned.filter(joins)]) {
+    const { audit, options } = one;
     const { id, title, question, method, limits, sources } = audit;
-    const facts = { id, title, question, method, limits, sources };
-    return {
-      ...facts,
-      options: options as Record<string, unknown>,
-      ...outcomeOf(audit, options, collected, context),
+    const resultOf = (other: string): AuditResult | undefined => {
+      if (!audit.joins?.includes(other))
+        throw new Error(`audit ${id} asks for the result of ${other}; add it to joins`);
+      return [...results.values()].find((result) => result.id === other);
     };
-  });
+    results.set(one, {
+      ...{ id, title, question, method, limits, sources },
+      options: options as Record<string, unknown>,
+      ...outcomeOf(audit, options, collected, { seed, resultOf }),
+    });
+  }
+  return planned.map((one) => results.get(one)!);
 }
 
 function outcomeOf(
   audit: Audit<unknown>,
   options: unknown,
   collected: CollectedEvidence,
-  context: { readonly seed: number },
+  context: AuditContext,
 ): AuditOutcome {
   const missing = audit.requires.find((name) => collected.failures[name] !== undefined);
   if (missing)

@@ -169,6 +169,8 @@ export interface InputFile {
     | 'predictions'
     | 'judgments'
     | 'journal'
+    | 'claims'
+    | 'disclosure'
     | 'policy'
     | 'media';
 }

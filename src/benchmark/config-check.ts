@@ -48,13 +48,16 @@ export function checkConfig(
   }
 }
 
-/** Without a test split there are recorded judgments to audit, or nothing. */
-function checkSplits({ splits, judgments }: AuditConfig, document: ConfigDocument): void {
-  if (splits.test.length > 0 || judgments.length > 0) return;
+/** Without a test split there are recorded judgments, claims or disclosures to audit, or nothing. */
+function checkSplits(config: AuditConfig, document: ConfigDocument): void {
+  const { splits, judgments, claims, disclosure } = config;
+  const others = [claims, disclosure].some((file) => file !== undefined);
+  if (splits.test.length > 0 || judgments.length > 0 || others) return;
   throw new AuditError({
     code: 'config-value',
     location: document.locate(['splits']),
-    problem: '"splits" names no test files, and there are no "judgments" to audit without',
+    problem:
+      '"splits" names no test files, and there are no "judgments", "claims" or "disclosure" to audit without',
     remedy: 'add splits: { test: your-test.jsonl }',
   });
 }

@@ -129,7 +129,7 @@ describe('one line for each mistake', () => {
     ],
     [
       'version: 1\nname: x\nsplits: {}',
-      'audit.yaml:3: "splits" names no test files, and there are no "judgments" to audit without; add splits: { test: your-test.jsonl }',
+      'audit.yaml:3: "splits" names no test files, and there are no "judgments", "claims" or "disclosure" to audit without; add splits: { test: your-test.jsonl }',
     ],
     [
       '',

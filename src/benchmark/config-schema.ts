@@ -42,6 +42,10 @@ export interface AuditConfig {
   readonly kin: KinshipDeclaration;
   /** Metric of each track. */
   readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
+  /** Ledger of claims, as written. */
+  readonly claims?: string;
+  /** What the authors disclose, as written. */
+  readonly disclosure?: string;
   /** Options by audit id; every known audit with its defaults when the config names none. */
   readonly audits: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly seed: number;
@@ -288,6 +292,10 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
     kin: kinSchema
       .meta({ description: 'Who made the models, the reference answers and the data.' })
       .prefault({}),
+    claims: name(
+      'File of the claims that are made of the scores, such as claims.yaml.',
+    ).exactOptional(),
+    disclosure: name('File of what the authors disclose, such as disclosure.yaml.').exactOptional(),
     scoring: scoring.meta({ description: 'Metric of each track.' }).prefault({}),
     audits: z
       .record(

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { type GatePolicy, gatePolicySchema } from '../audit/gate.ts';
 import type { InputFile } from '../benchmark/benchmark.ts';
 import { AuditError } from '../errors.ts';
+import { type GatePolicy, gatePolicySchema } from '../gate/gate.ts';
 
 /** Reads what `--gate` names. @throws {AuditError} for a file that is no policy. */
 export async function readPolicy(file: string): Promise<{ policy: GatePolicy; input: InputFile }> {

@@ -1,4 +1,6 @@
 import type { Benchmark } from '../benchmark/benchmark.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import { recordedCards } from '../model-card/recorded-answers.ts';
 import type { Progress } from '../progress.ts';
 import { collectBaselines } from './baselines/collect-baselines.ts';
 import { collectClusters } from './clusters/collect-clusters.ts';
@@ -14,6 +16,8 @@ export interface CollectOptions {
   readonly scoring: Readonly<Record<string, string>>;
   /** Folder for fingerprints that a later run reuses. */
   readonly cacheDir: string;
+  /** Cards of the benchmark's models; default: of their recorded answers alone. */
+  readonly cards?: readonly ModelCard[];
   readonly progress: Progress;
 }
 
@@ -31,6 +35,7 @@ const madeFrom: Readonly<Record<EvidenceName, readonly EvidenceName[]>> = {
   text: ['benchmark'],
   baselines: ['benchmark', 'text', 'clusters'],
   scores: ['benchmark'],
+  cards: ['benchmark'],
 };
 
 /** Kinds in an order in which each comes after what it is made from. */
@@ -41,6 +46,7 @@ const order: readonly EvidenceName[] = [
   'text',
   'baselines',
   'scores',
+  'cards',
 ];
 
 /**
@@ -110,5 +116,7 @@ function collect(
       );
     case 'scores':
       return collectScores(benchmark, { progress, scoring });
+    case 'cards':
+      return options.cards ?? recordedCards(benchmark);
   }
 }

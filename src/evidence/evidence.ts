@@ -1,6 +1,7 @@
 /** Costly artefacts that several audits share. Each is computed once, by the folder named after it. */
 
 import type { Benchmark, MediaKind, Split, Track } from '../benchmark/benchmark.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
 
 /** What an audit may read. Fields not listed in an audit's `requires` throw when read. */
 export interface Evidence {
@@ -10,6 +11,8 @@ export interface Evidence {
   readonly text: TextEvidence;
   readonly baselines: BaselineEvidence;
   readonly scores: ScoreEvidence;
+  /** What is known of every model of the config, in its order. */
+  readonly cards: readonly ModelCard[];
 }
 
 export type EvidenceName = keyof Evidence;

@@ -7,10 +7,10 @@ import { reportFormats } from '../../reports/index.ts';
 import { auditBenchmark } from '../audit/audit-benchmark.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { auditRunSchema } from '../audit/audit-run-schema.ts';
-import { decideGate, shortfalls } from '../audit/gate.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import { loadConfig } from '../benchmark/config.ts';
 import { loadBenchmark } from '../benchmark/load-benchmark.ts';
+import { decideGate, shortfalls } from '../gate/gate.ts';
 import { silentProgress } from '../progress.ts';
 
 let folder: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { AuditResult } from './audit.ts';
-import type { AuditRun, GateDecision } from './audit-run.ts';
+import type { AuditResult } from '../audit/audit.ts';
+import type { AuditRun } from '../audit/audit-run.ts';
+import type { GateCheck, GateDecision } from './gate-decision.ts';
 
 /** The policy file of `audit run --gate`. */
 export const gatePolicySchema: z.ZodType<GatePolicy> = z.strictObject({
@@ -66,6 +67,7 @@ export function decideGate(
     audits.filter((audit) => audit.verdict !== 'not-applicable').map((audit) => audit.id);
   const failed: string[] = [];
   const open: string[] = [];
+  const checks: GateCheck[] = [];
   for (const id of required) {
     const audit = audits.find((one) => one.id === id);
     if (audit?.verdict === 'fail') failed.push(`${id} fails: ${audit.summary}`);
@@ -74,13 +76,29 @@ export function decideGate(
         `${id} is ${audit ? `${audit.verdict}: ${audit.summary}` : 'required but not configured'}`,
       );
     }
+    checks.push(checkOf(id, audit));
   }
   open.push(...shortfalls);
   if (required.length === 0) open.push('no audit is required or applicable: nothing was shown');
-  if (failed.length > 0) return { decision: 'fail', reasons: [...failed, ...open] };
-  if (open.length > 0) return { decision: 'inconclusive', reasons: open };
+  if (failed.length > 0)
+    return { decision: 'fail', reasons: [...failed, ...open], checks, exempt: {} };
+  if (open.length > 0) return { decision: 'inconclusive', reasons: open, checks, exempt: {} };
   return {
     decision: 'pass',
     reasons: [`${required.length} required audits pass: ${required.join(', ')}`],
+    checks,
+    exempt: {},
+  };
+}
+
+function checkOf(id: string, audit: AuditResult | undefined): GateCheck {
+  const decided = audit?.verdict === 'pass' || audit?.verdict === 'fail';
+  return {
+    id: `audit:${id}`,
+    kind: 'audit',
+    title: audit?.title ?? id,
+    decision: decided ? (audit.verdict as 'pass' | 'fail') : 'inconclusive',
+    reason: audit?.summary ?? 'It is required but not configured.',
+    ...(audit?.remedy !== undefined && { remedy: audit.remedy }),
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AuditResult, Verdict } from './audit.ts';
+import type { AuditResult, Verdict } from '../audit/audit.ts';
 import { decideGate, type GatePolicy } from './gate.ts';
 
 const audit = (id: string, verdict: Verdict) =>
@@ -12,7 +12,7 @@ const policy = (required?: readonly string[]): GatePolicy => ({
 });
 
 test('passes only when every required audit passes', () => {
-  expect(decideGate([audit('a', 'pass'), audit('b', 'fail')], policy(['a']), [])).toEqual({
+  expect(decideGate([audit('a', 'pass'), audit('b', 'fail')], policy(['a']), [])).toMatchObject({
     decision: 'pass',
     reasons: ['1 required audits pass: a'],
   });
