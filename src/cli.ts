@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
+import { addManifestCommands } from './commands/manifest-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
 import { addRunCommand } from './commands/run-program.ts';
 import { addSlideCommands } from './commands/slide-program.ts';
@@ -67,6 +68,7 @@ const surroundings: ProcessSurroundings = {
 addRunCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
+addManifestCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);
 
