@@ -9,6 +9,7 @@ import type {
 import type { GraderCard } from '../../src/grading/grading-summary.ts';
 import type {
   CardParity,
+  DecodingFacts,
   EndpointCard,
   ModelCard,
   OpenedCheckpoint,
@@ -97,6 +98,13 @@ export const modelCard: Order = object<ModelCard>({
       object<RecordedAnswers['files'][number]>({ file: asIs, condition: asIs, answers: asIs }),
     ),
     note: asIs,
+  }),
+  decoding: object<DecodingFacts>({
+    doSample: asIs,
+    temperature: asIs,
+    topP: asIs,
+    topK: asIs,
+    source: asIs,
   }),
   ...sources,
 });

@@ -84,6 +84,15 @@ export const modelCard: z.ZodType<ModelCard> = z.strictObject({
       note: text,
     }),
   ),
+  decoding: z.exactOptional(
+    z.strictObject({
+      doSample: z.boolean(),
+      temperature: z.exactOptional(z.number()),
+      topP: z.exactOptional(z.number()),
+      topK: z.exactOptional(count),
+      source: z.literal('generation_config.json'),
+    }),
+  ),
   ...sources,
 });
 

@@ -3,6 +3,7 @@
 import type { HumanLabels } from '../judgments/human-labels.ts';
 import type { Judgments } from '../judgments/judgments.ts';
 import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
+import type { DeclaredAsking } from './model-config.ts';
 
 export type Split = 'test' | 'train';
 
@@ -154,6 +155,7 @@ export interface ModelDeclaration {
   readonly name: string;
   readonly role: ModelRole;
   readonly family?: string;
+  readonly declared?: DeclaredAsking;
 }
 
 /** A file that the run has read. */

@@ -42,7 +42,7 @@ describe('loadConfig', () => {
           tokenBudgets: { slide: 256 },
           volumeWindow: { width: 400, level: -40 },
         },
-        gpt: { role: 'cold' },
+        gpt: { role: 'cold', declared: { trainedOn: 'unknown', shots: 0, topP: 0.8 } },
       },
       engineCheck: { items: 6, maxNewTokens: 24 },
       predictions: [{ model: 'breastgpt', condition: 'real', path: ['preds/breastgpt.json'] }],
