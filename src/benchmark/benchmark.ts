@@ -100,6 +100,9 @@ export interface Response {
   readonly source: SourceLocation;
 }
 
+/** The file that answers of models that were asked here have as their source. */
+export const BATTERY_SOURCE: string = 'battery';
+
 /** One score of one response, in [0, 1]. */
 export interface Grade {
   readonly itemKey: string;
