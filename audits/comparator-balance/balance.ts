@@ -116,8 +116,16 @@ function judgeAsking(
   }
   return {
     verdict: 'pass',
-    summary: `${pair} were trained on the same data and asked alike in all ${decisiveFacts.length} facts that decide: ${joined(decisiveFacts.map((fact) => factNames[fact]))}.`,
+    summary: `${pair} were trained on the same data and asked alike in all ${decisiveFacts.length} facts that decide${takenAtTheirWord(nearest)}: ${joined(decisiveFacts.map((fact) => factNames[fact]))}.`,
   };
+}
+
+/** A balance that is only said to be there is called so. */
+function takenAtTheirWord({ candidate, comparator }: Comparison): string {
+  const facts = (['prompt', 'shots', 'resolution', 'temperature'] as const).filter((fact) =>
+    [candidate, comparator].some((model) => model.facts[fact].measured === undefined),
+  );
+  return facts.length === 0 ? '' : `, ${facts.length} of them as declared or as checkpoints ask`;
 }
 
 /** Fewest differences, then fewest unknown facts, then the order of the config. */
