@@ -1,8 +1,8 @@
 import type { EvidenceTable, IntervalFigure, Measure } from '../../src/audit/audit.ts';
-import { askedTitle, counted } from '../../src/audit/wording.ts';
+import { askedTitle } from '../../src/audit/wording.ts';
 import { type AskedModel, type AskingFact, askingFacts } from './asked-model.ts';
 import { type Gain, stageLabel } from './gain.ts';
-import { type Comparison, decisiveFacts, type Parity } from './parity.ts';
+import { type Comparison, decisiveFacts, decisiveIn, type Parity } from './parity.ts';
 import {
   factNames,
   factTitles,
@@ -139,14 +139,47 @@ export function gainFigures(gains: readonly Gain[]): IntervalFigure[] {
   ];
 }
 
-/** Counts of the comparison, and every gain under a name that stays. */
+/** Every gain under a name that stays, those that a claim is about first; then what was counted. */
 export function measuresOf(
   comparisons: readonly Comparison[],
   gains: readonly Gain[],
 ): Record<string, Measure> {
-  const trained = comparisons.filter(({ trainedOn }) => trainedOn === 'equal');
   const several = new Set(gains.map(({ candidate }) => candidate)).size > 1;
-  const measures: Record<string, Measure> = {
+  const named = gains.flatMap((gain) =>
+    gainMeasures(gain).map(([name, measure]): [string, Measure] => [
+      `${gain.track}${name}${several ? `:${gain.candidate}` : ''}`,
+      measure,
+    ]),
+  );
+  return { ...Object.fromEntries(named), ...comparisonCounts(comparisons) };
+}
+
+function gainMeasures({
+  candidate,
+  track,
+  steps,
+  advertised,
+  notArchitecture,
+}: Gain): [string, Measure][] {
+  const fair = steps.find(({ name }) => name === 'fair')?.estimate ?? {
+    kind: 'unavailable',
+    title: `${askedTitle(track)}: from a fine-tuned baseline to ${candidate}`,
+    reason: 'no fine-tuned baseline has answers to share',
+  };
+  return [
+    ['Gain:fair', fair],
+    ['Gain:advertised', advertised],
+    ['Share:notArchitecture', notArchitecture],
+    ...steps
+      .filter(({ name }) => name !== 'fair')
+      .map(({ name, estimate }): [string, Measure] => [`Gain:${name}`, estimate]),
+  ];
+}
+
+function comparisonCounts(comparisons: readonly Comparison[]): Record<string, Measure> {
+  const trained = comparisons.filter(({ trainedOn }) => trainedOn === 'equal');
+  const unequal = trained.filter((one) => decisiveIn(one, 'different').length > 0);
+  return {
     trainedComparators: {
       kind: 'count',
       title: 'Comparisons with a model of the same training',
@@ -155,31 +188,9 @@ export function measuresOf(
     },
     unequalComparisons: {
       kind: 'count',
-      title: 'Of those, asked differently in a fact that decides',
-      value: trained.filter(({ facts }) =>
-        decisiveFacts.some((fact) => facts[fact] === 'different'),
-      ).length,
+      title: 'Comparisons with a model of the same training that was asked differently',
+      value: unequal.length,
       of: trained.length,
     },
   };
-  for (const gain of gains) {
-    const suffix = several ? `:${gain.candidate}` : '';
-    measures[`${gain.track}Gain:advertised${suffix}`] = gain.advertised;
-    for (const { name, estimate } of gain.steps)
-      measures[`${gain.track}Gain:${name}${suffix}`] = estimate;
-    if (gain.baseline === undefined) {
-      measures[`${gain.track}Gain:fair${suffix}`] = {
-        kind: 'unavailable',
-        title: `${askedTitle(gain.track)}: from a fine-tuned baseline to ${gain.candidate}`,
-        reason: 'no fine-tuned baseline has answers to share',
-      };
-    }
-    measures[`${gain.track}Share:notArchitecture${suffix}`] = gain.notArchitecture;
-  }
-  return measures;
-}
-
-/** "12 comparisons": for sentences. */
-export function comparisonsText(comparisons: readonly Comparison[]): string {
-  return counted(comparisons.length, 'comparison');
 }
