@@ -89,10 +89,11 @@ function judgeAsking(
   );
   const different = decisiveIn(nearest, 'different');
   if (different.length > 0) {
+    const byDefault = different.includes('decoding') && restsOnCheckpoints(nearest);
     return {
       verdict: 'fail',
-      summary: `${pair}, trained on the same data, were asked differently: ${differences(nearest, different)}.`,
-      remedy: `Ask ${pair} alike in ${counted(different.length, 'fact')}: ${differences(nearest, different)}.`,
+      summary: `${pair}, trained on the same data, were asked differently: ${differences(nearest, different)}.${byDefault ? ' A checkpoint’s own file decides where whoever asks sets nothing.' : ''}`,
+      remedy: `Ask ${pair} alike in ${counted(different.length, 'fact')}: ${differences(nearest, different)}${byDefault ? '; where a temperature was set, declare it for both' : ''}.`,
     };
   }
   if (broken.length > 0) {
@@ -126,6 +127,14 @@ function takenAtTheirWord({ candidate, comparator }: Comparison): string {
     [candidate, comparator].some((model) => model.facts[fact].measured === undefined),
   );
   return facts.length === 0 ? '' : `, ${facts.length} of them as declared or as checkpoints ask`;
+}
+
+/** Whether what is known of decoding is what a checkpoint would do, at least on one side. */
+function restsOnCheckpoints({ candidate, comparator }: Comparison): boolean {
+  return [candidate, comparator].some(({ facts: { temperature } }) => {
+    const { measured, declared, byDefault } = temperature;
+    return byDefault !== undefined && measured === undefined && declared === undefined;
+  });
 }
 
 /** Fewest differences, then fewest unknown facts, then the order of the config. */

@@ -68,7 +68,7 @@ function unequal(comparison: Comparison, { headline, verdict }: Balance): Findin
       return makeFinding(auditId, {
         kind: 'unequal-asking',
         severity: decides && isDecisive ? 'defect' : 'suspect',
-        title: `${candidate.name} and ${comparator.name} differ in their ${factNames[fact]}: ${own}, and ${other}.`,
+        title: `${candidate.name} and ${comparator.name} differ in their ${factNames[fact]}: ${own}; ${other}.`,
         subjects: [
           { role: 'subset', key: `${candidate.name} and ${comparator.name}: ${factNames[fact]}` },
         ],

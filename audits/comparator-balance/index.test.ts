@@ -113,10 +113,13 @@ describe('an unbalanced comparison', () => {
     ]);
     expect(outcome.verdict).toBe('fail');
     expect(outcome.findings.map(({ title }) => title)).toEqual([
-      'ours and tuned differ in their decoding: greedy (generation_config.json), and temperature 0.7, top-p 0.8, top-k 20 (generation_config.json).',
+      'ours and tuned differ in their decoding: greedy, by generation_config.json; temperature 0.7, top-p 0.8, top-k 20, by generation_config.json.',
     ]);
     expect(outcome.findings[0]).toMatchObject({ kind: 'unequal-asking', severity: 'defect' });
-    expect(outcome.remedy).toMatch(/^Ask ours and tuned alike in 1 fact: decoding \(greedy/);
+    expect(outcome.remedy).toBe(
+      'Ask ours and tuned alike in 1 fact: decoding (greedy, by generation_config.json; temperature 0.7, top-p 0.8, top-k 20, by generation_config.json); where a temperature was set, declare it for both.',
+    );
+    expect(outcome.summary).toContain('decides where whoever asks sets nothing.');
   });
 
   test.each([

@@ -40,24 +40,24 @@ export const trainingTitles: Readonly<Record<AskedModel['trainedOn'], string>> =
   unknown: 'unknown',
 };
 
-/** "greedy (asked here)", "temperature 0.7, top-p 0.8, top-k 20 (generation_config.json)". */
+/** "greedy, as asked here", "temperature 0.7, top-p 0.8, top-k 20, by generation_config.json". */
 function decodingText({ facts }: AskedModel): string {
   const of = ({ measured, declared, byDefault }: Known): FactValue | undefined =>
     measured ?? declared ?? byDefault;
   const temperature = of(facts.temperature);
   if (temperature === undefined) return 'not known';
   const source = sourceOf(facts.temperature);
-  if (temperature === 0) return `greedy (${source})`;
+  if (temperature === 0) return `greedy, ${source}`;
   const rest = (['topP', 'topK'] as const).flatMap((fact) => {
     const value = of(facts[fact]);
     return typeof value === 'number' ? [`${factNames[fact]} ${value}`] : [];
   });
-  return `${[`temperature ${temperature}`, ...rest].join(', ')} (${source})`;
+  return [`temperature ${temperature}`, ...rest, source].join(', ');
 }
 
 function sourceOf({ measured, declared }: Known): string {
-  if (measured !== undefined) return 'asked here';
-  return declared === undefined ? 'generation_config.json' : 'declared';
+  if (measured !== undefined) return 'as asked here';
+  return declared === undefined ? 'by generation_config.json' : 'as declared';
 }
 
 /** Every source that says something: "0 (declared); 0.7 (generation_config.json)". */

@@ -222,3 +222,9 @@ test('the example of docs/config.md is accepted', async () => {
     ids: { patient: ['(?<patient>P\\d+)_E\\d+'] },
   });
 });
+
+test('asks under the control conditions where a battery names none', async () => {
+  const { battery } = await load(`${minimal}battery: {}\n`);
+  const controls = ['real', 'none', 'blank', 'noise', 'shuffled', 'wrong-modality'];
+  expect(battery?.conditions).toEqual([...controls, 'options-only', 'rotated']);
+});
