@@ -50,15 +50,11 @@ describe('a balanced comparison', () => {
     expect(rowsOf(outcome, 'How each model was trained and asked')[1]).toEqual({
       model: 'tuned',
       role: 'baseline',
-      trainedOn: 'data of the test distribution (by role)',
+      trainedOn: 'the same distribution (by role)',
+      decoding: 'greedy, as declared',
       prompt: 'stage prompt (declared)',
       shots: '0 (declared)',
       resolution: '1024 tokens (declared)',
-      temperature: '0 (declared)',
-      topP: 'not used (declared)',
-      topK: 'not used (declared)',
-      seed: 'not used (declared)',
-      media: null,
       truncated: '0% (0 of 50)',
       unanswered: '0% (0 of 50)',
     });

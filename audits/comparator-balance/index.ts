@@ -7,9 +7,10 @@ import { type AskedModel, askedModels } from './asked-model.ts';
 import { type Balance, balancesOf } from './balance.ts';
 import { findingsOf } from './findings.ts';
 import { type Gain, gainsOf } from './gain.ts';
+import { gainFigures, gainTable, measuresOf } from './gain-tables.ts';
 import { type ComparatorBalanceOptions, comparatorBalanceOptions } from './options.ts';
 import { comparisonsOf, contradictionsOf } from './parity.ts';
-import { gainFigures, gainTable, measuresOf, modelTable, parityTable } from './tables.ts';
+import { modelTable, parityTable } from './tables.ts';
 
 /** Whether the candidate is compared with its equals. */
 export const comparatorBalance: Audit<ComparatorBalanceOptions> = {

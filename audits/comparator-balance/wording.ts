@@ -1,5 +1,5 @@
 import { decimals, percent } from '../../src/audit/wording.ts';
-import type { AskedModel, AskingFact, FactValue, Known, Share } from './asked-model.ts';
+import type { AskedModel, AskingFact, Known, Share } from './asked-model.ts';
 import type { ComparedFact } from './parity.ts';
 
 /** What people read. */
@@ -35,29 +35,44 @@ export const factNames: Readonly<Record<AskingFact | ComparedFact, string>> = {
 };
 
 export const trainingTitles: Readonly<Record<AskedModel['trainedOn'], string>> = {
-  'same-distribution': 'data of the test distribution',
+  'same-distribution': 'the same distribution',
   other: 'other data',
   unknown: 'unknown',
 };
 
+type Source = keyof Known;
+
+/** The surest first. */
+const sources = ['measured', 'declared', 'byDefault'] as const;
+
+const sourceTexts: Readonly<Record<Source, string>> = {
+  measured: 'as asked here',
+  declared: 'as declared',
+  byDefault: 'by generation_config.json',
+};
+
 /** "greedy, as asked here", "temperature 0.7, top-p 0.8, top-k 20, by generation_config.json". */
-function decodingText({ facts }: AskedModel): string {
-  const of = ({ measured, declared, byDefault }: Known): FactValue | undefined =>
-    measured ?? declared ?? byDefault;
-  const temperature = of(facts.temperature);
-  if (temperature === undefined) return 'not known';
-  const source = sourceOf(facts.temperature);
-  if (temperature === 0) return `greedy, ${source}`;
+function decodingBy({ facts }: AskedModel, source: Source): string | undefined {
+  const temperature = facts.temperature[source];
+  if (temperature === undefined) return undefined;
+  if (temperature === 0) return `greedy, ${sourceTexts[source]}`;
   const rest = (['topP', 'topK'] as const).flatMap((fact) => {
-    const value = of(facts[fact]);
+    const value = facts[fact][source];
     return typeof value === 'number' ? [`${factNames[fact]} ${value}`] : [];
   });
-  return [`temperature ${temperature}`, ...rest, source].join(', ');
+  return [`temperature ${temperature}`, ...rest, sourceTexts[source]].join(', ');
 }
 
-function sourceOf({ measured, declared }: Known): string {
-  if (measured !== undefined) return 'as asked here';
-  return declared === undefined ? 'by generation_config.json' : 'as declared';
+/** By the surest source. */
+function decodingText(model: AskedModel): string {
+  const known = sources.flatMap((source) => decodingBy(model, source) ?? []);
+  return known[0] ?? 'not known';
+}
+
+/** By every source that says something. */
+export function everyDecoding(model: AskedModel): string | null {
+  const known = sources.flatMap((source) => decodingBy(model, source) ?? []);
+  return known.length > 0 ? known.join('; ') : null;
 }
 
 /** Every source that says something: "0 (declared); 0.7 (generation_config.json)". */
