@@ -1,5 +1,6 @@
 import type { Audit } from '../src/audit/audit.ts';
 import { blindControls } from './blind-controls/index.ts';
+import { comparatorBalance } from './comparator-balance/index.ts';
 import { graderBias } from './grader-bias/index.ts';
 import { imageReuse } from './image-reuse/index.ts';
 import { questionOnly } from './question-only/index.ts';
@@ -12,6 +13,7 @@ export const audits: readonly Audit<unknown>[] = [
   templateLeakage,
   questionOnly,
   blindControls,
+  comparatorBalance,
   graderBias,
   smallSubsets,
 ];

@@ -17,7 +17,7 @@ fields:
 subsets: [modality, stage, task]
 models:
   breastgpt: { role: candidate, family: qwen, path: ./BreastGPT, selectorPrecision: bfloat16, tokenBudgets: { slide: 256 }, volumeWindow: { width: 400, level: -40 } }
-  gpt: { role: cold }
+  gpt: { role: cold, declared: { trainedOn: unknown, shots: 0, topP: 0.8 } }
 engineCheck: { items: 6 }
 predictions: [{ model: breastgpt, path: preds/breastgpt.json }]
 judgments:

@@ -9,6 +9,7 @@ import type {
 import type { GraderCard } from '../../src/grading/grading-summary.ts';
 import type {
   CardParity,
+  DecodingFacts,
   EndpointCard,
   ModelCard,
   OpenedCheckpoint,
@@ -83,7 +84,7 @@ const sources = {
     opened,
     'not-run': object<UnopenedCheckpoint>({ status: asIs, path: asIs, reason: asIs }),
   }),
-  endpoint: object<EndpointCard>({ url: asIs, model: asIs }),
+  endpoint: object<EndpointCard>({ url: asIs, model: asIs, ownTemperature: asIs }),
 };
 
 export const graderCard: Order = object<GraderCard>({ name: asIs, family: asIs, ...sources });
@@ -97,6 +98,13 @@ export const modelCard: Order = object<ModelCard>({
       object<RecordedAnswers['files'][number]>({ file: asIs, condition: asIs, answers: asIs }),
     ),
     note: asIs,
+  }),
+  decoding: object<DecodingFacts>({
+    doSample: asIs,
+    temperature: asIs,
+    topP: asIs,
+    topK: asIs,
+    source: asIs,
   }),
   ...sources,
 });

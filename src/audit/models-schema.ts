@@ -64,7 +64,13 @@ const checkpoint = z.discriminatedUnion('status', [
 ]);
 
 const sources = {
-  endpoint: z.exactOptional(z.strictObject({ url: text, model: text })),
+  endpoint: z.exactOptional(
+    z.strictObject({
+      url: text,
+      model: text,
+      ownTemperature: z.exactOptional(z.literal(true)),
+    }),
+  ),
   checkpoint: z.exactOptional(checkpoint),
 };
 
@@ -82,6 +88,15 @@ export const modelCard: z.ZodType<ModelCard> = z.strictObject({
     z.strictObject({
       files: z.array(z.strictObject({ file: text, condition: text, answers: count })),
       note: text,
+    }),
+  ),
+  decoding: z.exactOptional(
+    z.strictObject({
+      doSample: z.boolean(),
+      temperature: z.exactOptional(z.number()),
+      topP: z.exactOptional(z.number()),
+      topK: z.exactOptional(count),
+      source: z.literal('generation_config.json'),
     }),
   ),
   ...sources,

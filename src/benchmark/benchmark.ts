@@ -3,6 +3,7 @@
 import type { HumanLabels } from '../judgments/human-labels.ts';
 import type { Judgments } from '../judgments/judgments.ts';
 import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
+import type { DeclaredAsking } from './model-config.ts';
 
 export type Split = 'test' | 'train';
 
@@ -99,6 +100,9 @@ export interface Response {
   readonly source: SourceLocation;
 }
 
+/** The file that answers of models that were asked here have as their source. */
+export const BATTERY_SOURCE: string = 'battery';
+
 /** One score of one response, in [0, 1]. */
 export interface Grade {
   readonly itemKey: string;
@@ -154,6 +158,7 @@ export interface ModelDeclaration {
   readonly name: string;
   readonly role: ModelRole;
   readonly family?: string;
+  readonly declared?: DeclaredAsking;
 }
 
 /** A file that the run has read. */

@@ -74,7 +74,14 @@ function checkModelOptions({ models, engineCheck }: AuditConfig, document: Confi
     });
   }
   for (const [name, model] of Object.entries(models)) {
-    const { role: _role, family: _family, endpoint: _endpoint, path, ...options } = model;
+    const {
+      role: _role,
+      family: _family,
+      endpoint: _endpoint,
+      declared: _declared,
+      path,
+      ...options
+    } = model;
     const [useless] = Object.keys(options);
     if (path !== undefined || useless === undefined) continue;
     const at = ['models', name, useless];

@@ -26,6 +26,10 @@ describe('one line for each mistake', () => {
       'models: { gpt: { role: cold, path: x, volumeWindow: { width: 400 } } }',
       'audit.yaml:4: "models.gpt.volumeWindow.level" is missing; see docs/config.md for the keys and their values',
     ],
+    [
+      'models:\n  gpt:\n    role: cold\n    declared: { shot: 3 }',
+      'audit.yaml:7: unknown key "shot"; did you mean "shots"?',
+    ],
     ['engineCheck: { item: 3 }', 'audit.yaml:4: unknown key "item"; did you mean "items"?'],
     [
       'models: { gpt: { role: cold } }\nengineCheck: { items: 3 }',
@@ -37,7 +41,7 @@ describe('one line for each mistake', () => {
     ],
     [
       'battery: { conditions: [real, non] }',
-      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"; see docs/config.md for the keys and their values',
+      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"|"format"|"few-shot"; see docs/config.md for the keys and their values',
     ],
     [
       'models:\n  cold:\n    role: cold\n    endpoint: { url: localhost:8000, model: m }',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ConditionId, conditionIds } from '../conditions/condition.ts';
+import { type ConditionId, conditionIds, controlConditionIds } from '../conditions/condition.ts';
 import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
 import {
   type GradingConfig,
@@ -195,8 +195,10 @@ const battery = z.strictObject({
   conditions: z
     .array(z.enum(conditionIds))
     .min(1)
-    .meta({ description: 'What the models see of each item. Default: all conditions.' })
-    .default([...conditionIds]),
+    .meta({
+      description: 'What the models see of each item. Default: all but format and few-shot.',
+    })
+    .default([...controlConditionIds]),
   maxNewTokens: z
     .strictObject({
       closed: longest('closed', 64),

@@ -42,7 +42,7 @@ describe('loadConfig', () => {
           tokenBudgets: { slide: 256 },
           volumeWindow: { width: 400, level: -40 },
         },
-        gpt: { role: 'cold' },
+        gpt: { role: 'cold', declared: { trainedOn: 'unknown', shots: 0, topP: 0.8 } },
       },
       engineCheck: { items: 6, maxNewTokens: 24 },
       predictions: [{ model: 'breastgpt', condition: 'real', path: ['preds/breastgpt.json'] }],
@@ -221,4 +221,10 @@ test('the example of docs/config.md is accepted', async () => {
     name: 'breaststage-bench',
     ids: { patient: ['(?<patient>P\\d+)_E\\d+'] },
   });
+});
+
+test('asks under the control conditions where a battery names none', async () => {
+  const { battery } = await load(`${minimal}battery: {}\n`);
+  const controls = ['real', 'none', 'blank', 'noise', 'shuffled', 'wrong-modality'];
+  expect(battery?.conditions).toEqual([...controls, 'options-only', 'rotated']);
 });

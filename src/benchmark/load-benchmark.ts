@@ -61,10 +61,11 @@ export async function loadBenchmark(
     name: config.name,
     test: limited,
     train: train.items,
-    models: Object.entries(config.models).map(([name, { role, family }]) => ({
+    models: Object.entries(config.models).map(([name, { role, family, declared }]) => ({
       name,
       role,
       ...(family !== undefined && { family }),
+      ...(declared !== undefined && { declared }),
     })),
     responses: predictions.responses,
     ...(judgments && { judgments }),

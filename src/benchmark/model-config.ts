@@ -19,6 +19,28 @@ export interface ModelConfig {
   readonly batchSize?: number;
   /** A server to ask instead. */
   readonly endpoint?: EndpointConfig;
+  /** How it is said to have been trained and asked. */
+  readonly declared?: DeclaredAsking;
+}
+
+/** How a model is said to have been trained and asked; nothing here is measured. */
+export interface DeclaredAsking {
+  /** Whether its training data come from where the test items come from. */
+  readonly trainedOn?: 'same-distribution' | 'other' | 'unknown';
+  /** Any text that is the same for models that were given the same prompt. */
+  readonly prompt?: string;
+  /** Worked examples before each question. */
+  readonly shots?: number;
+  /** Any text that is the same for models that saw media at the same size. */
+  readonly resolution?: string;
+  /** 0 is greedy. */
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly seed?: number;
+  readonly maxNewTokens?: number;
+  /** Times that every item was asked. */
+  readonly runs?: number;
 }
 
 /** An OpenAI-compatible chat-completions server. */
@@ -107,6 +129,46 @@ const endpoint = z.strictObject({
     .exactOptional(),
 });
 
+const declared = z.strictObject({
+  trainedOn: z
+    .enum(['same-distribution', 'other', 'unknown'])
+    .meta({
+      description:
+        'Whether it was trained on data from where the test items come from: same-distribution, other or unknown.',
+    })
+    .exactOptional(),
+  prompt: name(
+    'A name of the prompt, the same for models that were given the same.',
+  ).exactOptional(),
+  shots: z
+    .int()
+    .min(0)
+    .meta({ description: 'Worked examples before each question; 0 is none.' })
+    .exactOptional(),
+  resolution: name(
+    'The size at which it saw media, in the same words for models that saw them alike.',
+  ).exactOptional(),
+  temperature: z
+    .number()
+    .min(0)
+    .meta({ description: 'Temperature of sampling; 0 is greedy.' })
+    .exactOptional(),
+  topP: z
+    .number()
+    .gt(0)
+    .max(1)
+    .meta({ description: 'Share of probability that is sampled from; 1 is all.' })
+    .exactOptional(),
+  topK: z
+    .int()
+    .min(0)
+    .meta({ description: 'Tokens that are sampled from; 0 is all.' })
+    .exactOptional(),
+  seed: z.int().min(0).meta({ description: 'Seed of sampling.' }).exactOptional(),
+  maxNewTokens: z.int().min(1).meta({ description: 'Longest answer, in tokens.' }).exactOptional(),
+  runs: z.int().min(1).meta({ description: 'Times that every item was asked.' }).exactOptional(),
+});
+
 /** The keys of a model. */
 const modelFields = {
   role: z.enum(['candidate', 'baseline', 'cold', 'other']).meta({
@@ -153,6 +215,11 @@ const modelFields = {
   endpoint: endpoint
     .meta({ description: 'An OpenAI-compatible server that answers for it.' })
     .exactOptional(),
+  declared: declared
+    .meta({
+      description: 'How it is said to have been trained and asked; compared with what is seen.',
+    })
+    .exactOptional(),
 };
 
 /** A model of the config as written. */
@@ -161,9 +228,9 @@ export const modelConfigSchema: z.ZodType<ModelConfig> = z
   .transform((given): ModelConfig => withPrecision(given));
 
 /** A grader that can be asked; without path and endpoint it is the model of the same name. */
-export type GraderConfig = Omit<ModelConfig, 'role'>;
+export type GraderConfig = Omit<ModelConfig, 'role' | 'declared'>;
 
-const { role: _role, ...graderFields } = modelFields;
+const { role: _role, declared: _declared, ...graderFields } = modelFields;
 
 /** A grader of the config as written. */
 export const graderSchema: z.ZodType<GraderConfig> = z

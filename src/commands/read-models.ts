@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Benchmark } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { CheckedModels } from '../engine-check/check-models.ts';
 import { AuditError } from '../errors.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
+import { readDecoding } from '../model-card/read-decoding.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import type { Progress } from '../progress.ts';
 import type { Computes } from './resolve-device.ts';
@@ -46,7 +48,12 @@ export async function readModels(
     const endpoint = config.models[card.name]?.endpoint;
     if (endpoint === undefined) return card;
     const { origin, pathname } = new URL(endpoint.url);
-    return { ...card, endpoint: { url: origin + pathname, model: endpoint.model } };
+    const ownTemperature =
+      endpoint.body.temperature === null && ({ ownTemperature: true } as const);
+    return {
+      ...card,
+      endpoint: { url: origin + pathname, model: endpoint.model, ...ownTemperature },
+    };
   });
   return { ...checked, models };
 }
@@ -64,12 +71,18 @@ async function readCheckpoints(
     const checked = engineCheck ? config : { ...config, engineCheck: { items: 0, maxNewTokens } };
     return checkModels(checked, benchmark, { cacheFolder, ...computes, progress });
   }
-  const models = recordedCards(benchmark).map((card): ModelCard => {
+  const models = recordedCards(benchmark).map(async (card): Promise<ModelCard> => {
     const path = config.models[card.name]?.path;
     const reason = 'skipped by --no-engine-check';
-    return path === undefined ? card : { ...card, checkpoint: { status: 'not-run', path, reason } };
+    if (path === undefined) return card;
+    const decoding = await readDecoding(resolve(config.folder, path));
+    return {
+      ...card,
+      ...(decoding && { decoding }),
+      checkpoint: { status: 'not-run', path, reason },
+    };
   });
-  return { models };
+  return { models: await Promise.all(models) };
 }
 
 /** Hashes, parity records and quantised weights are kept there: better told before they are made. */

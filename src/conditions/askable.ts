@@ -1,11 +1,11 @@
 import type { Item } from '../benchmark/benchmark.ts';
-import type { ConditionId } from './condition.ts';
+import { type ConditionId, promptedConditionIds } from './condition.ts';
 import { parseConditionName } from './condition-name.ts';
 import { type PreparedCondition, prepareConditions } from './prepare-conditions.ts';
 
 /**
  * Whether an item can be asked under a condition, by the name that recorded answers give it; under
- * names of their own everything can. What can't be asked is not unanswered.
+ * names of their own, and with more in the prompt, everything can. What can't be asked is not unanswered.
  */
 export type Askable = (item: Item, condition: string) => boolean;
 
@@ -26,7 +26,7 @@ export function askableAmong(items: readonly Item[]): Askable {
   };
   return (item, condition) => {
     const named = parseConditionName(condition);
-    if (named === undefined) return true;
+    if (named === undefined || promptedConditionIds.some((id) => id === named.id)) return true;
     const stimuli = stimuliOf(named.id)(item);
     return 'reason' in stimuli ? false : stimuli.length >= (named.rotation ?? 1);
   };

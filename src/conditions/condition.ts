@@ -2,8 +2,8 @@
 
 import type { AnswerOption, Item, MediaReference } from '../benchmark/benchmark.ts';
 
-/** `real` is the item as it is; the others each take something away. */
-export const conditionIds = [
+/** `real` is the item as it is; the others each take something away. A battery asks these by default. */
+export const controlConditionIds = [
   'real',
   'none',
   'blank',
@@ -13,6 +13,15 @@ export const conditionIds = [
   'options-only',
   'rotated',
 ] as const;
+
+/** The item with help that models trained on such items do not need; asked only where a config says so. */
+export const promptedConditionIds = ['format', 'few-shot'] as const;
+
+/** Every condition. */
+export const conditionIds: readonly [
+  ...typeof controlConditionIds,
+  ...typeof promptedConditionIds,
+] = [...controlConditionIds, ...promptedConditionIds];
 
 export type ConditionId = (typeof conditionIds)[number];
 
@@ -51,6 +60,12 @@ export interface ConditionContext {
   readonly items: readonly Item[];
   /** Question template of each item key. */
   readonly templateOf: ReadonlyMap<string, string>;
+  /** Absent where there are no train items, or no condition that needs them is asked for. */
+  readonly train?: {
+    readonly items: readonly Item[];
+    /** Question template of each item key of both splits, mined together. */
+    readonly templateOf: ReadonlyMap<string, string>;
+  };
 }
 
 /** One way to show items. */

@@ -1,5 +1,7 @@
 import { blank } from './blank.ts';
 import type { Condition } from './condition.ts';
+import { fewShot } from './few-shot.ts';
+import { format } from './format.ts';
 import { noise } from './noise.ts';
 import { none } from './none.ts';
 import { optionsOnly } from './options-only.ts';
@@ -18,4 +20,6 @@ export const conditions: readonly Condition[] = [
   wrongModality,
   optionsOnly,
   rotated,
+  format,
+  fewShot,
 ];

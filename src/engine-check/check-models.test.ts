@@ -132,6 +132,15 @@ describe('model cards', () => {
     expect(checkpointOf('baseline')).not.toHaveProperty('parity.note');
   });
 
+  // The two checkpoints carry what the published ones do: ids alone, and Qwen3-VL's sampling.
+  test('tell how each checkpoint asks to be decoded, opened or not', () => {
+    const source = 'generation_config.json';
+    const sampled = { doSample: true, temperature: 0.7, topP: 0.8, topK: 20, source };
+    const greedy = { doSample: false, source };
+    const expected = [undefined, greedy, sampled, sampled, undefined];
+    expect(run.models.map(({ decoding }) => decoding)).toEqual(expected);
+  });
+
   test('give the reason where a checkpoint can not be used, and the audits go on', () => {
     expect(checkpointOf('lost')).toEqual({
       status: 'not-run',
@@ -232,6 +241,8 @@ describe('the engine check', () => {
       path: './fixtures/tiny-breastgpt',
       reason: 'skipped by --no-engine-check',
     });
+    const decodings = (of: AuditRun) => of.models.map(({ decoding }) => decoding);
+    expect(decodings(skipped)).toEqual(decodings(run));
     expect(skipped.scores).toEqual(run.scores);
   });
 });

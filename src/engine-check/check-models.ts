@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { Device } from '../model/model.ts';
 import type { ModelCard } from '../model-card/model-card.ts';
 import { openCard } from '../model-card/open-card.ts';
+import { readDecoding } from '../model-card/read-decoding.ts';
 import { recordedCards } from '../model-card/recorded-answers.ts';
 import { type Progress, silentProgress } from '../progress.ts';
 import { summarizeSlide } from '../slide/feature-origin.ts';
@@ -55,7 +56,8 @@ export async function checkModels(
     const { path } = model;
     const surroundings = { cacheFolder, device, elsewhere, folder, progress };
     const checkpoint = await openCard({ ...model, path }, surroundings);
-    models.push({ ...card, checkpoint });
+    const decoding = await readDecoding(resolve(folder, path));
+    models.push({ ...card, ...(decoding && { decoding }), checkpoint });
     answers.push(
       checkpoint.status === 'opened'
         ? await askItems(card.name, checkpoint, items, {

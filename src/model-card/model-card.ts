@@ -14,8 +14,20 @@ export interface ModelCard {
   readonly role: ModelRole;
   readonly family?: string;
   readonly recorded?: RecordedAnswers;
+  /** How its checkpoint asks to be decoded, where the folder says so; read whether or not it is opened. */
+  readonly decoding?: DecodingFacts;
   readonly checkpoint?: CheckpointCard;
   readonly endpoint?: EndpointCard;
+}
+
+/** What decides how text is drawn, where whoever asks sets nothing. */
+export interface DecodingFacts {
+  /** False: greedy, and the next three are absent. */
+  readonly doSample: boolean;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+  readonly source: 'generation_config.json';
 }
 
 /** A server that answers for a model; which weights it holds can't be told from here. */
@@ -24,6 +36,8 @@ export interface EndpointCard {
   readonly url: string;
   /** The server's name for the model. */
   readonly model: string;
+  /** The config takes temperature 0 out of requests, so that the server decides. */
+  readonly ownTemperature?: true;
 }
 
 /** Answers that somebody recorded. */

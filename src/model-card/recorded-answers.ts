@@ -7,7 +7,7 @@ const NOTE =
 
 /** A card of every declared model, with its recorded answers alone: no checkpoint is opened. */
 export function recordedCards({ models, ledger }: Benchmark): ModelCard[] {
-  return models.map((model) => {
+  return models.map(({ declared: _declared, ...model }) => {
     const recorded = recordedAnswers(model.name, ledger);
     return { ...model, ...(recorded && { recorded }) };
   });

@@ -1,10 +1,12 @@
 import type { Benchmark, Item, MediaReference } from '../benchmark/benchmark.ts';
 import type { BatteryConfig } from '../benchmark/config-schema.ts';
-import type {
-  ConditionId,
-  Inapplicable,
-  Stimulus,
-  StimulusMedium,
+import {
+  type ConditionContext,
+  type ConditionId,
+  type Inapplicable,
+  promptedConditionIds,
+  type Stimulus,
+  type StimulusMedium,
 } from '../conditions/condition.ts';
 import { prepareConditions } from '../conditions/prepare-conditions.ts';
 import { stimulusIdentity } from '../conditions/stimulus-identity.ts';
@@ -51,13 +53,14 @@ export interface PlanOptions {
  * once.
  */
 export function planBattery(
-  benchmark: Pick<Benchmark, 'test' | 'beyondLimit'>,
+  benchmark: Pick<Benchmark, 'test' | 'beyondLimit'> & Partial<Pick<Benchmark, 'train'>>,
   models: readonly AskedModel[],
   { battery, seed, hashOf }: PlanOptions,
 ): BatteryPlan {
   const items = [...benchmark.test, ...(benchmark.beyondLimit ?? [])];
   const { templateOf } = questionTemplates(distinctQuestions({ test: items, train: [] }));
-  const conditions = prepareConditions(battery.conditions, { seed, items, templateOf });
+  const train = trainContext(items, benchmark.train ?? [], battery);
+  const conditions = prepareConditions(battery.conditions, { seed, items, templateOf, ...train });
   const requests: PlannedRequest[] = [];
   const notApplicable: NotApplicable[] = [];
   for (const model of models) {
@@ -73,6 +76,18 @@ export function planBattery(
     }
   }
   return { requests, notApplicable };
+}
+
+/** Templates are mined again with train: those of the test split alone decide what others are shown. */
+function trainContext(
+  test: readonly Item[],
+  train: readonly Item[],
+  { conditions }: BatteryConfig,
+): Pick<ConditionContext, 'train'> {
+  const isNeeded = promptedConditionIds.some((id) => conditions.includes(id));
+  if (!isNeeded || train.length === 0) return {};
+  const { templateOf } = questionTemplates(distinctQuestions({ test, train }));
+  return { train: { items: train, templateOf } };
 }
 
 /** Options of `planRequests`. */

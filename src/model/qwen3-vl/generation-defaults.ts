@@ -39,11 +39,22 @@ export function parseGenerationDefaults(checkpoint: Checkpoint): GenerationDefau
       remedy: 'give the file the checkpoint was published with',
     });
   }
-  const { do_sample: samples, temperature, top_k: topK, top_p: topP } = parsed.data;
   const fallback = configDocument.safeParse(checkpoint.documents.config).data?.text_config;
   const stopIds = [parsed.data.eos_token_id ?? fallback?.eos_token_id ?? []].flat();
-  return {
-    sampling: samples ? { kind: 'sample', temperature, topK, topP, seed: 0 } : { kind: 'greedy' },
-    stopIds,
-  };
+  return { sampling: samplingOf(parsed.data), stopIds };
+}
+
+/** How a generation_config.json asks to be sampled; undefined for one that can not be used. */
+export function parseSampling(generationConfig: unknown): Sampling | undefined {
+  const parsed = document.safeParse(generationConfig);
+  return parsed.success ? samplingOf(parsed.data) : undefined;
+}
+
+function samplingOf({
+  do_sample: samples,
+  temperature,
+  top_k: topK,
+  top_p: topP,
+}: z.infer<typeof document>): Sampling {
+  return samples ? { kind: 'sample', temperature, topK, topP, seed: 0 } : { kind: 'greedy' };
 }
