@@ -65,6 +65,15 @@ export interface BatteryConfig {
    * is generated), or `both`.
    */
   readonly closed: 'generation' | 'likelihood' | 'both';
+  /** Answers that are drawn of each item under the condition `sampled`. */
+  readonly repeat: number;
+  /** How they are drawn; absent: as each checkpoint was published. */
+  readonly sampling?: {
+    readonly temperature: number;
+    /** 0 for all tokens. */
+    readonly topK: number;
+    readonly topP: number;
+  };
 }
 
 export interface EngineCheckConfig {
@@ -196,7 +205,8 @@ const battery = z.strictObject({
     .array(z.enum(conditionIds))
     .min(1)
     .meta({
-      description: 'What the models see of each item. Default: all but format and few-shot.',
+      description:
+        'What the models see of each item. Default: real and the controls, without format, few-shot, repeated, sampled, selector-bfloat16 and batched.',
     })
     .default([...controlConditionIds]),
   maxNewTokens: z
@@ -213,6 +223,33 @@ const battery = z.strictObject({
         'How closed questions are answered: by the text that is generated, by the most probable option, or both. Default: both.',
     })
     .default('both'),
+  repeat: z
+    .int()
+    .min(1)
+    .max(100)
+    .meta({
+      description: 'Answers drawn of each item under the condition sampled. Default: 5.',
+    })
+    .default(5),
+  sampling: z
+    .strictObject({
+      temperature: z.number().positive().meta({ description: 'Logits are divided by it.' }),
+      topK: z
+        .int()
+        .min(0)
+        .meta({ description: 'Only the k most probable tokens; 0, the default, for all.' })
+        .default(0),
+      topP: z
+        .number()
+        .positive()
+        .max(1)
+        .meta({ description: 'Only the most probable tokens that reach this share. Default: 1.' })
+        .default(1),
+    })
+    .meta({
+      description: 'How answers are drawn under sampled; default: as each checkpoint says.',
+    })
+    .exactOptional(),
 });
 
 const predictionFiles = z.strictObject({
