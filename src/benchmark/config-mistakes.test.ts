@@ -41,7 +41,7 @@ describe('one line for each mistake', () => {
     ],
     [
       'battery: { conditions: [real, non] }',
-      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"|"format"|"few-shot"; see docs/config.md for the keys and their values',
+      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"|"format"|"few-shot"|"repeated"|"sampled"|"selector-bfloat16"|"batched"; see docs/config.md for the keys and their values',
     ],
     [
       'models:\n  cold:\n    role: cold\n    endpoint: { url: localhost:8000, model: m }',
