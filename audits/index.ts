@@ -2,6 +2,7 @@ import type { Audit } from '../src/audit/audit.ts';
 import { blindControls } from './blind-controls/index.ts';
 import { graderBias } from './grader-bias/index.ts';
 import { imageReuse } from './image-reuse/index.ts';
+import { pipelineKinship } from './pipeline-kinship/index.ts';
 import { questionOnly } from './question-only/index.ts';
 import { smallSubsets } from './small-subsets/index.ts';
 import { templateLeakage } from './template-leakage/index.ts';
@@ -14,4 +15,5 @@ export const audits: readonly Audit<unknown>[] = [
   blindControls,
   graderBias,
   smallSubsets,
+  pipelineKinship,
 ];
