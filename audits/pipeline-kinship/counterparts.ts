@@ -82,7 +82,11 @@ function mediaOverlap(resultOf: ResultOf): Counterpart[] {
   const result = usable(resultOf('image-reuse'));
   if (result === undefined) return [];
   const { measures, options, verdict } = result;
-  const told = (name: string, allowed: string, what: string): Counterpart[] => {
+  const told = (
+    name: string,
+    allowed: string,
+    [one, many]: readonly [string, string],
+  ): Counterpart[] => {
     const measure = measures[name];
     if (measure?.kind !== 'count') return [];
     const { value, of } = measure;
@@ -93,13 +97,16 @@ function mediaOverlap(resultOf: ResultOf): Counterpart[] {
       {
         ...{ audit: result.id, measure, limit, state: value > limit ? 'exceeds' : within },
         proves: name === 'reusedMedia',
-        reading: `${value}${of === undefined ? '' : ` of ${of}`} ${what} (${limit} allowed)`,
+        reading: `${value}${of === undefined ? '' : ` of ${of}`} ${value === 1 ? one : many} (${limit} allowed)`,
       },
     ];
   };
   return [
-    ...told('reusedMedia', 'maxReusedMedia', 'test media are in train'),
-    ...told('sharedPatients', 'maxSharedPatients', 'patients are in both splits'),
+    ...told('reusedMedia', 'maxReusedMedia', ['test media is in train', 'test media are in train']),
+    ...told('sharedPatients', 'maxSharedPatients', [
+      'patient is in both splits',
+      'patients are in both splits',
+    ]),
   ];
 }
 

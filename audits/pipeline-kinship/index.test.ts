@@ -129,7 +129,6 @@ describe('one house that makes everything', () => {
         'train and references share team House, vendors Acme and alibaba, pipeline Mill and model family qwen; ' +
         'references and graders share team House, vendors Acme and alibaba, pipeline Mill and model family qwen; ' +
         'measured: 64.3% of test questions recur verbatim in train (95% interval 60% to 68%; 5% allowed), ' +
-        '0 of 50 test media are in train (0 allowed), 0 patients are in both splits (0 allowed), ' +
         '20% of test rows have their question with their answer in train (95% interval 15% to 25%; 5% allowed) and ' +
         '+6 points of the scale more from graders of its kind (95% interval 5% to 7%; 2% allowed); ' +
         'not measured: what kinship of references with graders and references with candidate does.',

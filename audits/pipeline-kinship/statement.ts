@@ -1,4 +1,4 @@
-import { percent, uncapitalised } from '../../src/audit/wording.ts';
+import { percent, pointsUnsigned, uncapitalised } from '../../src/audit/wording.ts';
 import type { ProvenancePart } from '../../src/benchmark/provenance-config.ts';
 import { type AssessedPair, type Assessment, linkedPairs, unknownPairs } from './assessment.ts';
 import type { Counterpart } from './counterparts.ts';
@@ -86,7 +86,9 @@ function readings({ pairs, contradictions }: Assessment): string[] {
     ...linked.flatMap(({ counterparts }) => counterparts),
     ...contradictions.map(({ counterpart }) => counterpart),
   ];
-  const texts = [...new Set(told.map(({ reading }) => reading))];
+  // What is above its limit says enough; where nothing is, all of it counts.
+  const above = told.filter(({ state }) => state === 'exceeds');
+  const texts = [...new Set((above.length > 0 ? above : told).map(({ reading }) => reading))];
   const silent = linked
     .filter(({ counterparts }) => counterparts.length === 0)
     .map(({ first, second }) => `${first} with ${second}`);
@@ -131,7 +133,8 @@ function uniqueBy(counterparts: readonly Counterpart[]): Counterpart[] {
 function lowerTo({ measure, limit }: Counterpart): string {
   if (measure.kind === 'count')
     return `bring “${measure.title}” from ${measure.value} to ${limit} at most`;
-  return `bring “${measure.title}” from ${percent(measure.value)} to ${percent(limit)} at most, its interval included`;
+  const shown = measure.unit === 'points' ? pointsUnsigned : percent;
+  return `bring “${measure.title}” from ${shown(measure.value)} to ${shown(limit)} at most, its interval included`;
 }
 
 /** What it would take that two parts are no longer kin. */
