@@ -5,6 +5,7 @@ import { imageReuse } from './image-reuse/index.ts';
 import { pipelineKinship } from './pipeline-kinship/index.ts';
 import { questionOnly } from './question-only/index.ts';
 import { smallSubsets } from './small-subsets/index.ts';
+import { subsetSelection } from './subset-selection/index.ts';
 import { templateLeakage } from './template-leakage/index.ts';
 
 /** Every audit, in the order in which a report shows them. */
@@ -16,4 +17,5 @@ export const audits: readonly Audit<unknown>[] = [
   graderBias,
   smallSubsets,
   pipelineKinship,
+  subsetSelection,
 ];

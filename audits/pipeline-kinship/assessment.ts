@@ -2,16 +2,10 @@ import type { AuditContext, Verdict } from '../../src/audit/audit.ts';
 import type { Benchmark } from '../../src/benchmark/benchmark.ts';
 import type { ProvenancePart } from '../../src/benchmark/provenance-config.ts';
 import { type Contradiction, contradictionsIn } from './contradictions.ts';
-import { type Counterpart, counterpartsOf, type Effect, effectOf } from './counterparts.ts';
+import { type AssessedPair, counterpartsOf, effectOf } from './counterparts.ts';
 import type { PipelineKinshipOptions } from './options.ts';
 import { type Origin, originsOf } from './origins.ts';
-import { type Pair, pairsOf } from './pairs.ts';
-
-/** A pair with what was measured of it. */
-export interface AssessedPair extends Pair {
-  readonly counterparts: readonly Counterpart[];
-  readonly effect: Effect;
-}
+import { pairsOf } from './pairs.ts';
 
 /** Everything that the card shows. */
 export interface Assessment {

@@ -1,5 +1,4 @@
-import type { AssessedPair } from './assessment.ts';
-import type { Counterpart } from './counterparts.ts';
+import type { AssessedPair, Counterpart } from './counterparts.ts';
 import type { Bond } from './options.ts';
 
 /** Something that train and test share although nothing declared explains it. */

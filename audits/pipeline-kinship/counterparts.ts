@@ -19,6 +19,12 @@ export interface Counterpart {
 /** The effect of a pair's kinship, by all that was measured. */
 export type Effect = 'exceeds' | 'within' | 'open';
 
+/** A pair with what was measured of it. */
+export interface AssessedPair extends Pair {
+  readonly counterparts: readonly Counterpart[];
+  readonly effect: Effect;
+}
+
 type ResultOf = NonNullable<AuditContext['resultOf']>;
 
 /** The audits whose results are joined. */

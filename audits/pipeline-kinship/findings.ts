@@ -1,8 +1,8 @@
 import type { Finding } from '../../src/audit/audit.ts';
 import { makeFinding } from '../../src/audit/finding.ts';
-import { type AssessedPair, type Assessment, linkedPairs } from './assessment.ts';
+import { type Assessment, linkedPairs } from './assessment.ts';
 import type { Contradiction } from './contradictions.ts';
-import type { Counterpart } from './counterparts.ts';
+import type { AssessedPair, Counterpart } from './counterparts.ts';
 import { sharedText } from './statement.ts';
 
 /** One finding for each link that can raise the candidate's score and each refuted independence. */

@@ -1,7 +1,7 @@
 import { percent, pointsUnsigned, uncapitalised } from '../../src/audit/wording.ts';
 import type { ProvenancePart } from '../../src/benchmark/provenance-config.ts';
-import { type AssessedPair, type Assessment, linkedPairs, unknownPairs } from './assessment.ts';
-import type { Counterpart } from './counterparts.ts';
+import { type Assessment, linkedPairs, unknownPairs } from './assessment.ts';
+import type { AssessedPair, Counterpart } from './counterparts.ts';
 import type { Bond } from './options.ts';
 import { judgingParts, type Pair } from './pairs.ts';
 
