@@ -127,7 +127,7 @@ describe('a fair draw', () => {
     const open = run({ rows: fair, options: { redraws: 20_000 } });
     expect(open.verdict).toBe('inconclusive');
     const [score] = rowsOf(open, 'Scores');
-    expect(Number.parseFloat(String(score?.detectable))).toBeCloseTo(14.5, 0);
+    expect(score?.detectable).toMatch(/^14\.[3-7] points$/);
     expect(open.summary).toMatch(
       /a shift of less than \d+(\.\d)? points could have stayed unseen \(100 closed items; 5 points allowed\)/,
     );
@@ -252,7 +252,11 @@ describe('what can’t be decided', () => {
     );
     const some = run({
       rows: fair.map(
-        ({ sft: _, ...row }) => (row.used ? { ...row } : { ...row, ours: undefined }) as Row,
+        ({ used, modality, ours }): Row => ({
+          used,
+          modality: modality!,
+          ...(used && { ours: ours! }),
+        }),
       ),
     });
     expect(some.verdict).toBe('inconclusive');
