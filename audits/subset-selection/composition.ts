@@ -1,4 +1,4 @@
-import { type Item, subsetValue } from '../../src/benchmark/benchmark.ts';
+import type { Item } from '../../src/benchmark/benchmark.ts';
 import type { ParentCounts } from '../../src/benchmark/parent-config.ts';
 import {
   compositionTest,
@@ -8,6 +8,7 @@ import {
   redrawSums,
   redrawTails,
 } from '../../src/statistics/index.ts';
+import { type Counts, countsOf, publishedCounts, valueIn } from './counts.ts';
 import type { SubsetSelectionOptions } from './options.ts';
 import type { Selection } from './selection.ts';
 
@@ -44,16 +45,6 @@ type Draft = Omit<ColumnTest, 'strata' | 'holmPValue'> & {
   readonly strata: readonly Omit<Stratum, 'holmPValue'>[];
 };
 
-const noValue = '(no value)';
-
-/** Counts by value of the parent and of the subset, in the order of the values. */
-interface Counts {
-  readonly column: string;
-  readonly values: readonly string[];
-  readonly parent: readonly number[];
-  readonly drawn: readonly number[];
-}
-
 /**
  * Compares the make-up of the subset with its parent's, column by column: every value by the exact
  * hypergeometric test, every column as a whole by Monte Carlo. Where whole clusters were drawn,
@@ -83,16 +74,7 @@ export function compareWithCounts(
   options: SubsetSelectionOptions,
   seed: number,
 ): { readonly columns: readonly ColumnTest[]; readonly excess: readonly Excess[] } {
-  const all = Object.entries(parentCounts).map(([column, counts]): Counts => {
-    const drawn = tally(test, column);
-    const values = [...new Set([...Object.keys(counts), ...drawn.keys()])].sort();
-    return {
-      column,
-      values,
-      parent: values.map((value) => counts[value] ?? 0),
-      drawn: values.map((value) => drawn.get(value) ?? 0),
-    };
-  });
+  const all = publishedCounts(test, parentCounts);
   const excess = all.flatMap(({ column, values, parent, drawn }) =>
     values.flatMap((value, at) =>
       drawn[at]! > parent[at]! ? [{ column, value, inParent: parent[at]!, drawn: drawn[at]! }] : [],
@@ -102,30 +84,6 @@ export function compareWithCounts(
     ({ column, values }) => values.length > 1 && excess.every((one) => one.column !== column),
   );
   return { columns: adjusted(sound.map((counts) => byItems(counts, options, seed))), excess };
-}
-
-function countsOf({ parent, used }: Selection, column: string): Counts {
-  const inParent = tally(parent, column);
-  const drawn = tally(
-    parent.filter(({ key }) => used.has(key)),
-    column,
-  );
-  const values = [...inParent.keys()].sort();
-  return {
-    column,
-    values,
-    parent: values.map((value) => inParent.get(value)!),
-    drawn: values.map((value) => drawn.get(value) ?? 0),
-  };
-}
-
-function tally(items: readonly Item[], column: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) {
-    const value = subsetValue(item, column) ?? noValue;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function byItems(counts: Counts, { redraws }: SubsetSelectionOptions, seed: number): Draft {
@@ -159,7 +117,7 @@ function byClusters(
   const position = new Map(units.map((unit, at) => [unit, at]));
   const columns = values.map(() => new Float64Array(units.length));
   for (const item of parent) {
-    const value = values.indexOf(subsetValue(item, column) ?? noValue);
+    const value = values.indexOf(valueIn(item, column));
     columns[value]![position.get(unitOf.get(item.key)!)!]!++;
   }
   const usedUnits = new Set([...used].map((key) => unitOf.get(key)!));

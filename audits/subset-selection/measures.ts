@@ -1,8 +1,9 @@
 import type { Estimate, Measure } from '../../src/audit/audit.ts';
 import { decimals } from '../../src/audit/wording.ts';
 import { wilsonInterval } from '../../src/statistics/index.ts';
+import type { Contrast } from './contrasts.ts';
 import type { SubsetSelectionOptions } from './options.ts';
-import type { Contrast, Position, Redraws } from './positions.ts';
+import type { Position, Redraws } from './positions.ts';
 import type { SelectionEvidence } from './selection-evidence.ts';
 
 /** "Score of ours", "Lead of ours over sft". */

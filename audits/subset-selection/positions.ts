@@ -1,5 +1,5 @@
-import { type Item, subsetValue, type Track } from '../../src/benchmark/benchmark.ts';
-import type { Evidence, ItemScores } from '../../src/evidence/evidence.ts';
+import { type Item, subsetValue } from '../../src/benchmark/benchmark.ts';
+import type { Evidence } from '../../src/evidence/evidence.ts';
 import {
   type DrawStratum,
   deriveSeed,
@@ -9,6 +9,7 @@ import {
   redrawSums,
   redrawTails,
 } from '../../src/statistics/index.ts';
+import { type Contrast, contrastsOf, type Measured } from './contrasts.ts';
 import type { SubsetSelectionOptions } from './options.ts';
 import type { Selection } from './selection.ts';
 
@@ -35,14 +36,6 @@ export interface Redraws extends RedrawTails {
   readonly values: Float64Array;
   readonly mean: number;
   readonly deviation: number;
-}
-
-/** A score of one model, or its lead over another. */
-export interface Contrast {
-  readonly track: Track;
-  readonly model: string;
-  /** The model that it is compared with; absent for a score. */
-  readonly other?: string;
 }
 
 /** A contrast that can't be placed, and why. */
@@ -74,7 +67,7 @@ export function placeScores(question: ScoreQuestion): {
 } {
   const placed: Placed[] = [];
   const unplaced: Unplaced[] = [];
-  for (const { contrast, scoreOf } of contrastsOf(question)) {
+  for (const { contrast, scoreOf } of contrastsOf(question.evidence)) {
     const result = place(contrast, scoreOf, question);
     if ('reason' in result) unplaced.push(result);
     else placed.push(result);
@@ -89,49 +82,6 @@ export function placeScores(question: ScoreQuestion): {
     detectableShift: reach * (one.stratified ?? one.plain).deviation,
   }));
   return { positions, unplaced };
-}
-
-/** Score of each parent item that counts for a contrast. */
-interface Measured {
-  readonly contrast: Contrast;
-  readonly scoreOf: ReadonlyMap<string, number>;
-}
-
-/** Candidates (every model, where none is declared) alone and beside the baselines. */
-function contrastsOf({ evidence }: ScoreQuestion): Measured[] {
-  const { models } = evidence.benchmark;
-  const namesOf = (role: string): string[] =>
-    models.filter((model) => model.role === role).map(({ name }) => name);
-  const candidates = namesOf('candidate');
-  const baselines = namesOf('baseline');
-  const scores = evidence.scores.parentScores ?? [];
-  const leading = candidates.length > 0 ? candidates : models.map(({ name }) => name);
-  return scores
-    .filter(({ model }) => leading.includes(model))
-    .flatMap((own) => {
-      const { track, model } = own;
-      const others = scores.filter(
-        (one) => one.track === track && one.model !== model && baselines.includes(one.model),
-      );
-      return [
-        { contrast: { track, model }, scoreOf: valuesOf(own) },
-        ...others.map((other) => ({
-          contrast: { track, model, other: other.model },
-          scoreOf: leadOf(own, other),
-        })),
-      ];
-    });
-}
-
-function valuesOf({ itemKeys, values }: ItemScores): ReadonlyMap<string, number> {
-  return new Map(itemKeys.map((key, at) => [key, values[at]!]));
-}
-
-/** Differences on the items that both answered. */
-function leadOf(own: ItemScores, other: ItemScores): ReadonlyMap<string, number> {
-  const others = valuesOf(other);
-  const both = [...valuesOf(own)].filter(([key]) => others.has(key));
-  return new Map(both.map(([key, value]) => [key, value - others.get(key)!]));
 }
 
 function place(
