@@ -52,6 +52,13 @@ export function counterpartsOf(
   }
 }
 
+/** The audits that can measure a pair. */
+export function auditsFor({ first, second }: Pick<Pair, 'first' | 'second'>): readonly string[] {
+  const [questions, media, graders] = joinedAudits;
+  if (second === 'graders' || (second === 'candidate' && first !== 'test')) return [graders];
+  return second === 'references' ? [questions] : [questions, media];
+}
+
 /** One that exceeds is enough; all must lie within. */
 export function effectOf(counterparts: readonly Counterpart[]): Effect {
   if (counterparts.some(({ state }) => state === 'exceeds')) return 'exceeds';

@@ -28,7 +28,7 @@ function linkFinding(auditId: string, pair: AssessedPair, fails: boolean): Findi
   return makeFinding(auditId, {
     kind: 'shared-origin',
     severity,
-    title: `The makers of ${first} and ${second} are kin, ${endings[effect]}.`,
+    title: `${first.charAt(0).toUpperCase()}${first.slice(1)} and ${second} have a common origin, ${endings[effect]}.`,
     subjects: [{ role: 'subset', key: `${first} and ${second}` }],
     values: { shared: sharedText(pair), ...valuesOf(pair.counterparts) },
   });

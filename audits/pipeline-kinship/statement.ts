@@ -1,7 +1,7 @@
 import { percent, pointsUnsigned, uncapitalised } from '../../src/audit/wording.ts';
 import type { ProvenancePart } from '../../src/benchmark/provenance-config.ts';
 import { type Assessment, linkedPairs, unknownPairs } from './assessment.ts';
-import type { AssessedPair, Counterpart } from './counterparts.ts';
+import { type AssessedPair, auditsFor, type Counterpart } from './counterparts.ts';
 import type { Bond } from './options.ts';
 import { judgingParts, type Pair } from './pairs.ts';
 
@@ -112,7 +112,7 @@ export function remedyOf({ pairs, verdict, contradictions }: Assessment): string
   const unknown = unknownPairs(pairs).map(({ first }) => first);
   const steps = [
     ...exceeding.map(lowerTo),
-    ...open.map((pair) => `${breakText(pair)}, or have its effect measured and within its limit`),
+    ...openSteps(open),
     ...(unknown.length > 0
       ? [
           `say under "provenance" which teams or vendors, and which models if any, made ${andList([...unknown, 'candidate'])}`,
@@ -120,6 +120,16 @@ export function remedyOf({ pairs, verdict, contradictions }: Assessment): string
       : []),
   ];
   return `${capitalised([...new Set(steps)].join('; '))}.`;
+}
+
+/** Links whose effect is open: another maker, or a measurement. */
+function openSteps(open: readonly AssessedPair[]): string[] {
+  if (open.length === 0) return [];
+  const parts = [...new Set(open.map(partToChange))];
+  const audits = [...new Set(open.flatMap(auditsFor))];
+  return [
+    `have ${andList(parts)} made by others, or ${andList(audits)} measure what their kinship does, all within its limits`,
+  ];
 }
 
 function uniqueBy(counterparts: readonly Counterpart[]): Counterpart[] {
@@ -144,10 +154,14 @@ export function breakText(pair: Pick<Pair, 'first' | 'second' | 'ties' | 'standi
   if (standing === 'independent') return 'nothing: they are independent';
   if (standing === 'unknown')
     return `say under "provenance" who and what made ${first} and ${second}`;
-  const changed = second === 'candidate' || second === 'graders' ? first : second;
-  const subject = first === 'references' && second === 'graders' ? 'graders' : changed;
-  const verb = verbs[subject];
+  const verb = verbs[partToChange(pair)];
   return `${verb} without ${sharedText(pair)}`;
+}
+
+/** Of two parts the one that somebody else could make. */
+function partToChange({ first, second }: Pick<Pair, 'first' | 'second'>): ProvenancePart {
+  if (first === 'references' && second === 'graders') return 'graders';
+  return second === 'candidate' || second === 'graders' ? first : second;
 }
 
 const verbs: Readonly<Record<ProvenancePart, string>> = {
