@@ -14,13 +14,22 @@ import {
   type ModelConfig,
   modelConfigSchema,
 } from './model-config.ts';
+import { type ParentCounts, parentCountsSchema } from './parent-config.ts';
+import { type Provenance, provenanceSchema } from './provenance-config.ts';
 
 /** `audit.yaml` after validation: every key of docs/config.md, lists always lists, defaults filled in. */
 export interface AuditConfig {
   readonly version: 1;
   readonly name: string;
   readonly media: 'absent' | { readonly root: string };
-  readonly splits: { readonly test: readonly string[]; readonly train: readonly string[] };
+  readonly splits: {
+    readonly test: readonly string[];
+    readonly train: readonly string[];
+    /** What the test split was drawn from, its own rows included. */
+    readonly parent?: readonly string[];
+    /** How many items that has, by subset column and value, where the items are not at hand. */
+    readonly parentCounts?: ParentCounts;
+  };
   /** What a column means, by the names in `columnMeanings`, for files whose columns have other names. */
   readonly columns: Readonly<Partial<Record<ColumnMeaning, string>>>;
   readonly ids: { readonly patient: readonly string[]; readonly exam: readonly string[] };
@@ -40,6 +49,8 @@ export interface AuditConfig {
   readonly grading: GradingConfig;
   /** Who made models, references and data. */
   readonly kin: KinshipDeclaration;
+  /** Who and what made each part of the evaluation; absent: not declared. */
+  readonly provenance?: Provenance;
   /** Metric of each track. */
   readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
   /** Ledger of claims, as written. */
@@ -276,8 +287,12 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
         train: listOf(
           'Files of the training split: a path or glob, or a list of them.',
         ).exactOptional(),
+        parent: listOf(
+          'Files of what the test split was drawn from, its own rows included: a path or glob, or a list of them.',
+        ).exactOptional(),
+        parentCounts: parentCountsSchema.exactOptional(),
       })
-      .transform(({ test = [], train = [] }) => ({ test, train }))
+      .transform(({ test = [], train = [], ...parent }) => ({ test, train, ...parent }))
       .meta({
         description:
           'Data files, relative to this file. A test split is needed, except where there are judgments alone.',
@@ -331,6 +346,12 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
     kin: kinSchema
       .meta({ description: 'Who made the models, the reference answers and the data.' })
       .prefault({}),
+    provenance: provenanceSchema
+      .meta({
+        description:
+          'Who and what made train, test, references, graders, candidate and baseline: teams, vendors, pipelines, source data sets, models.',
+      })
+      .exactOptional(),
     claims: name(
       'File of the claims that are made of the scores, such as claims.yaml.',
     ).exactOptional(),
