@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
+import { checkClaims } from '../claims/check-claims.ts';
+import type { ClaimsLedger } from '../claims/ledger.ts';
 import type { CheckedModels } from '../engine-check/check-models.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
@@ -36,6 +38,8 @@ export interface AuditBenchmarkOptions {
   readonly battery?: BatterySummary;
   /** How far the graders have come whose judgments are among the benchmark's. */
   readonly grading?: GradingSummary;
+  /** Claims to check by what the audits measured. */
+  readonly claims?: ClaimsLedger;
   readonly progress?: Progress;
 }
 
@@ -54,7 +58,7 @@ export async function auditBenchmark(
     progress,
   });
   const audits = runAudits(options.audits, collected, { seed });
-  return freezeRun({
+  const run: AuditRun = {
     schemaVersion,
     tool: options.tool,
     benchmark: {
@@ -78,7 +82,9 @@ export async function auditBenchmark(
     ledger: benchmark.ledger,
     ...measured(benchmark, collected.evidence, { seed, level }),
     audits,
-  });
+  };
+  const { claims } = options;
+  return freezeRun(claims ? { ...run, claims: checkClaims(claims, run) } : run);
 }
 
 /** Scores, extractor ranges and waterfalls: empty without predictions. */

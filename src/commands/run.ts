@@ -20,6 +20,7 @@ import { requireQueue } from './battery/ask-workers.ts';
 import type { BatteryOptions } from './battery/battery-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
+import { readClaims } from './read-claims.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';
@@ -97,6 +98,10 @@ export async function runCommand(
   const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
   const computes = await resolveDevice(device, { elsewhere });
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
+  const claims =
+    config.claims === undefined
+      ? undefined
+      : await readClaims(resolve(config.folder, config.claims), config.claims);
   const wanted = wantedBattery(options, config);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
@@ -122,7 +127,7 @@ export async function runCommand(
   const unfinished = unfinishedRun(asked, options, signal);
   if (unfinished !== undefined) return unfinished;
   const { battery, grading } = asked;
-  const complete = withInput(asked.benchmark, policy?.input);
+  const complete = withInputs(asked.benchmark, [claims?.input, policy?.input]);
   const measured = await auditBenchmark(complete, {
     audits,
     config: config.echo,
@@ -133,6 +138,7 @@ export async function runCommand(
     checked,
     ...(battery && { battery: battery.summary }),
     ...(grading && { grading: grading.summary }),
+    ...(claims && { claims: claims.ledger }),
     progress,
   });
   const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
@@ -171,8 +177,8 @@ function unfinishedRun(
   return { kind: 'shard', ...asked, exitCode: couldAskAll(asked) ? 0 : 2 };
 }
 
-function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {
-  return input === undefined ? benchmark : { ...benchmark, inputs: [...benchmark.inputs, input] };
+function withInputs(benchmark: Benchmark, inputs: readonly (InputFile | undefined)[]): Benchmark {
+  return { ...benchmark, inputs: [...benchmark.inputs, ...inputs.flatMap((one) => one ?? [])] };
 }
 
 function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {
@@ -228,7 +234,8 @@ async function thumbnailsOf(
   });
 }
 
-async function toolFacts(): Promise<AuditRun['tool']> {
+/** What made a run. */
+export async function toolFacts(): Promise<AuditRun['tool']> {
   const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
   return { name, version };
 }
