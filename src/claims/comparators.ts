@@ -115,18 +115,22 @@ function apartText(
     leadText(minus(first, second), first.rounding + second.rounding);
   const lead = `The lead over ${claim.cold} is ${text(model, cold)}; over ${claim.baseline}, which was trained on the same data, it is ${text(model, baseline)}.`;
   if (notArchitecture.kind !== 'published') return lead;
-  return `${lead} ${share(Number(notArchitecture.value.toFixed(3)))} of it is not attributable to the architecture.`;
+  return `${lead} ${share(Number(notArchitecture.value.toFixed(3)))} of the lead over ${claim.cold} is not attributable to the architecture.`;
 }
 
-/** What can't be told of the part that the trained baseline has too. */
+/**
+ * What can't be told of the part that the trained baseline has too.
+ *
+ * @param lack why the score of the untouched backbone is not at hand.
+ */
 export function caveatOf(
   scores: Pick<ComparatorScores, 'baseline' | 'backbone'> | undefined,
+  lack = 'not published',
 ): string {
   const rest =
     'What the trained baseline has too is not attributable to the architecture. How much of that is training on the test’s distribution can’t be separated from model and format';
   const backbone = scores?.backbone;
-  if (backbone === undefined)
-    return `${rest}, because the untouched backbone’s score is not published.`;
+  if (backbone === undefined) return `${rest}, because the untouched backbone’s score is ${lack}.`;
   const gained = minus(scores!.baseline, backbone);
   return `${rest}: of the backbone it is known that its score rose by ${points(gained)} in training, which taught it the distribution and the format at once.`;
 }

@@ -15,7 +15,7 @@ import { type Worth, weakest, worthOf } from './worth.ts';
 /** One requirement of a sentence, looked up. */
 interface Found {
   readonly status: ClaimStatus;
-  /** A clause: "image-reuse fails, and must pass". */
+  /** A sentence without its full stop. */
   readonly why: string;
   readonly measure?: readonly [name: string, measure: Measure];
   readonly need?: string;
@@ -29,15 +29,11 @@ export function conditionsCheck(claim: QualitativeClaim, run: AuditRun | undefin
   return worthOf({
     status: weakest(found.map(({ status }) => status)),
     basis: audits.length > 0 && run ? 'run' : 'paper',
-    why: sentence(found.map(({ why }) => why)),
+    why: found.map(({ why }) => `${why}.`).join(' '),
     measures: Object.fromEntries(found.flatMap(({ measure }) => (measure ? [measure] : []))),
     needs: found.flatMap(({ need }) => need ?? []),
     audits: [...new Set(audits)],
   });
-}
-
-function sentence(clauses: readonly string[]): string {
-  return clauses.map((clause) => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`).join(' ');
 }
 
 function lookUp(requirement: Requirement, run: AuditRun | undefined): Found {
@@ -51,8 +47,8 @@ function settingHolds({ setting, mustBe, is, location }: RequiredSetting): Found
   return {
     status: holds ? 'supported' : 'contradicted',
     why: holds
-      ? `${setting} is ${is} (${location})`
-      : `${setting} is ${is} (${location}), and would have to be ${mustBe}`,
+      ? `The setting ${setting} is ${is} (${location})`
+      : `The setting ${setting} is ${is} (${location}), and would have to be ${mustBe}`,
   };
 }
 
@@ -62,17 +58,19 @@ function verdictHolds({ audit, verdict }: RequiredVerdict, run: AuditRun | undef
     const state = result ? ` (${result.summary.replace(/\.$/, '')})` : '';
     return {
       status: result && result.verdict === verdict ? 'supported' : 'not-testable',
-      why: result ? `${audit} is ${result.verdict}${state}` : `no result of ${audit} is at hand`,
+      why: result
+        ? `The audit ${audit} is ${result.verdict}${state}`
+        : `No result of the audit ${audit} is at hand`,
       need: `Run ${audit} on the benchmark.`,
       ...(result && { audit }),
     };
   }
   if (result.verdict === verdict)
-    return { status: 'supported', why: `${audit} is ${verdict}`, audit };
+    return { status: 'supported', why: `The audit ${audit} is ${verdict}`, audit };
   const open = result.verdict === 'inconclusive';
   return {
     status: open ? 'inconclusive' : 'contradicted',
-    why: `${audit} is ${result.verdict}, and would have to be ${verdict}: ${result.summary.replace(/\.$/, '')}`,
+    why: `The audit ${audit} is ${result.verdict}, and would have to be ${verdict}: ${result.summary.replace(/\.$/, '')}`,
     audit,
     ...(open && { need: result.remedy ?? `Decide ${audit}.` }),
   };
@@ -83,8 +81,8 @@ function measureHolds(requirement: RequiredMeasure, run: AuditRun | undefined): 
   const measure = run && measureOf(run, audit!, rest.join('/'));
   const need = `Measure ${requirement.measure}: run ${audit} on the benchmark.`;
   if (measure === undefined || measure.kind === 'unavailable') {
-    const reason = measure ? `: ${measure.reason}` : ' is not at hand';
-    return { status: 'not-testable', why: `${requirement.measure}${reason}`, need };
+    const reason = measure ? `is not available: ${measure.reason}` : 'is not at hand';
+    return { status: 'not-testable', why: `The measure ${requirement.measure} ${reason}`, need };
   }
   const bounds =
     measure.kind === 'estimate' ? measure.interval : { lower: measure.value, upper: measure.value };

@@ -34,14 +34,14 @@ export function comparatorsByRun(
     advertised: advertisedLead,
     fair: fairLead,
     notArchitecture,
-    caveat: caveatOf(claim.scores),
+    caveat: caveatOf(claim.scores, 'not in the run'),
   };
   return {
     lead,
     worth: worthOf({
       status: weakest([fair.status, advertised.status]),
       basis: 'run',
-      why: `Over ${baseline}, which was trained on the same data: ${fair.why} Over ${cold}, asked cold: ${advertised.why}`,
+      why: `${baseline} was trained on the same data, ${cold} was asked cold. ${fair.why} ${advertised.why}`,
       measures: {
         advertised: lead.advertised,
         fair: lead.fair,

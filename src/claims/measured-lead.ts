@@ -21,7 +21,7 @@ export function leadByRun(claim: LeadFacts, run: AuditRun): Worth | undefined {
   const lead = leadIn(run, claim, claim.over);
   if (lead === undefined) return undefined;
   const { estimate } = lead;
-  const tried = tryVariations(estimate, variationsOf(claim, run, lead), (bounds) =>
+  const { undone, ...tried } = tryVariations(estimate, variationsOf(claim, run, lead), (bounds) =>
     statusAt(claim, bounds),
   );
   const weak = weaknesses(lead);
@@ -32,7 +32,7 @@ export function leadByRun(claim: LeadFacts, run: AuditRun): Worth | undefined {
     ...tried,
     status,
     basis: 'run',
-    why: `${measuredText(claim, lead)}${tried.text}${holds ? weakText(weak) : ''}`,
+    why: `${measuredText(claim, lead)}${undone}${holds ? weakText(weak) : ''}`,
     ...(claimed !== undefined && { claimed: { value: claimed, unit: 'points' } }),
     measures: {
       lead: estimate,

@@ -43,12 +43,14 @@ function gradesByRun(claim: ScoreClaim, run: AuditRun): Worth | undefined {
 }
 
 function judge(claim: ScoreClaim, estimate: Estimate, variations: readonly Variation[]): Worth {
-  const tried = tryVariations(estimate, variations, (bounds) => statusAt(claim, bounds));
+  const { undone, ...tried } = tryVariations(estimate, variations, (bounds) =>
+    statusAt(claim, bounds),
+  );
   const claimed = claim.value?.value ?? claim.atLeast;
   return worthOf({
     ...tried,
     basis: 'run',
-    why: `${measuredText(estimate, claim)}${tried.text}`,
+    why: `${measuredText(estimate, claim)}${undone}`,
     ...(claimed !== undefined && { claimed: { value: claimed, unit: estimate.unit } }),
     measures: { score: estimate },
     needs: needsOf(claim, estimate, tried.status),

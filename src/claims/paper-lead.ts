@@ -129,17 +129,18 @@ function decide(
 
 /** The number of items is open: from which on it would hold. */
 function openSize(
-  { text, goal, best, worst }: Requirement,
+  { lead, text, goal, best, worst }: Requirement,
   how: string,
 ): Pick<Weighed, 'status' | 'why' | 'needs'> {
+  // Graded scores allow a difference without any noise, which tells nothing.
   const least =
-    best < worst
+    best < worst && !lead.graded
       ? `from ${itemsText(best)} on where the models differ as little as the scores allow, and `
       : '';
   return {
     status: 'not-testable',
     why: `The ${text} is published ${how}; it would show${goal} ${least}from ${itemsText(worst)} on however they differ.`,
-    needs: ['Publish the number of items behind both scores.', agreementNeed],
+    needs: ['Publish the number of items behind both scores.', agreementNeed(lead)],
   };
 }
 
@@ -159,12 +160,18 @@ function tooSmall(
   return {
     status: 'inconclusive',
     why: `${place} the ${text} ${reach}.`,
-    needs: [agreementNeed, ...(Number.isFinite(worst) ? [`Or test on ${itemsText(worst)}.`] : [])],
+    needs: [
+      agreementNeed(lead),
+      ...(Number.isFinite(worst) ? [`Or test on ${itemsText(worst)}.`] : []),
+    ],
   };
 }
 
-const agreementNeed =
-  'Publish the answers of both models item by item, or on how many items only one of them is right.';
+function agreementNeed({ graded }: PublishedLead): string {
+  return graded
+    ? 'Publish the scores of both models item by item.'
+    : 'Publish the answers of both models item by item, or on how many items only one of them is right.';
+}
 
 function itemsText(items: number): string {
   return Number.isFinite(items) ? counted(items, 'independent item') : 'no number of items';

@@ -23,7 +23,7 @@ export interface Variation {
 export interface Tried {
   readonly status: ClaimStatus;
   /** " It is undone without items whose image is in train, and …"; empty where nothing undoes it. */
-  readonly text: string;
+  readonly undone: string;
   readonly tables: readonly EvidenceTable[];
   readonly figures: readonly IntervalFigure[];
   readonly audits: readonly string[];
@@ -46,7 +46,7 @@ export function tryVariations(
   const isFragile = status === 'supported' && undone.length > 0;
   return {
     status: isFragile ? 'fragile' : status,
-    text: isFragile ? ` It is undone ${listed(undone.map(({ name }) => name))}.` : '',
+    undone: isFragile ? ` It is undone ${listed(undone.map(({ name }) => name))}.` : '',
     tables: variations.length > 0 ? [variationTable(base, variations, statusAt)] : [],
     figures: variationFigures(base, variations),
     audits: [...new Set(variations.flatMap(({ audit }) => audit ?? []))],

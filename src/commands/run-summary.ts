@@ -19,7 +19,8 @@ function contents(benchmark: AuditRun['benchmark']): string {
   const limited = limit === undefined ? '' : ` (limited to ${limit})`;
   const [test, train] = splitCounts(benchmark).map(([count, , many]) => `${count} ${many}`);
   const splits = test && train ? [`${test}${limited}`, train] : [];
-  return [...splits, ...judgmentsText(benchmark, String)].join(', ');
+  const all = [...splits, ...judgmentsText(benchmark, String)];
+  return all.length > 0 ? all.join(', ') : 'no benchmark at hand';
 }
 
 /**
