@@ -96,12 +96,12 @@ function weakText(weak: readonly string[]): string {
 }
 
 /** What more items could decide. */
-function needsOf({ atLeast = 0 }: LeadFacts, { estimate }: MeasuredLead): string[] {
+function needsOf({ over, atLeast = 0 }: LeadFacts, { estimate }: MeasuredLead): string[] {
   const { value, interval, n } = estimate;
   const beyond = value - atLeast;
   if (beyond <= 0) return ['No number of items would show a lead that is not there.'];
   const items = Math.ceil(n * ((value - interval.lower) / beyond) ** 2);
-  return [`Were the lead as measured, about ${counted(items, 'item')} like these would decide.`];
+  return [`Were the lead over ${over} as measured, about ${counted(items, 'item')} like these would decide.`];
 }
 
 /** The same lead under other reasonable choices. */
