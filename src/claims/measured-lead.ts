@@ -101,7 +101,9 @@ function needsOf({ over, atLeast = 0 }: LeadFacts, { estimate }: MeasuredLead): 
   const beyond = value - atLeast;
   if (beyond <= 0) return ['No number of items would show a lead that is not there.'];
   const items = Math.ceil(n * ((value - interval.lower) / beyond) ** 2);
-  return [`Were the lead over ${over} as measured, about ${counted(items, 'item')} like these would decide.`];
+  return [
+    `Were the lead over ${over} as measured, about ${counted(items, 'item')} like these would decide.`,
+  ];
 }
 
 /** The same lead under other reasonable choices. */

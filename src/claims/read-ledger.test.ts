@@ -35,9 +35,9 @@ describe('a figure', () => {
   });
 
   it('takes a rounding that is given for all figures of the claim', () => {
-    expect(
-      read(...gap, 'rounding: 0.01', 'scores: { model: 0.7566, over: 0.68 }'),
-    ).toMatchObject({ scores: { model: { rounding: 0.01 }, over: { rounding: 0.01 } } });
+    expect(read(...gap, 'rounding: 0.01', 'scores: { model: 0.7566, over: 0.68 }')).toMatchObject({
+      scores: { model: { rounding: 0.01 }, over: { rounding: 0.01 } },
+    });
   });
 
   it('written in per cent is refused with what to write', () => {
@@ -109,7 +109,9 @@ describe('the published JSON Schema', () => {
   });
 
   it('accepts the ledgers of the examples and refuses unknown keys', async () => {
-    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(await readFile(file, 'utf8')));
+    const validate = new Ajv2020({ strict: false }).compile(
+      JSON.parse(await readFile(file, 'utf8')),
+    );
     for (const name of ['demo', 'breastgpt']) {
       const ledger = new URL(`../../examples/${name}/claims.yaml`, import.meta.url);
       expect(validate(parse(await readFile(ledger, 'utf8'))) || validate.errors).toBe(true);
