@@ -8,8 +8,8 @@ import { runOfClaims } from '../claims/run-of-claims.ts';
 import { claimsSummary } from './claims-summary.ts';
 import { readClaims } from './read-claims.ts';
 import { readRun } from './read-run.ts';
-import { toolFacts } from './run.ts';
 import { formatOf, writeCopy } from './run-folder.ts';
+import { toolFacts } from './tool-facts.ts';
 
 /** Options of `audit claims check`, as the command line gives them. */
 export interface ClaimsCheckOptions {

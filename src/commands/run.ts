@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { audits as knownAudits } from '../../audits/index.ts';
 import { chooseFindings } from '../../reports/choose-findings.ts';
 import type { ReportOptions } from '../../reports/index.ts';
@@ -11,7 +10,6 @@ import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { decideGate, shortfalls } from '../gate/gate.ts';
-import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { type Asked, askModels, couldAskAll, wantedBattery } from './ask-models.ts';
@@ -25,6 +23,7 @@ import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
+import { toolFacts } from './tool-facts.ts';
 
 /** Options of `audit run`, as the command line gives them. */
 export interface RunOptions extends BenchOptions, BatteryOptions {
@@ -232,10 +231,4 @@ async function thumbnailsOf(
   return renderThumbnails(new Map(wanted.map((path) => [path, files.get(path) as string])), {
     progress,
   });
-}
-
-/** What made a run. */
-export async function toolFacts(): Promise<AuditRun['tool']> {
-  const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
-  return { name, version };
 }
