@@ -121,7 +121,7 @@ const names = /arXiv 2606\.04911 v1|Qwen3-VL-8B|GPT-5\.4|InternVL3\.5/g;
 
 test('every number of the claims section is derived by hand, and each of these is in it', () => {
   const section = report.slice(report.indexOf('### Claims'), report.indexOf('### Audits'));
-  const shown = section.replaceAll(names, '').match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
+  const shown: readonly string[] = section.replaceAll(names, '').match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
   expect([...new Set(shown)].filter((number) => !(number in numbers))).toEqual([]);
   expect(Object.keys(numbers).filter((number) => !shown.includes(number))).toEqual([]);
 });

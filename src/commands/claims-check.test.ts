@@ -94,7 +94,7 @@ test('the terminal names status, reason and needs, and reports are written besid
   const words = ['claims', 'check', 'claims.yaml', '-o', 'out/claims.md', '-o', 'out/claims.json'];
   const { status, stdout } = audit(...words, '-o', 'out/claims.html');
   expect(status).toBe(0);
-  expect(stdout).toContain('INCONCLUSIVE  accuracy: claimed 80%; on paper');
+  expect(stdout).toContain('INCONCLUSIVE    accuracy: claimed 80%; on paper');
   expect(stdout).toMatch(/needs: It would hold to within 5 points from \d+ independent items on\./);
   expect(stdout).toContain('Of 2 claims 1 is supported and 1 is inconclusive.');
   expect(readFileSync(join(folder, 'out/claims.md'), 'utf8')).toMatch(

@@ -2,7 +2,8 @@ import { formatCell, formatPublished } from '../../reports/numbers.ts';
 import type { CheckedClaim, CheckedClaims, TakenApartLead } from '../claims/checked-claims.ts';
 import { claimsSentence } from '../claims/claims-sentence.ts';
 
-const statusWidth = 13;
+/** As wide as the verdicts of audits in the terminal. */
+const statusWidth = 15;
 
 /** One line a claim: status, id and why. */
 export function claimLines({ claims }: CheckedClaims): string[] {
