@@ -197,6 +197,15 @@ describe('a score', () => {
     );
   });
 
+  it('of which no figure is claimed is told as measured, and not decided', () => {
+    const all = ['kind: subset', 'subset: { column: all, value: all }', 'n: 113'];
+    expect(check(scored(ours), ...all)).toMatchObject({
+      status: 'not-testable',
+      basis: 'run',
+      why: 'No figure is claimed; 80% measured (95% interval 76% to 84%, n = 100).',
+    });
+  });
+
   it('of a model that the run does not have is tested on paper', () => {
     const run = scored(scoreOf('another', 0.8, [0.76, 0.84]));
     expect(check(run, ...claim, 'n: 1000')).toMatchObject({ basis: 'paper', status: 'supported' });

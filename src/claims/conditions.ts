@@ -6,7 +6,7 @@ import type {
   RequiredSetting,
   RequiredVerdict,
   Requirement,
-} from './claims-schema.ts';
+} from './claims-file.ts';
 import type { QualitativeClaim } from './ledger.ts';
 import { auditOf, measureOf } from './run-figures.ts';
 import { count } from './wording.ts';

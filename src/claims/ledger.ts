@@ -2,7 +2,7 @@
 
 import type { Track } from '../benchmark/benchmark.ts';
 import type { ClaimKind } from './checked-claims.ts';
-import type { PublishedN, Requirement, SubsetName } from './claims-schema.ts';
+import type { PublishedN, Requirement, SubsetName } from './claims-file.ts';
 
 /** A figure as published: the true one lies within its rounding. */
 export interface PublishedFigure {

@@ -11,7 +11,6 @@ import { type Worth, worthOf } from './worth.ts';
 
 /** What a score claim is worth by a run; undefined where the run has no such score. */
 export function scoreByRun(claim: ScoreClaim, run: AuditRun): Worth | undefined {
-  if (claim.value === undefined && claim.atLeast === undefined) return undefined;
   if (claim.metric === gradesMetric) return gradesByRun(claim, run);
   const row = scoreRow(run, claim);
   if (row === undefined) return undefined;
@@ -43,6 +42,14 @@ function gradesByRun(claim: ScoreClaim, run: AuditRun): Worth | undefined {
 }
 
 function judge(claim: ScoreClaim, estimate: Estimate, variations: readonly Variation[]): Worth {
+  if (claim.value === undefined && claim.atLeast === undefined) {
+    return worthOf({
+      status: 'not-testable',
+      basis: 'run',
+      why: `No figure is claimed; ${measuredText(estimate, claim)}`,
+      measures: { score: estimate },
+    });
+  }
   const { undone, ...tried } = tryVariations(estimate, variations, (bounds) =>
     statusAt(claim, bounds),
   );
@@ -78,10 +85,10 @@ function measuredText(estimate: Estimate, claim: ScoreClaim): string {
   const measured = `${share(value)} measured (95% interval ${shareBounds(interval)}, n = ${count(n)})`;
   const understated = figure && figure.value + figure.rounding < interval.lower;
   const size =
-    typeof claim.n === 'number' && claim.n !== n
+    claimed !== '' && typeof claim.n === 'number' && claim.n !== n
       ? ` It is claimed of ${counted(claim.n, 'item')}.`
       : '';
-  return `${claimed}; ${measured}${understated ? ': the claim understates it' : ''}.${size}`;
+  return `${claimed === '' ? '' : `${claimed}; `}${measured}${understated ? ': the claim understates it' : ''}.${size}`;
 }
 
 /** What more items could decide. */

@@ -73,6 +73,7 @@ describe('a score', () => {
       status: 'inconclusive',
       why: 'No whole number of right answers out of 70 gives 89.92%: 62 give 88.57%, 63 give 90%.',
     });
+    expect(score('value: 0.8992', 'n: 70').measures).not.toHaveProperty('wilson');
     // Graded answers need no whole number.
     expect(score('value: 0.8992', 'n: 70', 'graded: true').why).toContain('has a 95% interval');
   });

@@ -1,17 +1,20 @@
-import type { Estimate, EvidenceTable, Measure } from '../audit/audit.ts';
+import type { Estimate, Measure } from '../audit/audit.ts';
 import { estimateOf } from '../audit/estimate-of.ts';
-import {
-  clopperPearsonInterval,
-  normalQuantile,
-  pairedDetectableDifference,
-  wilsonInterval,
-} from '../statistics/index.ts';
+import { normalQuantile } from '../statistics/index.ts';
 import type { ClaimStatus } from './checked-claims.ts';
 import type { PublishedFigure, ScoreClaim } from './ledger.ts';
-import { count, counted, figureText, placeOf, points, share, shareBounds } from './wording.ts';
+import { itemsTable, leadsTable, level, type Reading, readAt } from './paper-score-reading.ts';
+import {
+  capitalised,
+  count,
+  counted,
+  figureText,
+  placeOf,
+  points,
+  share,
+  shareBounds,
+} from './wording.ts';
 import { type Worth, worthOf } from './worth.ts';
-
-const level = 0.95;
 
 /** What a published score is worth by its value and number of items alone. */
 export function scoreOnPaper(claim: ScoreClaim): Worth {
@@ -35,39 +38,48 @@ export function scoreOnPaper(claim: ScoreClaim): Worth {
       needs: ['Publish the number of items behind the score.'],
     });
   }
-  const atMost = typeof n === 'object';
-  const items = typeof n === 'object' ? n.atMost : n;
-  const reading = readAt(claim, value, items);
-  const tables = [itemsTable([reading], claim)];
-  if (atMost) return boundedScore(claim, { ...found, tables }, reading, enough);
-  const status = reading.possible ? statusAt(claim, reading.wilson.lower) : 'inconclusive';
+  const reading = readAt(claim, value, typeof n === 'object' ? n.atMost : n);
+  const sized = { ...found, tables: [itemsTable([reading], claim)] };
+  if (typeof n === 'object') return boundedScore(claim, sized, reading, enough);
+  return reading.possible
+    ? sizedScore(claim, sized, reading, enough)
+    : impossibleScore(value, found, reading);
+}
+
+/** Its number of items is published. */
+function sizedScore(claim: ScoreClaim, found: Found, reading: Reading, enough: string): Worth {
+  const { items, wilson, exact } = reading;
+  const status = statusAt(claim, wilson.lower);
+  const holds = status === 'supported';
+  const interval = `${shareBounds(wilson)} (Wilson; ${shareBounds(exact)} by Clopper-Pearson)`;
   return worthOf({
     ...found,
     status,
     measures: {
-      ...measures,
+      ...found.measures,
       wilson: estimateAt(reading, claim, 'wilson'),
       clopperPearson: estimateAt(reading, claim, 'exact'),
     },
-    tables,
-    why: reading.possible
-      ? `${figureText(value)} of ${counted(items, 'item')} has a 95% interval of ${shareBounds(reading.wilson)} (Wilson; ${shareBounds(reading.exact)} by Clopper-Pearson): ${status === 'supported' ? 'it holds' : 'too wide for it to hold'} ${goalOf(claim)}.${clustersNote}`
-      : `No whole number of right answers out of ${count(items)} gives ${figureText(value)}: ${nearestCounts(value, items)}.`,
-    needs: reading.possible
-      ? status === 'supported'
-        ? []
-        : [`${capitalEnough(enough)}.`]
-      : [
-          'Say how the score comes about: over how many items, and whether it is a mean of several runs or of parts.',
-        ],
+    why: `${figureText(claim.value!)} of ${counted(items, 'item')} has a 95% interval of ${interval}: ${holds ? 'it holds' : 'too wide for it to hold'} ${goalOf(claim)}.${clustersNote}`,
+    needs: holds ? [] : [`${capitalised(enough)}.`],
   });
 }
 
-const clustersNote = ' Items that share an image or a patient would widen it.';
-
-function capitalEnough(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** No whole number of right answers gives it: value and number of items can't both be of one run. */
+function impossibleScore(value: PublishedFigure, found: Found, { items }: Reading): Worth {
+  return worthOf({
+    ...found,
+    status: 'inconclusive',
+    why: `No whole number of right answers out of ${count(items)} gives ${figureText(value)}: ${nearestCounts(value, items)}.`,
+    needs: [
+      'Say how the score comes about: over how many items, and whether it is a mean of several runs or of parts.',
+    ],
+  });
 }
+
+type Found = Pick<Worth, 'basis' | 'measures'> & Partial<Worth>;
+
+const clustersNote = ' Items that share an image or a patient would widen it.';
 
 function unitOf({ graded }: ScoreClaim): 'score' | 'proportion' {
   return graded ? 'score' : 'proportion';
@@ -117,29 +129,6 @@ function itemsFrom(claim: ScoreClaim, { value }: PublishedFigure): number | unde
   );
 }
 
-/** A score read as so many right answers of so many items. */
-interface Reading {
-  readonly items: number;
-  readonly right: number;
-  /** Whether a whole number of right answers gives the score; graded scores need none. */
-  readonly possible: boolean;
-  readonly wilson: ReturnType<typeof wilsonInterval>;
-  readonly exact: ReturnType<typeof clopperPearsonInterval>;
-}
-
-function readAt({ graded }: ScoreClaim, figure: PublishedFigure, items: number): Reading {
-  const { value, rounding } = figure;
-  const nearest = Math.round(value * items);
-  const right = graded ? value * items : nearest;
-  return {
-    items,
-    right,
-    possible: graded || Math.abs(nearest / items - value) <= rounding + 1e-9,
-    wilson: wilsonInterval(right, items, { level }),
-    exact: clopperPearsonInterval(right, items, { level }),
-  };
-}
-
 /** "62 give 88.57%, 63 give 90%". */
 function nearestCounts({ value }: PublishedFigure, items: number): string {
   const below = Math.floor(value * items);
@@ -152,7 +141,7 @@ function nearestCounts({ value }: PublishedFigure, items: number): string {
 /** What can be decided where only the number of a larger whole is published. */
 function boundedScore(
   claim: ScoreClaim,
-  found: Pick<Worth, 'basis' | 'measures' | 'tables'> & Partial<Worth>,
+  found: Found,
   { items, wilson }: Reading,
   enough: string,
 ): Worth {
@@ -179,30 +168,6 @@ function estimateAt(reading: Reading, claim: ScoreClaim, by: 'wilson' | 'exact')
   });
 }
 
-function itemsTable(readings: readonly Reading[], { graded, n }: ScoreClaim): EvidenceTable {
-  const bound = typeof n === 'object' ? 'At most; fewer items widen both intervals. ' : '';
-  return {
-    title: 'What so many items can tell',
-    columns: [
-      { key: 'items', title: 'Items' },
-      { key: 'score', title: 'Score' },
-      { key: 'wilson', title: '95% interval (Wilson)' },
-      { key: 'exact', title: '95% interval (Clopper-Pearson)' },
-    ],
-    rows: readings.map(({ items, right, wilson, exact }) => ({
-      items,
-      score: graded ? share(right / items) : `${count(right)} right, ${share(right / items)}`,
-      wilson: shareBounds(wilson),
-      exact: shareBounds(exact),
-    })),
-    note: `${bound}${
-      graded
-        ? 'For scores between 0 and 1 the variance of right and wrong answers is the largest possible: the intervals are rather too wide. '
-        : ''
-    }All items are taken as independent; those that share an image or a patient widen the intervals.`,
-  };
-}
-
 /** A claim on a subset for which no score is published: what its items could tell. */
 function withoutScore(claim: ScoreClaim): Worth {
   const { n, suppose, model } = claim;
@@ -226,26 +191,4 @@ function withoutScore(claim: ScoreClaim): Worth {
     ],
     needs: ['Publish the score on these items.'],
   });
-}
-
-/** The smallest leads that a number of items can show, whatever the scores. */
-function leadsTable(items: number): EvidenceTable {
-  return {
-    title: `The smallest lead that ${counted(items, 'item')} can show`,
-    columns: [
-      { key: 'discordance', title: 'Items on which one model alone is right' },
-      { key: 'detectable', title: 'Smallest detectable lead' },
-    ],
-    rows: [0.1, 0.2, 0.3, 0.4].map((discordance) => {
-      const { difference, detectable } = pairedDetectableDifference({
-        effectiveN: items,
-        discordance,
-      });
-      return {
-        discordance: share(discordance),
-        detectable: detectable ? points(Number(difference.toFixed(3))) : 'none',
-      };
-    }),
-    note: 'With 80% power at two-sided 5% (Connor’s approximation), all items independent; none: not even if one model were better wherever they differ.',
-  };
 }

@@ -4,7 +4,7 @@ import {
   normalQuantile,
   pairedItemsNeeded,
 } from '../statistics/index.ts';
-import type { PublishedN } from './claims-schema.ts';
+import type { PublishedN } from './claims-file.ts';
 import type { PublishedFigure } from './ledger.ts';
 import { figureText } from './wording.ts';
 

@@ -1,14 +1,13 @@
 import { ConfigDocument } from '../benchmark/config-document.ts';
-import {
-  claimsJsonSchema,
-  claimsSchema,
-  type Measured,
-  type WrittenClaim,
-  type WrittenComparator,
-  type WrittenGap,
-  type WrittenScore,
-  type WrittenSubset,
-} from './claims-schema.ts';
+import type {
+  Measured,
+  WrittenClaim,
+  WrittenComparator,
+  WrittenGap,
+  WrittenScore,
+  WrittenSubset,
+} from './claims-file.ts';
+import { claimsJsonSchema, claimsSchema } from './claims-schema.ts';
 import type {
   Claim,
   ClaimsLedger,

@@ -32,7 +32,7 @@ export function addClaimsCommands(
     .option(
       '-o, --output <file>',
       'write a report, by its ending: .html, .json, .md; may be repeated',
-      (text: string, before: readonly string[] = []) => [...before, text],
+      collect,
     )
     .option('--json', 'print the checked claims as JSON on stdout')
     .addHelpText('after', checkHelp)
@@ -41,4 +41,8 @@ export function addClaimsCommands(
       stdout.write(await claimsCheck(file, options, process.cwd()));
       exit(0);
     });
+}
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
