@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
+import { addClaimsCommands } from './commands/claims-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
 import { addManifestCommands } from './commands/manifest-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
@@ -69,6 +70,7 @@ addRunCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
 addManifestCommands(program, surroundings);
+addClaimsCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);
 

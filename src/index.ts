@@ -18,6 +18,9 @@ export type {
   ClaimStatus,
   TakenApartLead,
 } from './claims/checked-claims.ts';
+export { checkClaims } from './claims/check-claims.ts';
+export type { Claim, ClaimsLedger } from './claims/ledger.ts';
+export { readLedger } from './claims/read-ledger.ts';
 export { type PlannedAudit, planAudits } from './audit/run-audits.ts';
 export { worstVerdict } from './audit/worst-verdict.ts';
 

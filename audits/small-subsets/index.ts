@@ -2,6 +2,7 @@ import type { Audit, AuditOutcome, Measure, Verdict } from '../../src/audit/audi
 import { counted, percent } from '../../src/audit/wording.ts';
 import { type ReportedSubset, reportedSubsets } from '../../src/benchmark/reported-subsets.ts';
 import { type Comparison, compareModels } from './compare-models.ts';
+import { comparisonMeasures } from './comparison-measures.ts';
 import { inconclusiveFinding } from './findings.ts';
 import { itemCounts } from './item-counts.ts';
 import { type SmallSubsetsOptions, smallSubsetsOptions } from './options.ts';
@@ -117,8 +118,5 @@ function measuresOf(result: Result, question: Question): Record<string, Measure>
   for (const { subset, model, estimate } of scores) {
     if (subset.column === 'all') counts[`${subset.track}Score:${model}`] = estimate;
   }
-  for (const { subset, first, second, estimate } of comparisons) {
-    if (subset.column === 'all') counts[`${subset.track}Difference:${first}:${second}`] = estimate;
-  }
-  return counts;
+  return Object.assign(counts, ...comparisons.map(comparisonMeasures));
 }

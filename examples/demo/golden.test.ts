@@ -155,6 +155,23 @@ test('every audit comes to the verdict that the demo was made for', () => {
   });
 });
 
+test('every claim of the ledger comes out as it was made for', () => {
+  // Open answers: the generalist is 58 points behind. Grades: the alder judge adds 1.5 points of 10 to
+  // answers of its own family. Closed questions: 35 of 50 right, 4 won and none lost against finetuned.
+  expect(run.claims?.claims.map(({ id, status, basis }) => [id, status, basis])).toEqual([
+    ['open-lead', 'supported', 'run'],
+    ['open-grades', 'fragile', 'run'],
+    ['closed-lead', 'inconclusive', 'run'],
+    ['closed-accuracy', 'contradicted', 'run'],
+    ['patient-split', 'contradicted', 'run'],
+    ['clinic', 'not-testable', 'paper'],
+  ]);
+  expect(run.claims?.leads[0]).toMatchObject({
+    fair: { value: 4 / 50, n: 50 },
+    advertised: { value: (18 - 8) / 50, n: 50 },
+  });
+});
+
 test('the result is valid against the published JSON Schema', () => {
   const published = new URL('../../docs/schema/audit-run.schema.json', import.meta.url);
   const validate = new Ajv2020({ strict: false }).compile(

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import { claimsSentence } from '../claims-wording.ts';
+import { claimsSentence } from '../../src/claims/claims-sentence.ts';
 import { type Counted, splitCounts } from '../contents-wording.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';

@@ -6,7 +6,8 @@ import {
   type ClaimStatus,
   claimStatuses,
 } from '../../src/claims/checked-claims.ts';
-import { claimedText, claimsSentence, statusMeanings, statusWords } from '../claims-wording.ts';
+import { claimsSentence } from '../../src/claims/claims-sentence.ts';
+import { claimedText, statusMeanings, statusWords } from '../claims-wording.ts';
 import { formatCount, formatEstimate } from '../numbers.ts';
 import { plural } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { type ReportFormat, type ReportOptions, reportFormats } from '../../reports/index.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
 
 /**
  * Name of a run's folder: the benchmark and a short hash of config, seed and contents of inputs
@@ -76,12 +75,6 @@ function runFiles(run: AuditRun, options: ReportOptions): ReadonlyMap<string, st
     ['findings.jsonl', findingLines(JSON.parse(json) as AuditRun)],
     ['report.html', render('html', run, options)],
   ]);
-}
-
-/** Name and version of this package. */
-export async function toolFacts(): Promise<AuditRun['tool']> {
-  const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
-  return { name, version };
 }
 
 /** Writes one more copy in the format that the file's ending names. */

@@ -7,6 +7,7 @@ import type { AuditRun } from '../audit/audit-run.ts';
 import { redactRun } from '../audit/redact-run.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
+import type { ResolvedConfig } from '../benchmark/config.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { decideGate, shortfalls } from '../gate/gate.ts';
@@ -19,10 +20,12 @@ import { requireQueue } from './battery/ask-workers.ts';
 import type { BatteryOptions } from './battery/battery-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
+import { readClaims } from './read-claims.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
-import { resolveDevice } from './resolve-device.ts';
-import { formatOf, listedFindings, toolFacts, writeCopy, writeRunFolder } from './run-folder.ts';
+import { type Computes, resolveDevice } from './resolve-device.ts';
+import { formatOf, listedFindings, writeCopy, writeRunFolder } from './run-folder.ts';
+import { toolFacts } from './tool-facts.ts';
 
 /** Options of `audit run`, as the command line gives them. */
 export interface RunOptions extends BenchOptions, BatteryOptions {
@@ -89,11 +92,9 @@ export async function runCommand(
   await requireQueue(options.queue, environment);
   const policy =
     options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
-  const { device, queue } = options;
-  // With a queue the workers compute; the CPU's arithmetic is the same everywhere.
-  const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
-  const computes = await resolveDevice(device, { elsewhere });
+  const computes = await computesFor(options);
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
+  const claims = await claimsOf(config);
   const wanted = wantedBattery(options, config);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
@@ -119,7 +120,7 @@ export async function runCommand(
   const unfinished = unfinishedRun(asked, options, signal);
   if (unfinished !== undefined) return unfinished;
   const { battery, grading } = asked;
-  const complete = withInput(asked.benchmark, policy?.input);
+  const complete = withInputs(asked.benchmark, [claims?.input, policy?.input]);
   const mediaHashes = new Map<string, string>();
   const measured = await auditBenchmark(complete, {
     audits,
@@ -131,6 +132,7 @@ export async function runCommand(
     checked,
     ...(battery && { battery: battery.summary }),
     ...(grading && { grading: grading.summary }),
+    ...(claims && { claims: claims.ledger }),
     onMediaHash: (path, sha256) => mediaHashes.set(path, sha256),
     progress,
   });
@@ -146,6 +148,19 @@ export async function runCommand(
     ...(grading && { grading }),
     exitCode: exitCodeOf(run, couldAskAll(asked)),
   };
+}
+
+async function computesFor({ device, queue }: RunOptions): Promise<Computes> {
+  // With a queue the workers compute; the CPU's arithmetic is the same everywhere.
+  const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
+  return await resolveDevice(device, { elsewhere });
+}
+
+async function claimsOf({
+  claims,
+  folder,
+}: ResolvedConfig): Promise<Awaited<ReturnType<typeof readClaims>> | undefined> {
+  return claims === undefined ? undefined : await readClaims(resolve(folder, claims), claims);
 }
 
 /** @throws {AuditError} where a journal would be set aside and nothing, or what was queued for it, put in its place. */
@@ -171,8 +186,8 @@ function unfinishedRun(
   return { kind: 'shard', ...asked, exitCode: couldAskAll(asked) ? 0 : 2 };
 }
 
-function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {
-  return input === undefined ? benchmark : { ...benchmark, inputs: [...benchmark.inputs, input] };
+function withInputs(benchmark: Benchmark, inputs: readonly (InputFile | undefined)[]): Benchmark {
+  return { ...benchmark, inputs: [...benchmark.inputs, ...inputs.flatMap((one) => one ?? [])] };
 }
 
 function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {

@@ -14,7 +14,8 @@ import {
   checkOutputs,
 } from '../manifest/verify-manifest.ts';
 import { readRun } from './read-run.ts';
-import { renderRunFiles, toolFacts } from './run-folder.ts';
+import { renderRunFiles } from './run-folder.ts';
+import { toolFacts } from './tool-facts.ts';
 
 /** What `audit verify` found. */
 export interface Verification {

@@ -109,4 +109,6 @@ export {
   type DetectableDifference,
   pairedDetectableDifference,
 } from './paired-detectable-difference.ts';
+export { pairedItemsNeeded } from './paired-items-needed.ts';
+export { type DiscordanceRange, discordanceRange } from './discordance-range.ts';
 export { unpairedDetectableDifference } from './unpaired-detectable-difference.ts';
