@@ -1,6 +1,7 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { CheckedClaim, TakenApartLead } from '../../src/claims/checked-claims.ts';
 import { claimsSentence } from '../../src/claims/claims-sentence.ts';
+import { statusWords } from '../claims-wording.ts';
 import { formatCell, formatPublished } from '../numbers.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 
