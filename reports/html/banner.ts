@@ -9,6 +9,7 @@ import { claimLines } from './claims.ts';
 import { doors } from './doors.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { headline } from './headline.ts';
+import { leadHeadline } from './leads.ts';
 import { verdictBadge, verdictIcon } from './symbols.ts';
 
 /** Claims told on the first screen; the section below has them all. */
@@ -23,7 +24,11 @@ ${facts(run)}
 ${onPaper(run) ? paperBanner(run) : verdictBanner(run)}
 ${warnings(run)}
 ${doors(run)}
-${run.claims && claimLines(run.claims, mostClaims)}
+${
+  run.claims &&
+  html`${leadHeadline(run.claims.leads)}
+${claimLines(run.claims, mostClaims)}`
+}
 ${headline(run)}
 ${run.audits.length > 0 && auditLines(run)}
 </header>`;
