@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { type ReportFormat, type ReportOptions, reportFormats } from '../../reports/index.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
@@ -61,13 +61,16 @@ export async function writeCopy(
  * @throws {AuditError} if no format has its ending.
  */
 export function formatOf(file: string): ReportFormat {
-  const extension = extname(file).toLowerCase();
-  const format = reportFormats.find((one) => one.extensions.includes(extension));
-  if (format) return format;
+  const name = basename(file).toLowerCase();
+  const endings = reportFormats
+    .flatMap((format) => format.extensions.map((extension) => ({ format, extension })))
+    .filter(({ extension }) => name.endsWith(extension))
+    .sort((one, other) => other.extension.length - one.extension.length);
+  if (endings[0]) return endings[0].format;
   throw new AuditError({
     code: 'format-unknown',
     location: `-o ${file}`,
-    problem: `no report format has the ending "${extension}"`,
+    problem: `no report format has the ending "${extname(file)}"`,
     remedy: `use ${reportFormats.flatMap((one) => one.extensions).join(', ')}`,
   });
 }
