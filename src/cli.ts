@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
+import { addReportCommand } from './commands/report-program.ts';
 import { addRunCommand } from './commands/run-program.ts';
 import { addSlideCommands } from './commands/slide-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
@@ -65,6 +66,7 @@ const surroundings: ProcessSurroundings = {
   },
 };
 addRunCommand(program, surroundings);
+addReportCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
 addModelCommands(program, surroundings);

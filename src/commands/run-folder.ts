@@ -4,6 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { type ReportFormat, type ReportOptions, reportFormats } from '../../reports/index.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
+import { picturesFile, pictureText } from './pictures.ts';
 
 /**
  * Name of a run's folder: the benchmark and a short hash of config, seed and contents of inputs
@@ -26,7 +27,7 @@ export function fileNameOf(benchmark: string): string {
 }
 
 /**
- * Writes result.json, findings.jsonl and report.html, then points `latest` at the folder.
+ * Writes result.json, findings.jsonl, report.html and the report's pictures, then points `latest` at the folder.
  *
  * @param suffix Added to the folder's name: a redacted run never replaces the full one.
  */
@@ -41,6 +42,7 @@ export async function writeRunFolder(
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, 'result.json'), render('json', run, options));
   await writeWhole(join(folder, 'findings.jsonl'), findingLines(run));
+  await writeWhole(join(folder, picturesFile), pictureText(options.thumbnails));
   await writeWhole(join(folder, 'report.html'), render('html', run, options));
   await writeWhole(join(outDir, 'latest'), `${name}\n`);
   return folder;

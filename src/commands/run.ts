@@ -24,6 +24,7 @@ import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
+import { folderInTree, listedFindings, sourceTop } from './shown-run.ts';
 
 /** Options of `audit run`, as the command line gives them. */
 export interface RunOptions extends BenchOptions, BatteryOptions {
@@ -56,8 +57,12 @@ export type RunOutcome = AuditedRun | UnfinishedRun;
 export interface AuditedRun {
   readonly kind: 'audited';
   readonly run: AuditRun;
+  /** The run as it was written: with --redact-ids without them. */
+  readonly written: AuditRun;
   /** Folder that holds result.json, findings.jsonl and report.html. */
   readonly folder: string;
+  /** Path of the config's folder from the top of the source tree; absent where it is outside. */
+  readonly benchFolder?: string;
   readonly battery?: AskedBattery;
   readonly grading?: AskedGrading;
   readonly exitCode: 0 | 1 | 2 | 3;
@@ -72,9 +77,6 @@ export interface UnfinishedRun {
 }
 
 const NEVER = new AbortController().signal;
-
-/** Findings that the HTML report lists; these have pictures. */
-const listedFindings = 150;
 
 /**
  * `audit run`: reads, asks, grades, audits, writes.
@@ -137,11 +139,15 @@ export async function runCommand(
   });
   const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
   const run = gate ? { ...measured, gate } : measured;
-  const folder = await write(run, complete, outDir, options, cwd, progress);
+  const benchFolder = folderInTree(config.folder, sourceTop(environment, cwd));
+  const report = { maxRows: listedFindings, ...(benchFolder !== undefined && { benchFolder }) };
+  const { written, folder } = await write(run, complete, outDir, options, report, surroundings);
   return {
     kind: 'audited',
     run,
+    written,
     folder,
+    ...(benchFolder !== undefined && { benchFolder }),
     ...(battery && { battery }),
     ...(grading && { grading }),
     exitCode: exitCodeOf(run, couldAskAll(asked)),
@@ -186,24 +192,24 @@ async function write(
   benchmark: Benchmark,
   outDir: string,
   options: RunOptions,
-  cwd: string,
-  progress: Progress,
-): Promise<string> {
+  report: ReportOptions,
+  { cwd, progress }: RunSurroundings,
+): Promise<Pick<AuditedRun, 'written' | 'folder'>> {
   const pictures =
     options.thumbnails === false
       ? new Map<string, string>()
       : await thumbnailsOf(run, benchmark, progress);
   const redacted = options.redactIds ? redactRun(run) : undefined;
-  const shown = redacted?.run ?? run;
+  const written = redacted?.run ?? run;
   const thumbnails = redacted
     ? new Map(
         [...pictures].map(([path, picture]) => [redacted.mediaNames.get(path) ?? path, picture]),
       )
     : pictures;
-  const report: ReportOptions = { thumbnails, maxRows: listedFindings };
-  const folder = await writeRunFolder(shown, outDir, report, redacted ? '-redacted' : '');
-  for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);
-  return folder;
+  const shown: ReportOptions = { ...report, thumbnails };
+  const folder = await writeRunFolder(written, outDir, shown, redacted ? '-redacted' : '');
+  for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), written, shown);
+  return { written, folder };
 }
 
 /** Thumbnails of the media that the listed findings and the engine check show. */
