@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
+import { addDiffCommand } from './commands/diff-program.ts';
 import { addExplainCommand } from './commands/explain-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
@@ -69,6 +70,7 @@ const surroundings: ProcessSurroundings = {
 addRunCommand(program, surroundings);
 addReportCommand(program, surroundings);
 addExplainCommand(program, surroundings);
+addDiffCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
 addModelCommands(program, surroundings);
