@@ -35,7 +35,7 @@ export function addRunCommand(program: Command, surroundings: ProcessSurrounding
   addBenchOptions(run)
     .option(
       '-o, --output <file>',
-      'one more copy, by its ending: .html, .json, .md; may be repeated',
+      'one more copy, by its ending: .html, .json, .md, .junit.xml, .sarif; may be repeated',
       collect,
     )
     .option('--gate <policy>', 'turn verdicts into an exit code by this policy.yaml')
@@ -84,12 +84,15 @@ async function runAction(
   if (battery) stderr.write(batteryLines(battery, kind, cwd));
   if (grading) stderr.write(gradingLines(grading, kind, cwd));
   if (outcome.kind === 'audited') {
-    const { folder, run } = outcome;
+    const { folder, run, written } = outcome;
+    const fullReport = displayPath(join(folder, 'report.html'), cwd);
     stdout.write(
       options.json
         ? readFileSync(join(folder, 'result.json'), 'utf8')
-        : runSummary(run, displayPath(join(folder, 'report.html'), cwd)),
+        : runSummary(run, fullReport),
     );
+    const { tellGitHub } = await import('./github-actions.ts');
+    await tellGitHub({ ...outcome, run: written, fullReport }, { environment, stderr });
   }
   exit(outcome.exitCode);
 }

@@ -24,7 +24,8 @@ import { readClaims } from './read-claims.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { type Computes, resolveDevice } from './resolve-device.ts';
-import { formatOf, listedFindings, writeCopy, writeRunFolder } from './run-folder.ts';
+import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
+import { folderInTree, listedFindings, sourceTop } from './shown-run.ts';
 import { toolFacts } from './tool-facts.ts';
 
 /** Options of `audit run`, as the command line gives them. */
@@ -58,8 +59,12 @@ export type RunOutcome = AuditedRun | UnfinishedRun;
 export interface AuditedRun {
   readonly kind: 'audited';
   readonly run: AuditRun;
+  /** The run as it was written: with --redact-ids without them. */
+  readonly written: AuditRun;
   /** Folder that holds result.json, findings.jsonl and report.html. */
   readonly folder: string;
+  /** Path of the config's folder from the top of the source tree; absent where it is outside. */
+  readonly benchFolder?: string;
   readonly battery?: AskedBattery;
   readonly grading?: AskedGrading;
   readonly exitCode: 0 | 1 | 2 | 3;
@@ -98,23 +103,17 @@ export async function runCommand(
   const wanted = wantedBattery(options, config);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
-  const checked = await readModels(config, benchmark, {
-    engineCheck,
-    computes,
-    modelCacheFolder,
-    progress,
-  });
+  const computing = { computes, modelCacheFolder, progress };
+  const checked = await readModels(config, benchmark, { engineCheck, ...computing });
   const asked = await askModels(wanted, options, {
     config,
     benchmark,
     cards: checked.models,
     cwd,
-    computes,
     outDir,
-    modelCacheFolder,
     environment,
-    progress,
     signal,
+    ...computing,
     ...(onAsking && { onAsking }),
   });
   const unfinished = unfinishedRun(asked, options, signal);
@@ -138,12 +137,16 @@ export async function runCommand(
   });
   const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
   const run = gate ? { ...measured, gate } : measured;
+  const benchFolder = folderInTree(config.folder, sourceTop(environment, cwd));
+  const report = { maxRows: listedFindings, ...(benchFolder !== undefined && { benchFolder }) };
   const read = { benchmark: complete, config, outDir, mediaHashes, startedAt };
-  const folder = await write(run, read, options, cwd, progress);
+  const { written, folder } = await write(run, read, options, report, surroundings);
   return {
     kind: 'audited',
     run,
+    written,
     folder,
+    ...(benchFolder !== undefined && { benchFolder }),
     ...(battery && { battery }),
     ...(grading && { grading }),
     exitCode: exitCodeOf(run, couldAskAll(asked)),
@@ -206,31 +209,31 @@ async function write(
   run: AuditRun,
   { benchmark, outDir, ...origin }: ReadInputs,
   options: RunOptions,
-  cwd: string,
-  progress: Progress,
-): Promise<string> {
+  report: ReportOptions,
+  { cwd, progress }: RunSurroundings,
+): Promise<Pick<AuditedRun, 'written' | 'folder'>> {
   const pictures =
     options.thumbnails === false
       ? new Map<string, string>()
       : await thumbnailsOf(run, benchmark, progress);
   const redacted = options.redactIds ? redactRun(run) : undefined;
-  const shown = redacted?.run ?? run;
+  const written = redacted?.run ?? run;
   const thumbnails = redacted
     ? new Map(
         [...pictures].map(([path, picture]) => [redacted.mediaNames.get(path) ?? path, picture]),
       )
     : pictures;
-  const report: ReportOptions = { thumbnails, maxRows: listedFindings };
-  const folder = await writeRunFolder(shown, outDir, report, redacted ? '-redacted' : '');
-  await writeManifest(shown, benchmark, {
+  const shown: ReportOptions = { ...report, thumbnails };
+  const folder = await writeRunFolder(written, outDir, shown, redacted ? '-redacted' : '');
+  await writeManifest(written, benchmark, {
     ...origin,
     folder,
     ...(options.gate !== undefined && { policy: resolve(cwd, options.gate) }),
     listMedia: redacted === undefined,
     now: new Date(),
   });
-  for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);
-  return folder;
+  for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), written, shown);
+  return { written, folder };
 }
 
 /** Thumbnails of the media that the listed findings and the engine check show. */
