@@ -1,5 +1,6 @@
 import type { Audit } from '../src/audit/audit.ts';
 import { blindControls } from './blind-controls/index.ts';
+import { disclosure } from './disclosure/index.ts';
 import { graderBias } from './grader-bias/index.ts';
 import { imageReuse } from './image-reuse/index.ts';
 import { questionOnly } from './question-only/index.ts';
@@ -14,4 +15,5 @@ export const audits: readonly Audit<unknown>[] = [
   blindControls,
   graderBias,
   smallSubsets,
+  disclosure,
 ];

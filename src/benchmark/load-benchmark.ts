@@ -1,3 +1,4 @@
+import { loadDisclosure } from '../disclosure/load-disclosure.ts';
 import { AuditError } from '../errors.ts';
 import { declaredKinship } from '../judgments/kinship/declared-kinship.ts';
 import { loadJudgments } from '../judgments/load-judgments.ts';
@@ -57,6 +58,7 @@ export async function loadBenchmark(
     progress: options.progress,
     kept: limited.length,
   });
+  const disclosed = await loadDisclosure(config);
   return {
     name: config.name,
     test: limited,
@@ -71,12 +73,17 @@ export async function loadBenchmark(
     ...(judgments && { judgments }),
     ...(labels && { labels }),
     kinship: declaredKinship(config),
+    ...(disclosed && { disclosure: disclosed.disclosure }),
     media: config.media === 'absent' ? 'absent' : 'present',
     subsets: config.subsets,
     ledger: [test, train, predictions, judged].flatMap(({ ledgers }) =>
       ledgers.map((ledger) => ledger.entry()),
     ),
-    inputs: [config.input, ...[test, train, predictions, judged].flatMap(({ inputs }) => inputs)],
+    inputs: [
+      config.input,
+      ...[test, train, predictions, judged].flatMap(({ inputs }) => inputs),
+      ...(disclosed ? [disclosed.input] : []),
+    ],
     ...(config.limit !== undefined && {
       limit: config.limit,
       beyondLimit: test.items.slice(limited.length),

@@ -11,7 +11,8 @@ const rounding = 0.005;
  * answers. What a checkpoint asks for is refuted only where it is said that nobody set anything else.
  */
 export const decoding: Rule<'D15'> = (facts, measurements) => {
-  const { temperature, truncatedShare } = facts;
+  const { temperature, truncatedShare, seed, maxTokens, runs } = facts;
+  const unseen = { missing: 'answers do not show it' };
   return [
     {
       key: 'temperature',
@@ -23,6 +24,9 @@ export const decoding: Rule<'D15'> = (facts, measurements) => {
       said: given(truncatedShare),
       observed: cutAnswers(truncatedShare, measurements),
     },
+    { key: 'seed', said: given(seed), observed: unseen },
+    { key: 'maxTokens', said: given(maxTokens), observed: unseen },
+    { key: 'runs', said: given(runs), observed: unseen },
   ];
 };
 

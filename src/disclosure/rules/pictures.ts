@@ -1,4 +1,6 @@
+import type { AuditResult } from '../../audit/audit.ts';
 import { counted } from '../../audit/wording.ts';
+import type { SplitLevel } from '../facts.ts';
 import type { Measurements } from '../measurements.ts';
 import { countIn, joined, notJoined, type Observed, type Rule } from './rule.ts';
 
@@ -35,30 +37,41 @@ function sharedContent(measurements: Measurements): Observed {
     : { ...observed, holds: undefined };
 }
 
-const idsAt = {
-  patient: { measure: 'sharedPatients', noun: 'patient' },
-  exam: { measure: 'sharedExams', noun: 'exam' },
-} as const;
+const idMeasures: Readonly<Partial<Record<SplitLevel, string>>> = {
+  patient: 'sharedPatients',
+  exam: 'sharedExams',
+};
 
-function sharedAt(
-  level: 'patient' | 'exam' | 'image' | 'item',
-  measurements: Measurements,
-): Observed {
+function sharedAt(level: SplitLevel, measurements: Measurements): Observed {
   const result = joined(measurements, id);
   if (result === undefined) return notJoined(measurements, id);
   if (measurements.trainItems === 0)
     return { missing: 'there is no training split to compare with' };
+  const parts = [...idsInBoth(level, result), mediaInBoth(result)];
+  const isFound = parts.some(({ holds }) => holds === false);
+  const isSure = parts.every(({ holds }) => holds === true);
+  return {
+    holds: isFound ? false : isSure || undefined,
+    reading: parts.map(({ reading }) => reading).join('; '),
+  };
+}
+
+type Reading = Exclude<Observed, { readonly missing: string }>;
+
+function idsInBoth(level: SplitLevel, result: AuditResult): Reading[] {
+  const measure = idMeasures[level];
+  if (measure === undefined) return [];
+  const shared = countIn(result, measure);
+  if (shared === undefined) return [{ holds: undefined, reading: `no item names its ${level}` }];
+  const reading = `${counted(shared.value, level)} in both splits`;
+  return [{ holds: shared.value === 0, reading }];
+}
+
+function mediaInBoth(result: AuditResult): Reading {
   const media = countIn(result, 'reusedMedia');
+  if (media === undefined) return { holds: undefined, reading: 'media were not compared' };
   const open = countIn(result, 'candidateMedia')?.value ?? 0;
-  const ids = level === 'patient' || level === 'exam' ? idsAt[level] : undefined;
-  const shared = ids && countIn(result, ids.measure);
-  const readings = [
-    ...(ids && shared ? [`${counted(shared.value, ids.noun)} in both splits`] : []),
-    ...(ids && !shared ? [`no item names its ${ids.noun}`] : []),
-    ...(media ? [`${media.value} of ${media.of ?? '?'} test media in train`] : []),
-    ...(open > 0 ? [`${open} more can’t be decided`] : []),
-  ];
-  const found = (shared?.value ?? 0) + (media?.value ?? 0);
-  const sure = media !== undefined && open === 0 && (ids === undefined || shared !== undefined);
-  return { holds: found > 0 ? false : sure || undefined, reading: readings.join('; ') };
+  const undecided = open > 0 ? `, ${open} more can’t be decided` : '';
+  const reading = `${media.value} of ${media.of ?? '?'} test media in train${undecided}`;
+  return { holds: media.value > 0 ? false : open === 0 || undefined, reading };
 }

@@ -28,7 +28,8 @@ function drawn(selection: string | undefined, measurements: Measurements): Obser
     return notJoined(measurements, id);
   const { verdict, summary: reading } = result;
   const byChance = selection === 'random' || selection === 'stratified';
-  if (!byChance) return { holds: selection === 'all' ? undefined : true, reading };
+  // That items were chosen by hand is told, not claimed; the rest can't be seen.
+  if (!byChance) return { holds: selection === 'chosen' || undefined, reading };
   if (verdict === 'fail') return { holds: false, reading };
   return { holds: verdict === 'pass' || undefined, reading };
 }
