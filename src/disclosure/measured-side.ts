@@ -95,7 +95,7 @@ const saying: Readonly<Record<MeasuredState, string>> = {
   contradicts: 'Against it: ',
   agrees: 'Agrees: ',
   undecided: 'Undecided: ',
-  'not-compared': 'Measured, nothing comparable said: ',
+  'not-compared': 'Not compared: ',
   'not-at-hand': 'No measurement at hand: ',
   'not-measured': '',
 };

@@ -34,8 +34,8 @@ function checkpointSettings(
   { temperature, setBy }: DeclaredDecoding,
   measurements: Measurements,
 ): Observed {
-  const asked = measurements.cards.flatMap(({ name, decoding: settings }) => {
-    if (settings === undefined) return [];
+  const asked = measurements.cards.flatMap(({ name, role, decoding: settings }) => {
+    if (settings === undefined || role === 'other') return [];
     // A checkpoint that samples and names no temperature leaves it at 1.
     return [{ name, temperature: settings.doSample ? (settings.temperature ?? 1) : 0 }];
   });

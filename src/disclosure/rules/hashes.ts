@@ -33,7 +33,7 @@ function observe(said: Hashes, seen: ReadonlyMap<string, string>, noun: string):
   const names = Object.keys(said);
   const other = names.filter((name) => seen.has(name) && seen.get(name) !== said[name]);
   const absent = names.filter((name) => !seen.has(name));
-  if (names.length === 0) return { holds: undefined, reading: `${seen.size} hashes of files` };
+  if (names.length === 0) return { missing: 'no hash is given to compare with' };
   if (other.length > 0)
     return { holds: false, reading: `another content than published: ${other.join(', ')}` };
   if (absent.length > 0)

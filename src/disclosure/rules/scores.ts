@@ -40,7 +40,7 @@ function widths(published: readonly GivenInterval[], measurements: Measurements)
   const scores = new Map(estimatesIn(result, /Score:/));
   if (scores.size === 0) return { missing: 'no score was measured' };
   if (published.length === 0)
-    return { holds: undefined, reading: `intervals of ${scores.size} scores` };
+    return { holds: undefined, reading: `${scores.size} scores have an interval` };
   const pairs = published.flatMap((one) => {
     const measured = scores.get(`${one.track}Score:${one.model}`);
     return measured ? [{ ...one, measured }] : [];
