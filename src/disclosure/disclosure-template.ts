@@ -4,7 +4,9 @@ import { factDescriptions } from './fact-descriptions.ts';
 
 /** A `disclosure.yaml` to fill in: every check with its question, where the answer usually stands, and its facts. */
 export function disclosureTemplate(): string {
-  return `${head}${disclosureChecks.map(section).join('\n')}`;
+  const facts = factDescriptions();
+  const sections = disclosureChecks.map((check) => section(check, facts.get(check.id) ?? {}));
+  return `${head}${sections.join('\n')}`;
 }
 
 const head = `# What a paper says on each of ${disclosureChecks.length} checks. Take the # away from what you found; leave the rest.
@@ -19,9 +21,9 @@ source: "the paper, with its version"
 checks:
 `;
 
-function section(check: DisclosureCheck): string {
+function section(check: DisclosureCheck, known: Readonly<Record<string, string>>): string {
   const { id, title, question, why, place, references } = check;
-  const facts = factLines(id);
+  const facts = factLines(id, known);
   return [
     `  # ${id} ${title}. ${question}`,
     `  # Why: ${why}`,
@@ -36,8 +38,8 @@ function section(check: DisclosureCheck): string {
   ].join('\n');
 }
 
-function factLines(id: CheckId): string[] {
-  const facts = Object.entries(factDescriptions(id));
+function factLines(id: CheckId, known: Readonly<Record<string, string>>): string[] {
+  const facts = Object.entries(known);
   if (facts.length === 0) return [];
   return [
     `  # A measurement can contradict it: ${checkOf(id).evidence}. Facts:`,

@@ -1,4 +1,4 @@
-import type { CheckId } from './check.ts';
+import { type CheckId, checkIds } from './check.ts';
 import { disclosureJsonSchema } from './disclosure-schema.ts';
 
 interface SchemaNode {
@@ -7,12 +7,15 @@ interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
-/** The facts of a check with what they mean, as the published schema says it. */
-export function factDescriptions(id: CheckId): Readonly<Record<string, string>> {
+/** By check, its facts with what they mean, as the published schema says it. */
+export function factDescriptions(): ReadonlyMap<CheckId, Readonly<Record<string, string>>> {
   const schema = disclosureJsonSchema() as SchemaNode;
   const checks = schema.properties?.checks?.anyOf?.find(({ properties }) => properties);
-  const facts = checks?.properties?.[id]?.properties?.facts?.properties ?? {};
-  return Object.fromEntries(
-    Object.entries(facts).map(([key, { description = '' }]) => [key, description]),
+  return new Map(
+    checkIds.map((id) => {
+      const facts = checks?.properties?.[id]?.properties?.facts?.properties ?? {};
+      const texts = Object.entries(facts).map(([key, { description = '' }]) => [key, description]);
+      return [id, Object.fromEntries(texts)];
+    }),
   );
 }
