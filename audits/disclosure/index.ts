@@ -49,7 +49,10 @@ export const disclosure: Audit<DisclosureOptions> = {
       measures: measuresOf(checks),
       tables: [tableOf(checks, said)],
       figures: [],
-      findings: checks.flatMap((check) => findingOf(check, said)),
+      findings: [
+        ...checks.filter(isContradicted).map((check) => contradictedFinding(check, said)),
+        ...checks.filter(isMissing).map((check) => missingFinding(check, said)),
+      ],
     };
   },
 };
@@ -121,32 +124,42 @@ function tableOf(checks: readonly AssessedCheck[], said: Disclosure): EvidenceTa
   };
 }
 
-/** A contradicted check is a defect; one of which nothing is found is a note. */
-function findingOf({ check, status, entry, measured }: AssessedCheck, said: Disclosure): Finding[] {
-  if (status !== 'contradicted' && status !== 'not-found') return [];
-  const isContradicted = status === 'contradicted';
-  return [
-    makeFinding(id, {
-      kind: isContradicted ? 'contradicted-check' : 'missing-check',
-      severity: isContradicted ? 'defect' : 'note',
-      title: isContradicted
-        ? `${check.title}: what is said is contradicted by what was measured.`
-        : `${check.title}: nothing is found. ${check.question}`,
-      subjects: [
-        {
-          role: 'file',
-          key: `${said.file}: ${check.id}`,
-          ...(entry && {
-            source: { file: said.file, line: entry.line },
-            excerpt: saidText(entry),
-          }),
-        },
-      ],
-      values: {
-        check: check.id,
-        ...(isContradicted && { measured: measured.text, facts: measured.keys.join(', ') }),
-        guidelines: referenceText(check.references),
+function isContradicted({ status }: AssessedCheck): boolean {
+  return status === 'contradicted';
+}
+
+function isMissing({ status }: AssessedCheck): boolean {
+  return status === 'not-found';
+}
+
+function contradictedFinding({ check, entry, measured }: AssessedCheck, said: Disclosure): Finding {
+  return makeFinding(id, {
+    kind: 'contradicted-check',
+    severity: 'defect',
+    title: `${check.title}: what is said is contradicted by what was measured.`,
+    subjects: [
+      {
+        role: 'file',
+        key: `${said.file}: ${check.id}`,
+        ...(entry && { source: { file: said.file, line: entry.line } }),
+        excerpt: saidText(entry),
       },
-    }),
-  ];
+    ],
+    values: {
+      check: check.id,
+      measured: measured.text,
+      facts: measured.keys.join(', '),
+      guidelines: referenceText(check.references),
+    },
+  });
+}
+
+function missingFinding({ check }: AssessedCheck, said: Disclosure): Finding {
+  return makeFinding(id, {
+    kind: 'missing-check',
+    severity: 'note',
+    title: `${check.title}: nothing is found. ${check.question}`,
+    subjects: [{ role: 'file', key: `${said.file}: ${check.id}` }],
+    values: { check: check.id, guidelines: referenceText(check.references) },
+  });
 }
