@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checkIds, type GuidelineId, referenceText } from '../check.ts';
+import { factDescriptions } from '../fact-descriptions.ts';
 import { guidelines } from '../guidelines.ts';
 import { rules } from '../rules/index.ts';
 import { disclosureChecks } from './index.ts';
@@ -93,4 +95,17 @@ test('the references are those of the table of checks', () => {
 test('a check says what can contradict it exactly where something is compared', () => {
   const said = disclosureChecks.filter(({ evidence }) => evidence !== undefined);
   expect(said.map(({ id }) => id)).toEqual(Object.keys(rules));
+});
+
+test('docs/disclosure.md lists every check with its references and facts', () => {
+  const page = readFileSync(new URL('../../../docs/disclosure.md', import.meta.url), 'utf8');
+  const facts = factDescriptions();
+  for (const { id, title, question, references } of disclosureChecks) {
+    const section = page.split(`\n### ${id} ${title}\n`)[1]?.split('\n### ')[0] ?? '';
+    expect(section, id).toContain(question);
+    if (references.length > 0)
+      expect(section).toContain(`Guidelines: ${referenceText(references)}.`);
+    for (const [key, description] of Object.entries(facts.get(id) ?? {}))
+      expect(section).toContain(`- \`${key}\`: ${description}`);
+  }
 });
