@@ -9,6 +9,7 @@ import {
 } from '../../src/disclosure/assess-disclosure.ts';
 import { referenceText } from '../../src/disclosure/check.ts';
 import type { Disclosure } from '../../src/disclosure/disclosure.ts';
+import { checklistVersion } from '../../src/disclosure/guidelines.ts';
 import { measuredText } from '../../src/disclosure/measured-side.ts';
 import { measurementsOf } from '../../src/disclosure/measurements.ts';
 import { judge } from './judgement.ts';
@@ -120,7 +121,7 @@ function tableOf(checks: readonly AssessedCheck[], said: Disclosure): EvidenceTa
       measured: measuredText(measured),
       guidelines: referenceText(check.references),
     })),
-    note: 'A status is derived from what is said and measured. A dash under guideline items: no guideline asks for it; under measured: nothing here measures it.',
+    note: `A status is derived from what is said and measured. A dash under guideline items: no guideline asks for it; under measured: nothing here measures it. Version ${checklistVersion} of the checks.`,
   };
 }
 

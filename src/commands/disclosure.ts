@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { assessDisclosure } from '../disclosure/assess-disclosure.ts';
 import { gridRows, renderGrid } from '../disclosure/disclosure-grid.ts';
 import { disclosureTemplate } from '../disclosure/disclosure-template.ts';
+import { checklistVersion } from '../disclosure/guidelines.ts';
 import { openDisclosure } from '../disclosure/load-disclosure.ts';
 import { measurementsOfRun, nothingMeasured } from '../disclosure/measurements.ts';
 import { AuditError } from '../errors.ts';
@@ -51,5 +52,5 @@ export async function checkDisclosure(
   const checks = assessDisclosure(disclosure, measurements);
   const { source } = disclosure;
   if (!json) return renderGrid(source, checks);
-  return `${JSON.stringify({ source, checks: gridRows(checks) }, null, 2)}\n`;
+  return `${JSON.stringify({ source, checklistVersion, checks: gridRows(checks) }, null, 2)}\n`;
 }
