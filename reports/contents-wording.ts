@@ -8,14 +8,13 @@ type Contents = AuditRun['benchmark'];
 /** A count with its noun, for one and for many. */
 export type Counted = readonly [count: number, one: string, many: string];
 
-/** Test items, train items and distinct media, in this order; none where judgments stand alone. */
+/** Test items, train items and distinct media, in this order; none where judgments or claims stand alone. */
 export function splitCounts({
   testItems,
   trainItems,
   distinctMedia,
-  judged,
 }: Contents): readonly Counted[] {
-  if (testItems === 0 && judged !== undefined) return [];
+  if (testItems === 0) return [];
   return [
     [testItems, 'test item', 'test items'],
     [trainItems, 'train item', 'train items'],

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
 import { addDisclosureCommands } from './commands/disclosure-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
+import { addManifestCommands } from './commands/manifest-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
 import { addRunCommand } from './commands/run-program.ts';
 import { addSlideCommands } from './commands/slide-program.ts';
@@ -68,6 +69,7 @@ const surroundings: ProcessSurroundings = {
 addRunCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
+addManifestCommands(program, surroundings);
 addDisclosureCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);

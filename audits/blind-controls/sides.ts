@@ -1,4 +1,5 @@
 import type { ModelRole, Track } from '../../src/benchmark/benchmark.ts';
+import { promptedConditionIds } from '../../src/conditions/condition.ts';
 import type { Evidence, ItemAnswers, ItemScores } from '../../src/evidence/evidence.ts';
 import { defaultExtractor } from '../../src/scoring/index.ts';
 import type { BlindControlsOptions } from './options.ts';
@@ -36,7 +37,9 @@ export function sidesOf({ evidence, options }: Question): Side[] {
   const candidates = benchmark.models.filter(({ role }) => role === 'candidate');
   return options.tracks.flatMap((track) =>
     benchmark.models.flatMap(({ name, role, family }): Side[] => {
-      const own = scores.itemScores.filter((one) => one.model === name && one.track === track);
+      const own = scores.itemScores.filter(
+        (one) => one.model === name && one.track === track && !isPrompted(one.condition),
+      );
       const read = commonReading(own);
       if (read === undefined) return [];
       return [
@@ -52,6 +55,11 @@ export function sidesOf({ evidence, options }: Question): Side[] {
       ];
     }),
   );
+}
+
+/** More in the prompt is no control: it says nothing about what an image is worth. */
+function isPrompted(condition: string): boolean {
+  return promptedConditionIds.some((id) => id === condition);
 }
 
 /** The scores under all conditions that share metric and extractor. */

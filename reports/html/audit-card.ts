@@ -1,24 +1,13 @@
-import type {
-  AuditResult,
-  Cell,
-  EvidenceTable,
-  Figure,
-  Measure,
-  Unavailable,
-} from '../../src/audit/audit.ts';
+import type { AuditResult, Measure } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { measuredCells } from '../matrix-wording.ts';
-import { formatCell, formatCount, formatLevel, formatValue } from '../numbers.ts';
+import { formatCell, formatCount, formatLevel } from '../numbers.ts';
 import { plural, severities, spaced } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
-import { intervalFigure } from './forest-plot.ts';
-import { heatMap } from './heat-map.ts';
-import { histogramFigure } from './histogram.ts';
+import { disclosure, evidenceTable, figureMarkup, measureRows } from './evidence.ts';
 import { type JoinedCard, joinedCards } from './joined-cards.ts';
-import { cellMarkup, publishedMarkup, sampleSize, valueWithInterval } from './numbers.ts';
 import { sourceLink } from './source-link.ts';
 import { severityBadge, verdictBadge } from './symbols.ts';
-import { dataTable, truncationNote } from './table.ts';
 
 /** Measures that stand on a card even when a figure draws them too. */
 const decisiveMeasures = 2;
@@ -26,8 +15,6 @@ const decisiveMeasures = 2;
 const leadingMeasures = 6;
 /** Tables on a card before the others are folded. */
 const leadingTables = 3;
-/** Rows of a table before it is folded. */
-const unfoldedRows = 12;
 
 /** A card for every audit, in the order of the run. */
 export function auditsSection(run: AuditRun, maxRows: number): Markup {
@@ -84,6 +71,7 @@ ${auditBody(audit === last ? { ...audit, figures: [], tables: audit.tables.slice
 function auditBody(audit: AuditResult, maxRows: number): Markup {
   return html`<p class="question">${audit.question}</p>
 <p class="answer">${audit.summary}</p>
+${audit.remedy !== undefined && html`<p class="remedy"><b>To pass:</b> ${audit.remedy}</p>`}
 ${measureList(audit)}
 ${audit.figures.map((figure) => figureMarkup(figure, maxRows))}
 ${audit.tables.map((table, index) => evidenceTable(table, maxRows, index >= leadingTables))}
@@ -94,10 +82,6 @@ ${disclosure('What this does not show', html`<p>${audit.limits}</p>`)}
 ${thresholds(audit)}
 ${audit.sources.length > 0 && disclosure('Sources', html`<ul>${audit.sources.map((source) => html`<li>${sourceLink(source)}</li>`)}</ul>`)}
 </div>`;
-}
-
-function disclosure(title: string, content: Markup): Markup {
-  return html`<details><summary>${title}</summary><div class="details-body">${content}</div></details>`;
 }
 
 /** The measures that decide, then a fold with the rest and with those that a figure draws. */
@@ -111,14 +95,6 @@ function measureList(audit: AuditResult): Insertable {
   const folded = measures.filter((measure) => !leading.includes(measure));
   const title = plural(folded.length, `${formatCount(folded.length)} more`, 'measure');
   return html`${measureRows(leading)}${folded.length > 0 && disclosure(title, measureRows(folded))}`;
-}
-
-function measureRows(measures: readonly Measure[]): Markup {
-  return html`<dl class="measures">
-${measures.map(
-  (measure) => html`<div><dt>${measure.title}</dt><dd>${measureMarkup(measure)}</dd></div>
-`,
-)}</dl>`;
 }
 
 function drawnEstimates({ figures }: AuditResult): Set<string> {
@@ -138,74 +114,6 @@ function fingerprint(measure: Measure): string {
   return measure.kind === 'estimate'
     ? JSON.stringify([measure.value, measure.n, measure.interval.lower, measure.interval.upper])
     : '';
-}
-
-function measureMarkup(measure: Measure): Markup {
-  if (measure.kind === 'estimate') {
-    return html`${valueWithInterval(formatValue(measure.value, measure.unit), measure.interval, measure.unit)} ${sampleSize(measure)}`;
-  }
-  if (measure.kind === 'published') {
-    return html`${publishedMarkup(measure)} <span class="sample">${measure.arithmetic}</span>`;
-  }
-  if (measure.kind === 'count') {
-    return html`<span class="value"><b>${formatCount(measure.value)}</b>${measure.of !== undefined && ` of ${formatCount(measure.of)}`}</span> <span class="sample">full count</span>`;
-  }
-  return html`<span class="absent">not available: ${measure.reason}</span>`;
-}
-
-function figureMarkup(figure: Figure, maxRows: number): Markup {
-  switch (figure.kind) {
-    case 'intervals':
-      return intervalFigure(figure, maxRows);
-    case 'histogram':
-      return histogramFigure(figure);
-    case 'matrix':
-      return heatMap(figure, maxRows);
-  }
-}
-
-/** A table without the columns that say nothing in any row, with why one is not available; a long one, or a late one, is folded. */
-function evidenceTable(
-  { title, columns, rows, note }: EvidenceTable,
-  maxRows: number,
-  isFolded: boolean,
-): Markup {
-  const shown = rows.slice(0, maxRows);
-  const filled = columns.filter(({ key }) => rows.some((row) => isFilled(row[key])));
-  const cells = shown.map((row) => filled.map(({ key }) => cellMarkup(row[key], key)));
-  const aligned = (index: number) => cells.map((row) => row[index]?.aligned);
-  const table = dataTable(
-    title,
-    filled.map((column, index) => ({
-      title: column.title,
-      numeric: aligned(index).includes('number') && !aligned(index).includes('text'),
-    })),
-    cells.map((row) => row.map(({ content }) => content)),
-    html`${note} ${lackingColumns(columns, rows)}${truncationNote(shown.length, rows.length, formatCount)}`,
-  );
-  if (!isFolded && rows.length <= unfoldedRows) return table;
-  return disclosure(`${title}: ${plural(rows.length, formatCount(rows.length), 'row')}`, table);
-}
-
-function isFilled(cell: Cell | undefined): boolean {
-  return cell !== undefined && cell !== null && !isUnavailable(cell);
-}
-
-function isUnavailable(cell: Cell | undefined): cell is Unavailable {
-  return typeof cell === 'object' && cell?.kind === 'unavailable';
-}
-
-/** "Not available: Kin shown first (it judged no answer of its kin)." of the columns that are left out. */
-function lackingColumns(
-  columns: EvidenceTable['columns'],
-  rows: EvidenceTable['rows'],
-): Insertable {
-  const lacking = columns.flatMap(({ key, title }) => {
-    const cells = rows.map((row) => row[key]);
-    const first = cells.find(isUnavailable);
-    return first === undefined || cells.some(isFilled) ? [] : [`${title} (${first.reason})`];
-  });
-  return lacking.length > 0 && `Not available: ${lacking.join('; ')}. `;
 }
 
 /** How many findings of which kind, with a way to the list; the client narrows the list on a click. */

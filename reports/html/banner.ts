@@ -1,12 +1,18 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
+import { claimsSentence } from '../claims-wording.ts';
 import { type Counted, splitCounts } from '../contents-wording.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
 import { plural, verdictWords } from '../wording.ts';
+import { claimLines } from './claims.ts';
+import { doors } from './doors.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { headline } from './headline.ts';
 import { verdictBadge, verdictIcon } from './symbols.ts';
+
+/** Claims told on the first screen; the section below has them all. */
+const mostClaims = 6;
 
 /** What a reader with one minute sees: the verdict, why, of what, and where to read on. */
 export function banner(run: AuditRun): Markup {
@@ -14,19 +20,41 @@ export function banner(run: AuditRun): Markup {
 <p class="eyebrow">Benchmark audit</p>
 <h1>${run.benchmark.name}</h1>
 ${facts(run)}
-<div class="verdict-banner verdict-${run.verdict}">
-${verdictIcon(run.verdict)}
-<div><p class="verdict-word">${verdictWords[run.verdict]}</p><p class="verdict-summary">${summary(run)}</p>${incomplete(run)}${gate(run)}</div>
-</div>
+${onPaper(run) ? paperBanner(run) : verdictBanner(run)}
 ${warnings(run)}
+${doors(run)}
+${run.claims && claimLines(run.claims, mostClaims)}
 ${headline(run)}
-<ul class="verdicts" role="list" aria-label="Verdict of each audit">
+${run.audits.length > 0 && auditLines(run)}
+</header>`;
+}
+
+/** Whether claims were tested on published figures, and nothing else was done. */
+function onPaper({ claims, audits }: AuditRun): boolean {
+  return claims !== undefined && audits.length === 0;
+}
+
+function paperBanner({ claims }: AuditRun): Markup {
+  return html`<div class="verdict-banner verdict-not-run">
+${verdictIcon('not-run')}
+<div><p class="verdict-word">TESTED ON PAPER</p><p class="verdict-summary">${claims && claimsSentence(claims)} Published figures alone: nothing was measured.</p></div>
+</div>`;
+}
+
+function verdictBanner(run: AuditRun): Markup {
+  return html`<div class="verdict-banner verdict-${run.verdict}">
+${verdictIcon(run.verdict)}
+<div><p class="verdict-word">${verdictWords[run.verdict]}</p><p class="verdict-summary">${summary(run)}</p>${incomplete(run)}</div>
+</div>`;
+}
+
+function auditLines(run: AuditRun): Markup {
+  return html`<ul class="verdicts" role="list" aria-label="Verdict of each audit">
 ${run.audits.map(
   (audit) =>
     html`<li><a href="#audit-${audit.id}">${verdictBadge(audit.verdict)}<span class="verdict-title">${audit.title}</span><span class="verdict-why">${audit.summary}</span></a></li>
 `,
-)}</ul>
-</header>`;
+)}</ul>`;
 }
 
 const saying: readonly (readonly [Verdict, one: string, many: string])[] = [
@@ -57,11 +85,6 @@ function incomplete({ grading }: AuditRun): Insertable {
   return open !== undefined && html`<p class="verdict-summary"><b>${open}</b></p>`;
 }
 
-function gate({ gate: decision }: AuditRun): Insertable {
-  if (!decision) return false;
-  return html`<p class="gate"><b>Gate policy: ${decision.decision.toUpperCase()}.</b> ${decision.reasons.join(' ')}</p>`;
-}
-
 function warnings({ benchmark }: AuditRun): Insertable {
   const { limit, media, testItems, trainItems } = benchmark;
   return html`${
@@ -78,7 +101,7 @@ function warnings({ benchmark }: AuditRun): Insertable {
   }`;
 }
 
-function facts({ benchmark, seed }: AuditRun): Markup {
+function facts({ benchmark, claims, seed }: AuditRun): Markup {
   const { judged } = benchmark;
   const judging: readonly Counted[] = judged
     ? [
@@ -90,5 +113,5 @@ function facts({ benchmark, seed }: AuditRun): Markup {
   const counts = [...splitCounts(benchmark), ...judging];
   return html`<ul class="facts" role="list">${counts.map(
     ([count, one, many]) => html`<li><b>${formatCount(count)}</b> ${count === 1 ? one : many}</li>`,
-  )}<li>seed <b>${seed}</b></li></ul>`;
+  )}${claims && html`<li><b>${formatCount(claims.claims.length)}</b> ${claims.claims.length === 1 ? 'claim' : 'claims'}</li>`}<li>seed <b>${seed}</b></li></ul>`;
 }

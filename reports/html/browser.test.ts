@@ -9,13 +9,14 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../../test/browser/chromium.ts';
 import { chooseFindings } from '../choose-findings.ts';
-import { namesOnlyRun, sampleRun } from '../fixtures/sample-run.ts';
+import { claimsOnlyRun, namesOnlyRun, sampleRun } from '../fixtures/sample-run.ts';
 import { sampleThumbnails } from '../fixtures/sample-thumbnails.ts';
 import { renderHtml } from './index.ts';
 
 const note = chromiumPath === undefined ? ' (skipped: Chromium not found)' : '';
 const run = sampleRun({ findings: 3_000 });
 const chosen = chooseFindings(run, 150);
+const pages = ['full.html', 'names.html', 'claims.html'] as const;
 
 describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`, () => {
   let browser: Browser;
@@ -28,6 +29,7 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
       renderHtml(run, { thumbnails: sampleThumbnails(run) }),
     );
     writeFileSync(join(folder, 'names.html'), renderHtml(namesOnlyRun()));
+    writeFileSync(join(folder, 'claims.html'), renderHtml(claimsOnlyRun()));
     browser = await launchChromium();
   });
 
@@ -42,7 +44,7 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
 
   /** Opens a report from disk, collecting everything that goes wrong and every address asked for. */
   async function open(
-    file: 'full.html' | 'names.html',
+    file: (typeof pages)[number] | 'large.html',
     options: BrowserContextOptions = {},
     fragment = '',
   ): Promise<{ page: Page; complaints: string[]; requests: string[] }> {
@@ -62,15 +64,12 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
 
   const visible = '.finding:visible';
 
-  test.each(['full.html', 'names.html'] as const)(
-    '%s opens from disk without errors, dialogs or requests',
-    async (file) => {
-      const { page, complaints, requests } = await open(file);
-      await page.locator('#provenance').scrollIntoViewIfNeeded();
-      expect(complaints).toEqual([]);
-      expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([page.url()]);
-    },
-  );
+  test.each(pages)('%s opens from disk without errors, dialogs or requests', async (file) => {
+    const { page, complaints, requests } = await open(file);
+    await page.locator('#provenance').scrollIntoViewIfNeeded();
+    expect(complaints).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([page.url()]);
+  });
 
   test('shows an item that contains a script and does not run it', async () => {
     const { page, complaints } = await open('full.html');
@@ -252,7 +251,7 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
   test.each(['light', 'dark'] as const)(
     'has no accessibility violation in %s',
     async (colorScheme) => {
-      for (const file of ['full.html', 'names.html'] as const) {
+      for (const file of pages) {
         const { page } = await open(file, { colorScheme, bypassCSP: true });
         await page.addScriptTag({ content: axe.source });
         await page.evaluate(
@@ -265,6 +264,42 @@ describe.skipIf(chromiumPath === undefined)(`the HTML report in Chromium${note}`
       }
     },
   );
+
+  test('with 100,000 findings stays under 15 MB and is painted within 2 seconds', async () => {
+    const text = renderHtml(sampleRun({ findings: 100_000 }), {
+      thumbnails: sampleThumbnails(run),
+    });
+    expect(Buffer.byteLength(text)).toBeLessThan(15_000_000);
+    writeFileSync(join(folder, 'large.html'), text);
+    const { page } = await open('large.html');
+    const painted = await page.evaluate(
+      "performance.getEntriesByName('first-contentful-paint')[0]?.startTime",
+    );
+    expect(painted).toBeLessThan(2_000);
+    await expect(page.locator('.tally', { hasText: '100,007' }).isVisible()).resolves.toBe(true);
+  });
+
+  test('reaches every claim, check and door by name and by link', async () => {
+    const { page, complaints } = await open('full.html');
+    for (const name of ['Reviewing?', 'Running it?', 'Deciding?']) {
+      await page.getByRole('link', { name }).click();
+      const target = new URL(page.url()).hash;
+      await expect(page.locator(target).count()).resolves.toBe(1);
+    }
+    const broken = await page.evaluate(`[...document.querySelectorAll('a[href^="#"]')]
+      .map((link) => link.hash.slice(1)).filter((id) => !document.getElementById(id))`);
+    expect(broken).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('puts the summary for a reviewer on the first printed page', async () => {
+    const { page } = await open('full.html');
+    await page.emulateMedia({ media: 'print' });
+    const breaks = "getComputedStyle(document.querySelector('.masthead')).breakAfter";
+    await expect(page.evaluate(breaks)).resolves.toBe('page');
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.length).toBeGreaterThan(100_000);
+  });
 
   test('prints everything: no controls, nothing folded', async () => {
     const { page } = await open('full.html');

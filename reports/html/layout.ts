@@ -4,7 +4,8 @@ import { countFindings } from '../choose-findings.ts';
 import { formatCount } from '../numbers.ts';
 import { verdictWords } from '../wording.ts';
 import { clientScript } from './client.ts';
-import { html, type Markup, trusted } from './escape.ts';
+import { html, type Insertable, type Markup, trusted } from './escape.ts';
+import { presentSections, type SectionId } from './sections.ts';
 import { styles } from './styles/index.ts';
 import { symbolDefinitions, verdictIcon } from './symbols.ts';
 
@@ -29,7 +30,7 @@ export function page(run: AuditRun, content: Markup): Markup {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${verdictWords[run.verdict]}: ${run.benchmark.name}, benchmark audit</title>
+<title>${titleWord(run)}: ${run.benchmark.name}, benchmark audit</title>
 <style>${trusted(styles)}</style>
 </head>
 <body>
@@ -47,33 +48,28 @@ ${content}
 `;
 }
 
+/** The verdict, or that of the gate where there is one; claims without any audit were tested on paper. */
+function titleWord({ verdict, audits, claims, gate }: AuditRun): string {
+  if (gate) return verdictWords[gate.decision];
+  return claims !== undefined && audits.length === 0 ? 'Tested on paper' : verdictWords[verdict];
+}
+
 function contents(run: AuditRun): Markup {
   const audits = run.audits.map(
     (audit) =>
       html`<li><a href="#audit-${audit.id}">${verdictIcon(audit.verdict)}<span>${audit.title}</span></a></li>`,
   );
-  const findings = countFindings(run);
+  const present = presentSections(run);
+  const entry = (id: SectionId, title: Insertable, below: Insertable = false): Insertable =>
+    present.has(id) &&
+    html`<li><a href="#${id}">${title}</a>${below}</li>
+`;
+  const tally = (count: number): Markup => html`<span class="tally">${formatCount(count)}</span>`;
   return html`<nav class="contents" aria-label="Contents"><ul role="list">
 <li><a href="#summary">Verdict</a></li>
-<li><a href="#deflation">What the score is worth</a></li>
-<li><a href="#audits">Audits</a><ul role="list">${audits}</ul></li>
-<li><a href="#findings">Findings <span class="tally">${formatCount(findings)}</span></a></li>
-<li><a href="#scores">Scores</a></li>
-<li><a href="#models">Models</a></li>
-${
-  run.battery &&
-  html`<li><a href="#battery">Battery</a></li>
-`
-}${
-  run.grading &&
-  html`<li><a href="#grading">Grading</a></li>
-`
-}${
-  run.engineCheck &&
-  html`<li><a href="#engine-check">Engine check</a></li>
-`
-}<li><a href="#rows">Rows</a></li>
-<li><a href="#provenance">Provenance</a></li>
+${entry('claims', html`Claims ${tally(run.claims?.claims.length ?? 0)}`)}${entry('gate', html`${run.gate && verdictIcon(run.gate.decision)}<span>May it be published?</span>`)}${entry('deflation', 'What the score is worth')}${entry('audits', 'Audits', html`<ul role="list">${audits}</ul>`)}${entry('findings', html`Findings ${tally(countFindings(run))}`)}${entry('scores', 'Scores')}<li><a href="#run-facts">Run facts</a><ul role="list">
+${entry('models', 'Models')}${entry('battery', 'Battery')}${entry('grading', 'Grading')}${entry('engine-check', 'Engine check')}${entry('rows', 'Rows')}<li><a href="#provenance">Provenance</a></li>
+</ul></li>
 </ul></nav>`;
 }
 

@@ -1,6 +1,9 @@
 /** Shapes that carry meaning without colour; each is defined once and drawn by reference. */
 
 import type { Finding, Verdict } from '../../src/audit/audit.ts';
+import type { ClaimStatus } from '../../src/claims/checked-claims.ts';
+import type { GateCheck } from '../../src/gate/gate-decision.ts';
+import { statusWords } from '../claims-wording.ts';
 import { verdictWords } from '../wording.ts';
 import { html, type Markup } from './escape.ts';
 
@@ -25,6 +28,23 @@ const verdictShapes: Readonly<Record<Verdict, Markup>> = {
   'not-run': html`<circle class="line" cx="12" cy="12" r="10" stroke-dasharray="4 3.85"/><path class="line" d="M12 7v5.5l3 2"/>`,
 };
 
+/** Shapes of what no audit's verdict says. */
+const otherShapes: Readonly<Record<'fragile' | 'waived', Markup>> = {
+  fragile: html`<path d="M12 1.2L23.4 22H.6z" fill="currentColor"/><path class="cut" d="M12 8.6v6M12 18.2v.2"/>`,
+  waived: html`<circle class="line" cx="12" cy="12" r="10"/><path class="line" d="M7 12.4l3.6 3.6l6.6-7.4"/>`,
+};
+
+/** Which verdict's shape and colour a claim's status has. */
+const statusLooks: Readonly<
+  Record<ClaimStatus, { readonly shape: string; readonly colour: Verdict }>
+> = {
+  supported: { shape: 'verdict-pass', colour: 'pass' },
+  fragile: { shape: 'mark-fragile', colour: 'inconclusive' },
+  inconclusive: { shape: 'verdict-inconclusive', colour: 'inconclusive' },
+  contradicted: { shape: 'verdict-fail', colour: 'fail' },
+  'not-testable': { shape: 'verdict-not-run', colour: 'not-run' },
+};
+
 const severityShapes: Readonly<Record<Finding['severity'], Markup>> = {
   defect: html`<path d="M2 2h12v12H2z" fill="currentColor"/>`,
   suspect: html`<path d="M8 1.5L15 14H1z" fill="currentColor"/>`,
@@ -36,6 +56,9 @@ export function symbolDefinitions(): Markup {
   return html`<svg class="definitions" aria-hidden="true" width="0" height="0"><defs>
 ${Object.entries(verdictShapes).map(
   ([id, shape]) => html`<symbol id="verdict-${id}" viewBox="0 0 24 24">${shape}</symbol>
+`,
+)}${Object.entries(otherShapes).map(
+  ([id, shape]) => html`<symbol id="mark-${id}" viewBox="0 0 24 24">${shape}</symbol>
 `,
 )}${Object.entries(severityShapes).map(
   ([id, shape]) => html`<symbol id="severity-${id}" viewBox="0 0 16 16">${shape}</symbol>
@@ -50,6 +73,22 @@ ${Object.entries(verdictShapes).map(
 /** A verdict as shape and word. */
 export function verdictBadge(verdict: Verdict): Markup {
   return html`<span class="badge verdict-${verdict}">${verdictIcon(verdict)}${verdictWords[verdict]}</span>`;
+}
+
+/** A claim's status as shape and word. */
+export function statusBadge(status: ClaimStatus): Markup {
+  const { shape, colour } = statusLooks[status];
+  return markBadge(shape, colour, statusWords[status]);
+}
+
+/** What a gate decided of one check, as shape and word. */
+export function decisionBadge(decision: GateCheck['decision']): Markup {
+  if (decision === 'waived') return markBadge('mark-waived', 'not-applicable', 'WAIVED');
+  return verdictBadge(decision);
+}
+
+function markBadge(shape: string, colour: Verdict, word: string): Markup {
+  return html`<span class="badge verdict-${colour}"><svg class="icon verdict-${colour}" aria-hidden="true"><use href="#${shape}"/></svg>${word}</span>`;
 }
 
 /** The shape alone, for places where the word stands beside it. */

@@ -30,7 +30,7 @@ test('orders keys alike whatever built the run', () => {
 });
 
 function withoutFreeKeys(run: AuditRun): AuditRun {
-  const { grading } = run;
+  const { grading, claims } = run;
   return {
     ...run,
     config: {},
@@ -44,6 +44,9 @@ function withoutFreeKeys(run: AuditRun): AuditRun {
           judgments: {} as typeof row.judgments,
         })),
       },
+    }),
+    ...(claims && {
+      claims: { ...claims, claims: claims.claims.map((claim) => ({ ...claim, measures: {} })) },
     }),
     ledger: run.ledger.map((entry) => ({
       ...entry,

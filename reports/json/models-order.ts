@@ -84,7 +84,7 @@ const sources = {
     opened,
     'not-run': object<UnopenedCheckpoint>({ status: asIs, path: asIs, reason: asIs }),
   }),
-  endpoint: object<EndpointCard>({ url: asIs, model: asIs }),
+  endpoint: object<EndpointCard>({ url: asIs, model: asIs, ownTemperature: asIs }),
 };
 
 export const graderCard: Order = object<GraderCard>({ name: asIs, family: asIs, ...sources });

@@ -36,6 +36,8 @@ export interface AuditBenchmarkOptions {
   readonly battery?: BatterySummary;
   /** How far the graders have come whose judgments are among the benchmark's. */
   readonly grading?: GradingSummary;
+  /** Told the SHA-256 of every medium that was read. */
+  readonly onMediaHash?: (path: string, sha256: string) => void;
   readonly progress?: Progress;
 }
 
@@ -53,6 +55,8 @@ export async function auditBenchmark(
     cards: models,
     progress,
   });
+  for (const { path, sha256 } of collected.evidence.reuse?.media ?? [])
+    if (sha256 !== undefined) options.onMediaHash?.(path, sha256);
   const audits = runAudits(options.audits, collected, { seed });
   return freezeRun({
     schemaVersion,

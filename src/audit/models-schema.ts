@@ -64,7 +64,13 @@ const checkpoint = z.discriminatedUnion('status', [
 ]);
 
 const sources = {
-  endpoint: z.exactOptional(z.strictObject({ url: text, model: text })),
+  endpoint: z.exactOptional(
+    z.strictObject({
+      url: text,
+      model: text,
+      ownTemperature: z.exactOptional(z.literal(true)),
+    }),
+  ),
   checkpoint: z.exactOptional(checkpoint),
 };
 

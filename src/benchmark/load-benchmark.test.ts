@@ -18,6 +18,16 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const load = (...benchmark: SmallBenchmark) => loadSmallBenchmark(folder, ...benchmark);
 
+test('models carry how they are said to have been asked, with a checkpoint or without', async () => {
+  const declared = { trainedOn: 'same-distribution', shots: 3, temperature: 0 };
+  const models = { ours: { role: 'candidate', declared }, cold: { role: 'cold' } };
+  const benchmark = await load({ 'test.jsonl': [question(1)] }, { models });
+  expect(benchmark.models).toEqual([
+    { name: 'ours', role: 'candidate', declared },
+    { name: 'cold', role: 'cold' },
+  ]);
+});
+
 describe('items', () => {
   test('carry everything that rows, config and paths tell', async () => {
     const benchmark = await load(

@@ -48,7 +48,12 @@ export async function readModels(
     const endpoint = config.models[card.name]?.endpoint;
     if (endpoint === undefined) return card;
     const { origin, pathname } = new URL(endpoint.url);
-    return { ...card, endpoint: { url: origin + pathname, model: endpoint.model } };
+    const ownTemperature =
+      endpoint.body.temperature === null && ({ ownTemperature: true } as const);
+    return {
+      ...card,
+      endpoint: { url: origin + pathname, model: endpoint.model, ...ownTemperature },
+    };
   });
   return { ...checked, models };
 }

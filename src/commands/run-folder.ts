@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { z } from 'zod';
 import { type ReportFormat, type ReportOptions, reportFormats } from '../../reports/index.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
 
 /**
  * Name of a run's folder: the benchmark and a short hash of config, seed and contents of inputs
@@ -26,7 +28,7 @@ export function fileNameOf(benchmark: string): string {
 }
 
 /**
- * Writes result.json, findings.jsonl and report.html, then points `latest` at the folder.
+ * Writes result.json, findings.jsonl, report.html and its pictures, then points `latest` at the folder.
  *
  * @param suffix Added to the folder's name: a redacted run never replaces the full one.
  */
@@ -39,11 +41,47 @@ export async function writeRunFolder(
   const name = runFolderName(run) + suffix;
   const folder = join(outDir, name);
   await mkdir(folder, { recursive: true });
-  await writeWhole(join(folder, 'result.json'), render('json', run, options));
-  await writeWhole(join(folder, 'findings.jsonl'), findingLines(run));
-  await writeWhole(join(folder, 'report.html'), render('html', run, options));
+  const pictures = Object.fromEntries(options.thumbnails ?? []);
+  await writeWhole(join(folder, picturesFile), `${JSON.stringify(pictures)}\n`);
+  for (const [file, text] of runFiles(run, options)) await writeWhole(join(folder, file), text);
   await writeWhole(join(outDir, 'latest'), `${name}\n`);
   return folder;
+}
+
+/** Small pictures of media that a report shows, by path. */
+const picturesFile = 'pictures.json';
+
+/** Findings that an HTML report lists; these have pictures. */
+export const listedFindings = 150;
+
+/** The small pictures of a run's folder; none where it has none. */
+export async function readPictures(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(folder, picturesFile), 'utf8').catch(() => '{}');
+  return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))));
+}
+
+/** The files of a run's folder as this version writes them from its result and its pictures. */
+export async function renderRunFiles(
+  run: AuditRun,
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  return runFiles(run, { thumbnails: await readPictures(folder), maxRows: listedFindings });
+}
+
+function runFiles(run: AuditRun, options: ReportOptions): ReadonlyMap<string, string> {
+  const json = render('json', run, options);
+  return new Map([
+    ['result.json', json],
+    // From the text, so that its keys stand as they do there.
+    ['findings.jsonl', findingLines(JSON.parse(json) as AuditRun)],
+    ['report.html', render('html', run, options)],
+  ]);
+}
+
+/** Name and version of this package. */
+export async function toolFacts(): Promise<AuditRun['tool']> {
+  const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
+  return { name, version };
 }
 
 /** Writes one more copy in the format that the file's ending names. */

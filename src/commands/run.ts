@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { audits as knownAudits } from '../../audits/index.ts';
 import { chooseFindings } from '../../reports/choose-findings.ts';
 import type { ReportOptions } from '../../reports/index.ts';
@@ -11,7 +10,7 @@ import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
 import { decideGate, shortfalls } from '../gate/gate.ts';
-import { packageRoot } from '../package-root.ts';
+import { type ManifestPlaces, writeManifest } from '../manifest/write-manifest.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { type Asked, askModels, couldAskAll, wantedBattery } from './ask-models.ts';
@@ -23,7 +22,7 @@ import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';
-import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
+import { formatOf, listedFindings, toolFacts, writeCopy, writeRunFolder } from './run-folder.ts';
 
 /** Options of `audit run`, as the command line gives them. */
 export interface RunOptions extends BenchOptions, BatteryOptions {
@@ -73,9 +72,6 @@ export interface UnfinishedRun {
 
 const NEVER = new AbortController().signal;
 
-/** Findings that the HTML report lists; these have pictures. */
-const listedFindings = 150;
-
 /**
  * `audit run`: reads, asks, grades, audits, writes.
  *
@@ -87,6 +83,7 @@ export async function runCommand(
   surroundings: RunSurroundings,
 ): Promise<RunOutcome> {
   const { cwd, progress, environment = {}, signal = NEVER, onAsking } = surroundings;
+  const startedAt = Date.now();
   for (const file of options.output ?? []) formatOf(file);
   refuseAnewWith(options);
   await requireQueue(options.queue, environment);
@@ -123,6 +120,7 @@ export async function runCommand(
   if (unfinished !== undefined) return unfinished;
   const { battery, grading } = asked;
   const complete = withInput(asked.benchmark, policy?.input);
+  const mediaHashes = new Map<string, string>();
   const measured = await auditBenchmark(complete, {
     audits,
     config: config.echo,
@@ -133,11 +131,13 @@ export async function runCommand(
     checked,
     ...(battery && { battery: battery.summary }),
     ...(grading && { grading: grading.summary }),
+    onMediaHash: (path, sha256) => mediaHashes.set(path, sha256),
     progress,
   });
   const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
   const run = gate ? { ...measured, gate } : measured;
-  const folder = await write(run, complete, outDir, options, cwd, progress);
+  const read = { benchmark: complete, config, outDir, mediaHashes, startedAt };
+  const folder = await write(run, read, options, cwd, progress);
   return {
     kind: 'audited',
     run,
@@ -181,10 +181,15 @@ function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {
   return askedAll && run.audits.every((audit) => audit.verdict !== 'not-run') ? 0 : 2;
 }
 
+/** What a run was made from, as far as writing it down needs to know. */
+interface ReadInputs extends Pick<ManifestPlaces, 'config' | 'mediaHashes' | 'startedAt'> {
+  readonly benchmark: Benchmark;
+  readonly outDir: string;
+}
+
 async function write(
   run: AuditRun,
-  benchmark: Benchmark,
-  outDir: string,
+  { benchmark, outDir, ...origin }: ReadInputs,
   options: RunOptions,
   cwd: string,
   progress: Progress,
@@ -202,6 +207,13 @@ async function write(
     : pictures;
   const report: ReportOptions = { thumbnails, maxRows: listedFindings };
   const folder = await writeRunFolder(shown, outDir, report, redacted ? '-redacted' : '');
+  await writeManifest(shown, benchmark, {
+    ...origin,
+    folder,
+    ...(options.gate !== undefined && { policy: resolve(cwd, options.gate) }),
+    listMedia: redacted === undefined,
+    now: new Date(),
+  });
   for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);
   return folder;
 }
@@ -226,9 +238,4 @@ async function thumbnailsOf(
   return renderThumbnails(new Map(wanted.map((path) => [path, files.get(path) as string])), {
     progress,
   });
-}
-
-async function toolFacts(): Promise<AuditRun['tool']> {
-  const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
-  return { name, version };
 }

@@ -2,8 +2,8 @@
 
 import type { AnswerOption, Item, MediaReference } from '../benchmark/benchmark.ts';
 
-/** `real` is the item as it is; the others each take something away. */
-export const conditionIds = [
+/** `real` is the item as it is; the others each take something away. A battery asks these by default. */
+export const controlConditionIds = [
   'real',
   'none',
   'blank',
@@ -13,6 +13,28 @@ export const conditionIds = [
   'options-only',
   'rotated',
 ] as const;
+
+/** The item with help that models trained on such items do not need; asked only where a config says so. */
+export const promptedConditionIds = ['format', 'few-shot'] as const;
+
+/**
+ * The item as it is, asked a further time: whether the answer is the same. `sampled` draws it, as the
+ * checkpoint was published, several times; `selector-bfloat16` and `batched` have it computed
+ * otherwise. Asked only where a config or `--repeat` says so.
+ */
+export const repeatConditionIds = ['repeated', 'sampled', 'selector-bfloat16', 'batched'] as const;
+
+/** Repeats whose model is opened with other settings. */
+export const variantConditionIds = ['selector-bfloat16', 'batched'] as const;
+
+export type VariantConditionId = (typeof variantConditionIds)[number];
+
+/** Every condition. */
+export const conditionIds: readonly [
+  ...typeof controlConditionIds,
+  ...typeof promptedConditionIds,
+  ...typeof repeatConditionIds,
+] = [...controlConditionIds, ...promptedConditionIds, ...repeatConditionIds];
 
 export type ConditionId = (typeof conditionIds)[number];
 
@@ -30,6 +52,8 @@ export interface StimulusMedium {
 export interface Stimulus {
   /** Rotated options: how many places the contents moved, 1 … options - 1. */
   readonly rotation?: number;
+  /** Sampled answers: which of several, from 1. */
+  readonly repeat?: number;
   readonly system?: string;
   /** Shown before the text, in this order. */
   readonly media: readonly StimulusMedium[];
@@ -46,11 +70,19 @@ export interface Inapplicable {
 
 /** What conditions that borrow from other items need to know. */
 export interface ConditionContext {
+  /** Answers of `sampled`; default 1. */
+  readonly repeats?: number;
   readonly seed: number;
   /** Every test item, those behind a limit too: a shuffled medium stays the same however few are asked. */
   readonly items: readonly Item[];
   /** Question template of each item key. */
   readonly templateOf: ReadonlyMap<string, string>;
+  /** Absent where there are no train items, or no condition that needs them is asked for. */
+  readonly train?: {
+    readonly items: readonly Item[];
+    /** Question template of each item key of both splits, mined together. */
+    readonly templateOf: ReadonlyMap<string, string>;
+  };
 }
 
 /** One way to show items. */

@@ -1,5 +1,8 @@
+import { batched, repeated, sampled, selectorBfloat16 } from './asked-again.ts';
 import { blank } from './blank.ts';
 import type { Condition } from './condition.ts';
+import { fewShot } from './few-shot.ts';
+import { format } from './format.ts';
 import { noise } from './noise.ts';
 import { none } from './none.ts';
 import { optionsOnly } from './options-only.ts';
@@ -18,4 +21,10 @@ export const conditions: readonly Condition[] = [
   wrongModality,
   optionsOnly,
   rotated,
+  format,
+  fewShot,
+  repeated,
+  sampled,
+  selectorBfloat16,
+  batched,
 ];

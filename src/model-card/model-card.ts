@@ -36,6 +36,8 @@ export interface EndpointCard {
   readonly url: string;
   /** The server's name for the model. */
   readonly model: string;
+  /** The config takes temperature 0 out of requests, so that the server decides. */
+  readonly ownTemperature?: true;
 }
 
 /** Answers that somebody recorded. */

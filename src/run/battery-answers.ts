@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { InputFile, OptionLikelihood, Response } from '../benchmark/benchmark.ts';
+import {
+  BATTERY_SOURCE,
+  type InputFile,
+  type OptionLikelihood,
+  type Response,
+} from '../benchmark/benchmark.ts';
 import type { EngineAnswer } from '../engine/engine.ts';
 import { type JournalRow, outcomeOf } from './journal-row.ts';
 import { type ModelRequest, nameOfCondition, type PlannedRequest } from './request.ts';
-
-/** Where responses of a battery come from, as results name it. */
-const SOURCE = 'battery';
 
 /**
  * The answers that a journal has to a plan, one for every item that shares a request. When and how long
@@ -51,7 +53,7 @@ function responsesTo(request: PlannedRequest, answer: EngineAnswer, number: numb
     itemKey: item.key,
     text: answer.text,
     truncated: answer.finish === 'length',
-    source: { file: SOURCE, line: number },
+    source: { file: BATTERY_SOURCE, line: number },
     ...(stimulus.rotation !== undefined && { shownOptions: stimulus.options }),
     ...(scores.length > 0 && { optionScores: scores }),
   }));

@@ -1,6 +1,7 @@
 import { darkPalette, lightPalette, paletteCss } from '../palette.ts';
 import { baseStyles } from './base.ts';
 import { batteryStyles } from './battery.ts';
+import { claimStyles } from './claims.ts';
 import { figureStyles } from './figures.ts';
 import { findingStyles } from './findings.ts';
 import { heatMapStyles } from './heat-map.ts';
@@ -20,4 +21,4 @@ export const styles: string = `
 }
 }
 ${lightPalette.series.map((_, index) => `.series-${index} { color: var(--series-${index}); }`).join('\n')}
-${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${batteryStyles}${heatMapStyles}${printStyles}`;
+${baseStyles}${sectionStyles}${figureStyles}${findingStyles}${modelStyles}${batteryStyles}${claimStyles}${heatMapStyles}${printStyles}`;

@@ -6,7 +6,12 @@ export const printStyles = `
   body { background: none; }
   .page { display: block; max-width: none; padding: 0; }
   .contents, .controls, .skip, .more, .show-all, .permalink, .card-findings a { display: none !important; }
+  .masthead { break-after: page; }
+  .doors { display: none; }
   main > section { margin-top: 2.5rem; }
+  .claim, .comparison, .checks > li, .lead-figure { break-inside: avoid; }
+  .claim, .comparison { border-color: var(--control); }
+  .comparison, .claimed-line, .found { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .card, .model-card, .waterfall, .forest, .extractors, .finding { border-color: var(--control); }
   .verdict-banner, .waterfall, .finding, .plot-row, .histogram, .warning, .measures > div, tr { break-inside: avoid; }
   h2, h3, h4, caption, .card > header, .question { break-after: avoid; }
