@@ -1,6 +1,7 @@
 import type { Audit } from '../src/audit/audit.ts';
 import { blindControls } from './blind-controls/index.ts';
 import { comparatorBalance } from './comparator-balance/index.ts';
+import { disclosure } from './disclosure/index.ts';
 import { graderBias } from './grader-bias/index.ts';
 import { imageReuse } from './image-reuse/index.ts';
 import { pipelineKinship } from './pipeline-kinship/index.ts';
@@ -20,4 +21,5 @@ export const audits: readonly Audit<unknown>[] = [
   smallSubsets,
   pipelineKinship,
   subsetSelection,
+  disclosure,
 ];

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
 import { addClaimsCommands } from './commands/claims-program.ts';
 import { addDiffCommand } from './commands/diff-program.ts';
+import { addDisclosureCommands } from './commands/disclosure-program.ts';
 import { addExplainCommand } from './commands/explain-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
 import { addManifestCommands } from './commands/manifest-program.ts';
@@ -77,6 +78,7 @@ addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
 addManifestCommands(program, surroundings);
 addClaimsCommands(program, surroundings);
+addDisclosureCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);
 

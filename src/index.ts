@@ -38,6 +38,13 @@ export type {
 export { findingId, makeFinding } from './audit/finding.ts';
 export type { Evidence, EvidenceName } from './evidence/evidence.ts';
 
+// Disclosure
+export { type AssessedCheck, assessDisclosure } from './disclosure/assess-disclosure.ts';
+export { disclosureChecks } from './disclosure/checks/index.ts';
+export { guidelines } from './disclosure/guidelines.ts';
+export { measurementsOfRun } from './disclosure/measurements.ts';
+export { readDisclosure } from './disclosure/read-disclosure.ts';
+
 // Benchmark
 export type {
   Benchmark,

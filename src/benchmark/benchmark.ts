@@ -1,5 +1,6 @@
 /** The canonical model: every reader produces these types, every audit reads only these. */
 
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { HumanLabels } from '../judgments/human-labels.ts';
 import type { Judgments } from '../judgments/judgments.ts';
 import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
@@ -212,6 +213,8 @@ export interface Benchmark {
   readonly parent?: ParentSet;
   /** Its counts, where only those are published. */
   readonly parentCounts?: ParentCounts;
+  /** What the authors disclose, where the config names a file of it. */
+  readonly disclosure?: Disclosure;
   /** Test items that `--limit` left out: their media may stand in for others'. */
   readonly beyondLimit?: readonly Item[];
   /** `absent`: reuse can be judged by name and id only. */

@@ -1,3 +1,4 @@
+import { loadDisclosure } from '../disclosure/load-disclosure.ts';
 import { AuditError } from '../errors.ts';
 import { declaredKinship } from '../judgments/kinship/declared-kinship.ts';
 import { loadJudgments } from '../judgments/load-judgments.ts';
@@ -60,6 +61,7 @@ export async function loadBenchmark(
     progress: options.progress,
     kept: limited.length,
   });
+  const disclosed = await loadDisclosure(config);
   return {
     name: config.name,
     test: limited,
@@ -74,6 +76,7 @@ export async function loadBenchmark(
     ...(judgments && { judgments }),
     ...(labels && { labels }),
     kinship: declaredKinship(config),
+    ...(disclosed && { disclosure: disclosed.disclosure }),
     ...(config.provenance && { provenance: config.provenance }),
     ...(parent && { parent: { ...parent.set, responses: predictions.beyond } }),
     ...(config.splits.parentCounts && { parentCounts: config.splits.parentCounts }),
@@ -87,6 +90,7 @@ export async function loadBenchmark(
       ...[test, train, ...(parent ? [parent] : []), predictions, judged].flatMap(
         ({ inputs }) => inputs,
       ),
+      ...(disclosed ? [disclosed.input] : []),
     ],
     ...(config.limit !== undefined && {
       limit: config.limit,
