@@ -14,7 +14,7 @@ export function leadFigures(leads: readonly TakenApartLead[]): Insertable {
 /** The leads in one table, for the first screen. */
 export function leadHeadline(leads: readonly TakenApartLead[]): Insertable {
   if (leads.length === 0) return false;
-  return html`<table class="headline"><caption>Where the leads come from</caption>
+  return html`<table class="leads-headline headline"><caption>Where the leads come from</caption>
 <thead><tr><th scope="col">Lead of</th><th scope="col">Advertised, over the best model asked cold</th><th scope="col">Fair, over the baseline trained on the same data</th><th scope="col">Not attributable to the architecture</th></tr></thead>
 <tbody>
 ${leads.map(

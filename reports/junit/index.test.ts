@@ -101,9 +101,8 @@ test('a run that is limited or lost rows does not look green', () => {
 });
 
 test('a suite without a case is left out', () => {
-  const names = [...renderJunit(sampleRun()).matchAll(/<testsuite name="(\w+)"/g)].map(
-    ([, name]) => name,
-  );
+  const { claims: _claims, gate: _gate, ...run } = sampleRun();
+  const names = [...renderJunit(run).matchAll(/<testsuite name="(\w+)"/g)].map(([, name]) => name);
   expect(names).toEqual(['audits', 'run']);
 });
 

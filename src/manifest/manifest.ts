@@ -91,6 +91,7 @@ export const manifestSchema: z.ZodType<Manifest> = z
           'config',
           'test',
           'train',
+          'parent',
           'predictions',
           'judgments',
           'journal',

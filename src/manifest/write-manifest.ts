@@ -135,6 +135,7 @@ function fileOf({ path, role }: InputFile, { config, policy }: ManifestPlaces): 
     case 'config':
       return resolve(config.folder, basename(path));
     case 'test':
+    case 'parent':
       return resolve(config.testFolder, path);
     case 'train':
       return resolve(config.trainFolder, path);
