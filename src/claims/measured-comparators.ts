@@ -85,8 +85,13 @@ function shareOf(
     reason,
   });
   const measured = estimateIn(run, 'comparator-balance', `${track}Share:notArchitecture`);
-  if (measured === undefined || subset)
-    return unavailable('the run has not measured it; configure the audit comparator-balance');
+  if (subset) return unavailable('it is measured for whole tracks alone');
+  if (measured === undefined)
+    return unavailable(
+      run.audits.some(({ id }) => id === 'comparator-balance')
+        ? 'it is given only where the advertised lead is sure'
+        : 'the run has not measured it; configure the audit comparator-balance',
+    );
   const only = (role: string, name: string): boolean => {
     const ofRole = run.models.filter((card) => card.role === role);
     return ofRole.length === 1 && ofRole[0]!.name === name;
