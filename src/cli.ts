@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
+import { addGateCommand } from './commands/gate-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
 import { addRunCommand } from './commands/run-program.ts';
@@ -65,6 +66,7 @@ const surroundings: ProcessSurroundings = {
   },
 };
 addRunCommand(program, surroundings);
+addGateCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
 addModelCommands(program, surroundings);

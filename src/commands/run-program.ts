@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { addBatteryOptions, addBenchOptions, queueOption } from './bench-options.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 import type { RunOptions } from './run.ts';
+import { today } from './today.ts';
 
 const runHelp = `
 Examples:
@@ -75,6 +76,7 @@ async function runAction(
       cwd,
       progress,
       environment,
+      today: today(),
       signal: interruption.signal,
       onAsking: () => onInterrupt(() => interruption.abort()),
     },

@@ -10,7 +10,7 @@ import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
-import { decideGate, shortfalls } from '../gate/gate.ts';
+import { decideGate } from '../gate/gate.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
@@ -21,7 +21,7 @@ import type { BatteryOptions } from './battery/battery-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
 import { readModels } from './read-models.ts';
-import { readPolicy } from './read-policy.ts';
+import { type ReadPolicy, readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 
@@ -44,6 +44,8 @@ export interface RunSurroundings {
   readonly progress: Progress;
   /** Where API keys are looked up; default: nowhere. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The day on which waivers of the policy must still count, `2026-11-25`; without one none counts. */
+  readonly today?: string;
   /** Ends the asking; what is journalled stays. */
   readonly signal?: AbortSignal;
   /** Called before models are asked: from then on `signal` counts. */
@@ -73,6 +75,9 @@ export interface UnfinishedRun {
 
 const NEVER = new AbortController().signal;
 
+/** A day on which no waiver counts. */
+const afterAll = '9999-99-99';
+
 /** Findings that the HTML report lists; these have pictures. */
 const listedFindings = 150;
 
@@ -90,8 +95,7 @@ export async function runCommand(
   for (const file of options.output ?? []) formatOf(file);
   refuseAnewWith(options);
   await requireQueue(options.queue, environment);
-  const policy =
-    options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
+  const policy = await policyOf(options.gate, cwd);
   const { device, queue } = options;
   // With a queue the workers compute; the CPU's arithmetic is the same everywhere.
   const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
@@ -135,8 +139,7 @@ export async function runCommand(
     ...(grading && { grading: grading.summary }),
     progress,
   });
-  const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
-  const run = gate ? { ...measured, gate } : measured;
+  const run = policy === undefined ? measured : withGate(measured, policy, surroundings);
   const folder = await write(run, complete, outDir, options, cwd, progress);
   return {
     kind: 'audited',
@@ -173,6 +176,25 @@ function unfinishedRun(
 
 function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {
   return input === undefined ? benchmark : { ...benchmark, inputs: [...benchmark.inputs, input] };
+}
+
+async function policyOf(file: string | undefined, cwd: string): Promise<ReadPolicy | undefined> {
+  return file === undefined ? undefined : readPolicy(resolve(cwd, file), knownAudits);
+}
+
+function withGate(
+  run: AuditRun,
+  { policy, baseline }: ReadPolicy,
+  { today = afterAll }: RunSurroundings,
+): AuditRun {
+  const gate = decideGate(run, policy, {
+    auditIds: knownAudits.map(({ id }) => id),
+    today,
+    // They were read just now.
+    inputs: { changed: [] },
+    baseline,
+  });
+  return { ...run, gate };
 }
 
 function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {
