@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuditRun } from '../audit/audit-run.ts';
+import type { Side } from '../audit/hold-against.ts';
 import { findMeasure } from './find-measure.ts';
-import type { Side } from './hold-against.ts';
 import { boundOf } from './limit-checks.ts';
 import type { GatePolicy } from './policy-schema.ts';
 

@@ -1,11 +1,11 @@
 import type { Count, Estimate, Unit } from '../audit/audit.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
+import { type Bound, boundText, holdAgainst, wayWithin } from '../audit/hold-against.ts';
+import { quantity, valueText } from '../audit/quantity.ts';
 import { pointsUnsigned } from '../audit/wording.ts';
 import { type Examined, nothingMeasured } from './examined.ts';
 import { findMeasure } from './find-measure.ts';
-import { type Bound, boundText, holdAgainst, wayWithin } from './hold-against.ts';
 import type { GateLimit, GatePolicy } from './policy-schema.ts';
-import { quantity, valueText } from './quantity.ts';
 
 /** Every limited quantity against its limit, by its interval. */
 export function limitChecks(

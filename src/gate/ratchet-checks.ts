@@ -1,11 +1,11 @@
 import type { AuditRun } from '../audit/audit-run.ts';
+import { type Bound, boundText, reach, wayWithin } from '../audit/hold-against.ts';
+import { quantity, valueText } from '../audit/quantity.ts';
 import { type Examined, nothingMeasured } from './examined.ts';
 import { findMeasure } from './find-measure.ts';
 import type { GateBaseline } from './gate-baseline.ts';
-import { type Bound, boundText, reach, wayWithin } from './hold-against.ts';
 import { boundOf } from './limit-checks.ts';
 import type { GateLimit, GatePolicy } from './policy-schema.ts';
-import { quantity, valueText } from './quantity.ts';
 
 const record = 'Record it with audit gate --update-baseline.';
 

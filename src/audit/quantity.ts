@@ -1,12 +1,5 @@
-import type { Count, Estimate } from '../audit/audit.ts';
-import {
-  bounds,
-  counted,
-  decimals,
-  percent,
-  percentBounds,
-  pointsUnsigned,
-} from '../audit/wording.ts';
+import type { Count, Estimate } from './audit.ts';
+import { bounds, counted, decimals, percent, percentBounds, pointsUnsigned } from './wording.ts';
 
 /** A value in the words of its unit: "64.3%", "6.3 points", "12". */
 export function quantity(value: number, measure: Estimate | Count): string {

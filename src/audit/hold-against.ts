@@ -1,6 +1,7 @@
-import type { Count, Estimate } from '../audit/audit.ts';
-import { counted } from '../audit/wording.ts';
+import type { Count, Estimate } from './audit.ts';
+import { itemsNeeded } from './items-needed.ts';
 import { quantity } from './quantity.ts';
+import { counted } from './wording.ts';
 
 /** On which side of a number a quantity must lie. */
 export type Side = 'atMost' | 'atLeast';
@@ -55,11 +56,11 @@ export function wayWithin(measure: Estimate | Count, bound: Bound): string {
   const passing = `${quantity(target, measure)} or ${bound.side === 'atMost' ? 'less' : 'more'}`;
   const within = isReachable(target, measure) ? passing : undefined;
   const now = counted(measure.n, 'item');
-  if (beyond >= 0) {
+  const needed = itemsNeeded(measure.n, half, -beyond);
+  if (needed === undefined) {
     if (within !== undefined) return `With ${now} it would pass at about ${within}.`;
     return `Bring it to ${boundText(bound, measure)} with more than the ${now} there are now: the interval reaches ${quantity(half, measure)} beyond the value, further than there is room.`;
   }
-  const needed = Math.ceil(measure.n * (half / beyond) ** 2);
   const same = `Ask about ${counted(needed, 'item')} in place of ${measure.n}: should the value stay, the interval would then lie within`;
   return within === undefined
     ? `${same}.`
