@@ -36,7 +36,8 @@ const said: Readonly<Record<GateCheck['decision'], string>> = {
 };
 
 function checkLines({ decision, id, title, kind, reason, remedy, waiver }: GateCheck): string[] {
-  const named = kind === 'audit' || title === id.slice(kind.length + 1) ? '' : `${title}: `;
+  const isNamed = kind === 'audit' || kind === 'run' || title === id.slice(kind.length + 1);
+  const named = isNamed ? '' : `${title}: `;
   return [
     `${decision.toUpperCase().padEnd(margin.length)}${id}`,
     `${margin}${named}${reason}`,

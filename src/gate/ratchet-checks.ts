@@ -33,7 +33,7 @@ function ratchetCheck(
     const { reason, remedy } = found;
     return nothingMeasured({ ...facts, reason, remedy });
   }
-  const title = `${found.title}, against the best so far`;
+  const { title } = found;
   const best = baseline?.values.find((one) => one.measure === name && one.side === side);
   if (best === undefined) {
     const reason = `${valueText(found)}; the baseline holds no value to compare with.`;
