@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { audits as knownAudits } from '../../audits/index.ts';
+import { counted } from '../audit/wording.ts';
 import { AuditError } from '../errors.ts';
 import { decideGate } from '../gate/gate.ts';
 import { type GateBaseline, tighten } from '../gate/gate-baseline.ts';
@@ -99,5 +100,5 @@ async function updateBaseline(
   // A reader never sees half a file.
   await writeFile(`${baselineFile}.unfinished`, text);
   await rename(`${baselineFile}.unfinished`, baselineFile);
-  return { baseline: next, told: `${name} written: ${next.values.length} values` };
+  return { baseline: next, told: `${name} written: ${counted(next.values.length, 'value')}` };
 }
