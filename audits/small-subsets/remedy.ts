@@ -27,6 +27,6 @@ export function comparisonRemedy(
     return `${leave}: the models score alike in all of them, which no number of items would turn into a lead.`;
   const nearest = needed.reduce((a, b) => (b.items < a.items ? b : a));
   const { first, second, subset, difference } = nearest.comparison;
-  const others = open.length === 1 ? '' : ', which is the nearest to a conclusion';
+  const others = open.length === 1 ? '' : ', which is the nearest to a conclusion,';
   return `${leave}, or ask more: ${first} minus ${second} on ${subset.label} (${points(difference.value)}, ${counted(difference.n, 'item')})${others} takes about ${counted(nearest.items, 'item')} at the same difference.`;
 }
