@@ -10,7 +10,11 @@ export type {
   Score,
 } from './audit/audit-run.ts';
 export { auditRunSchema } from './audit/audit-run-schema.ts';
-export { decideGate, type GatePolicy, gatePolicySchema } from './gate/gate.ts';
+export { decideGate, type GatedRun, type GateSurroundings } from './gate/gate.ts';
+export { type GateBaseline, tighten } from './gate/gate-baseline.ts';
+export { parsePolicy } from './gate/parse-policy.ts';
+export { type GatePolicy, gatePolicySchema } from './gate/policy-schema.ts';
+export type { InputCheck } from './gate/run-checks.ts';
 export type { GateCheck, GateDecision, Waiver } from './gate/gate-decision.ts';
 export type {
   CheckedClaim,

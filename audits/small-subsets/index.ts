@@ -6,6 +6,7 @@ import { comparisonMeasures } from './comparison-measures.ts';
 import { inconclusiveFinding } from './findings.ts';
 import { itemCounts } from './item-counts.ts';
 import { type SmallSubsetsOptions, smallSubsetsOptions } from './options.ts';
+import { comparisonRemedy } from './remedy.ts';
 import { type Question, type SubsetScore, scoreSubsets } from './subset-scores.ts';
 import { comparisonTable, differenceFigures, scoreTable, sizeTable } from './tables.ts';
 
@@ -41,6 +42,7 @@ export const smallSubsets: Audit<SmallSubsetsOptions> = {
     if (comparisons.length > 0) tables.push(comparisonTable(comparisons, question));
     return {
       verdict: verdictOf(comparisons, inconclusive),
+      ...(inconclusive.length > 0 && { remedy: comparisonRemedy(comparisons, options) }),
       summary: summarise({ subsets, scores, comparisons, inconclusive }, question),
       measures: measuresOf({ subsets, scores, comparisons, inconclusive }, question),
       tables,

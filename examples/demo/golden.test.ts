@@ -191,6 +191,12 @@ test('the other disclosures quote the page that they name, word for word', () =>
   expect(quotes.filter((quote) => !page.includes(quote))).toEqual([]);
 });
 
+test('every audit that does not pass says in one sentence what would make it pass, with numbers', () => {
+  const open = run.audits.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
+  expect(open.length).toBeGreaterThan(5);
+  for (const { id, remedy } of open) expect(remedy, id).toMatch(/^[A-Z].*\d.*\.$/);
+});
+
 test('the result is valid against the published JSON Schema', () => {
   const published = new URL('../../docs/schema/audit-run.schema.json', import.meta.url);
   const validate = new Ajv2020({ strict: false }).compile(

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ClaimsCheckOptions } from './claims-check.ts';
+import { collectFiles } from './collect-files.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 
 const checkHelp = `
@@ -32,7 +33,7 @@ export function addClaimsCommands(
     .option(
       '-o, --output <file>',
       'write a report, by its ending: .html, .json, .md; may be repeated',
-      collect,
+      collectFiles,
     )
     .option('--json', 'print the checked claims as JSON on stdout')
     .addHelpText('after', checkHelp)
@@ -41,8 +42,4 @@ export function addClaimsCommands(
       stdout.write(await claimsCheck(file, options, process.cwd()));
       exit(0);
     });
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collectFiles } from './collect-files.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 import type { ReportCommandOptions } from './report.ts';
 import { runOption } from './run-option.ts';
@@ -22,7 +23,11 @@ export function addReportCommand(program: Command, surroundings: ProcessSurround
     .command('report')
     .description('write a recorded run in other formats')
     .addOption(runOption())
-    .option('-o, --output <file>', 'a file, in the format of its ending; may be repeated', collect)
+    .option(
+      '-o, --output <file>',
+      'a file, in the format of its ending; may be repeated',
+      collectFiles,
+    )
     .option('--bench <folder>', "folder of the benchmark's config: where SARIF places rows")
     .option('--annotate', "in GitHub Actions, write the step's summary and annotations too")
     .addHelpText('after', reportHelp)
@@ -43,8 +48,4 @@ async function reportAction(
   if (!options.annotate) return;
   const { tellGitHub } = await import('./github-actions.ts');
   await tellGitHub(written, { environment, stderr });
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

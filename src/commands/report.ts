@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ReportOptions } from '../../reports/index.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
+import type { GateDecision } from '../gate/gate-decision.ts';
 import { displayPath } from './display-path.ts';
 import { readPictures } from './pictures.ts';
 import { readRun } from './read-run.ts';
@@ -15,6 +16,8 @@ export interface ReportCommandOptions {
   readonly output?: readonly string[];
   /** Folder of the benchmark's config, for the places of rows. */
   readonly bench?: string;
+  /** A decision on the run that was taken since; default: the one that it records, if any. */
+  readonly gate?: GateDecision;
 }
 
 /** What was written again. */
@@ -36,12 +39,13 @@ export interface WrittenReports {
  * @throws {AuditError} for a run that is not there or unusable, and for an unknown format.
  */
 export async function reportCommand(
-  { run: path, output = [], bench }: ReportCommandOptions,
+  { run: path, output = [], bench, gate }: ReportCommandOptions,
   cwd: string,
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<WrittenReports> {
   const formats = output.map((file) => formatOf(file).id);
-  const { run, folder } = await readRun(resolve(cwd, path));
+  const { run: recorded, folder } = await readRun(resolve(cwd, path));
+  const run = gate === undefined ? recorded : { ...recorded, gate };
   const pictures = formats.includes('html') ? await readPictures(folder) : new Map();
   const benchFolder =
     bench === undefined

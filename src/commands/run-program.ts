@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { addBatteryOptions, addBenchOptions, queueOption } from './bench-options.ts';
+import { collectFiles } from './collect-files.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 import type { RunOptions } from './run.ts';
+import { today } from './today.ts';
 
 const runHelp = `
 Examples:
@@ -36,7 +38,7 @@ export function addRunCommand(program: Command, surroundings: ProcessSurrounding
     .option(
       '-o, --output <file>',
       'one more copy, by its ending: .html, .json, .md, .junit.xml, .sarif; may be repeated',
-      collect,
+      collectFiles,
     )
     .option('--gate <policy>', 'turn verdicts into an exit code by this policy.yaml')
     .option('--no-thumbnails', 'leave pictures out of the HTML report')
@@ -75,6 +77,7 @@ async function runAction(
       cwd,
       progress,
       environment,
+      today: today(),
       signal: interruption.signal,
       onAsking: () => onInterrupt(() => interruption.abort()),
     },
@@ -95,8 +98,4 @@ async function runAction(
     await tellGitHub({ ...outcome, run: written, fullReport }, { environment, stderr });
   }
   exit(outcome.exitCode);
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

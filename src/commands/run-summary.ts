@@ -52,7 +52,10 @@ export function runSummary(run: AuditRun, reportPath: string): string {
     `${run.verdict.toUpperCase()}: ${run.summary}`,
     ...(open === undefined ? [] : [open]),
     ...(run.gate
-      ? [`GATE ${run.gate.decision.toUpperCase()}: ${run.gate.reasons.join('; ')}`]
+      ? [
+          `GATE ${run.gate.decision.toUpperCase()}`,
+          ...run.gate.reasons.map((reason) => `  ${reason}`),
+        ]
       : []),
     `Report: ${reportPath}`,
   ];

@@ -10,7 +10,7 @@ import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
-import { decideGate, shortfalls } from '../gate/gate.ts';
+import { decideGate } from '../gate/gate.ts';
 import { type ManifestPlaces, writeManifest } from '../manifest/write-manifest.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
@@ -22,7 +22,7 @@ import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
 import { readClaims } from './read-claims.ts';
 import { readModels } from './read-models.ts';
-import { readPolicy } from './read-policy.ts';
+import { type ReadPolicy, readPolicy } from './read-policy.ts';
 import { type Computes, resolveDevice } from './resolve-device.ts';
 import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
 import { folderInTree, listedFindings, sourceTop } from './shown-run.ts';
@@ -47,6 +47,8 @@ export interface RunSurroundings {
   readonly progress: Progress;
   /** Where API keys are looked up; default: nowhere. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The day on which waivers of the policy must still count, `2026-11-25`; without one none counts. */
+  readonly today?: string;
   /** Ends the asking; what is journalled stays. */
   readonly signal?: AbortSignal;
   /** Called before models are asked: from then on `signal` counts. */
@@ -80,6 +82,9 @@ export interface UnfinishedRun {
 
 const NEVER = new AbortController().signal;
 
+/** A day on which no waiver counts. */
+const afterAll = '9999-99-99';
+
 /**
  * `audit run`: reads, asks, grades, audits, writes.
  *
@@ -95,8 +100,7 @@ export async function runCommand(
   for (const file of options.output ?? []) formatOf(file);
   refuseAnewWith(options);
   await requireQueue(options.queue, environment);
-  const policy =
-    options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
+  const policy = await policyOf(options.gate, cwd);
   const computes = await computesFor(options);
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
   const claims = await claimsOf(config);
@@ -135,8 +139,7 @@ export async function runCommand(
     onMediaHash: (path, sha256) => mediaHashes.set(path, sha256),
     progress,
   });
-  const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
-  const run = gate ? { ...measured, gate } : measured;
+  const run = policy === undefined ? measured : withGate(measured, policy, surroundings);
   const benchFolder = folderInTree(config.folder, sourceTop(environment, cwd));
   const report = { maxRows: listedFindings, ...(benchFolder !== undefined && { benchFolder }) };
   const read = { benchmark: complete, config, outDir, mediaHashes, startedAt };
@@ -191,6 +194,25 @@ function unfinishedRun(
 
 function withInputs(benchmark: Benchmark, inputs: readonly (InputFile | undefined)[]): Benchmark {
   return { ...benchmark, inputs: [...benchmark.inputs, ...inputs.flatMap((one) => one ?? [])] };
+}
+
+async function policyOf(file: string | undefined, cwd: string): Promise<ReadPolicy | undefined> {
+  return file === undefined ? undefined : readPolicy(resolve(cwd, file), knownAudits);
+}
+
+function withGate(
+  run: AuditRun,
+  { policy, baseline }: ReadPolicy,
+  { today = afterAll }: RunSurroundings,
+): AuditRun {
+  const gate = decideGate(run, policy, {
+    auditIds: knownAudits.map(({ id }) => id),
+    today,
+    // They were read just now.
+    inputs: { changed: [] },
+    baseline,
+  });
+  return { ...run, gate };
 }
 
 function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {
