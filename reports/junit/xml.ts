@@ -1,7 +1,5 @@
 /** What XML 1.0 can't hold at all, not even as a reference: most control characters and halves of surrogate pairs. */
-const unwritable =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+const unwritable = /[^\P{Cc}\t\n\r\u007f-\u009f]|[\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Text between tags; characters that XML can't hold become U+FFFD. */
 export function escapeText(text: string): string {

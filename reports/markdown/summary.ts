@@ -115,11 +115,10 @@ function findings(run: AuditRun): string {
   return `${table}\n\nShowing ${formatCount(chosen.length)} of ${formatCount(total)}; all of them are in findings.jsonl.`;
 }
 
-/** Rows where they are known, else keys. */
+/** Rows where any is known, else keys. */
 function whereText(subjects: readonly Subject[]): string {
-  return subjects
-    .map(({ key, source }) => (source ? `${source.file}:${source.line}` : key))
-    .join(' ↔ ');
+  const rows = subjects.flatMap(({ source }) => (source ? [`${source.file}:${source.line}`] : []));
+  return (rows.length > 0 ? rows : subjects.map(({ key }) => key)).join(' ↔ ');
 }
 
 function section(

@@ -17,6 +17,7 @@ import type {
   RunDiff,
   ScoreChange,
 } from '../run-diff/run-diff.ts';
+import { printable } from './printable.ts';
 
 /** Findings listed of those that are new, and of those that are gone. */
 const listedFindings = 10;
@@ -37,7 +38,7 @@ export function diffText(diff: RunDiff, runs: DiffedRuns): string {
   const blocks = sectionsOf(diff).map(({ title, lines }) =>
     [title, ...lines.map((line) => `  ${line}`)].join('\n'),
   );
-  return `${[headingOf(diff, runs), ...blocks, endingOf(diff)].join('\n\n')}\n`;
+  return printable(`${[headingOf(diff, runs), ...blocks, endingOf(diff)].join('\n\n')}\n`);
 }
 
 /** The same for a pull-request comment. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ProcessSurroundings } from './model-program.ts';
 import { runOption } from './run-option.ts';
@@ -32,7 +33,6 @@ async function explainAction(
   options: { run: string; json?: boolean },
   { stdout }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { explain } = await import('../explain/explain-run.ts');
   const { explanationText } = await import('./explain-text.ts');
   const { readRun } = await import('./read-run.ts');

@@ -5,6 +5,7 @@ import type { AuditResult, Finding, Measure, Subject } from '../audit/audit.ts';
 import type { CheckedClaim } from '../claims/checked-claims.ts';
 import type { ExplainedAudit, Explanation } from '../explain/explain-run.ts';
 import type { GateCheck } from '../gate/gate-decision.ts';
+import { printable } from './printable.ts';
 
 interface Section {
   readonly title: string;
@@ -17,7 +18,7 @@ export function explanationText(explanation: Explanation): string {
   const blocks = sections
     .filter(({ lines }) => lines.length > 0)
     .map(({ title, lines }) => [title, ...lines.map((line) => `  ${line}`)].join('\n'));
-  return `${[heading.join('\n'), ...blocks].join('\n\n')}\n`;
+  return printable(`${[heading.join('\n'), ...blocks].join('\n\n')}\n`);
 }
 
 function partsOf(explanation: Explanation): {

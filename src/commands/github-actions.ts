@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { chooseFindings, countFindings } from '../../reports/choose-findings.ts';
+import { chooseFindings } from '../../reports/choose-findings.ts';
 import { renderSummary } from '../../reports/markdown/summary.ts';
 import type { Finding, Subject } from '../audit/audit.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
@@ -59,15 +59,25 @@ export async function tellGitHub(
  * of each level, since GitHub drops what is more.
  */
 export function annotationLines(run: AuditRun, benchFolder: string | undefined): string[] {
-  const findings = chooseFindings(run, countFindings(run)).map(({ auditId, finding }) =>
-    ofFinding(titleOf(run, auditId), finding),
-  );
-  const all = [...checkAnnotations(run), ...findings];
-  return (['error', 'warning', 'notice'] as const).flatMap((level) =>
-    all
-      .filter((one) => one.level === level)
+  const checks = checkAnnotations(run);
+  return (['defect', 'suspect', 'note'] as const).flatMap((severity) =>
+    [
+      ...checks.filter(({ level }) => level === findingLevels[severity]),
+      ...firstFindings(run, severity),
+    ]
       .slice(0, shownOfLevel)
       .map((one) => commandLine(one, benchFolder)),
+  );
+}
+
+/** As many findings of one severity as GitHub shows, every kind in turn. */
+function firstFindings(run: AuditRun, severity: Finding['severity']): Annotation[] {
+  const audits = run.audits.map((audit) => ({
+    ...audit,
+    findings: audit.findings.filter((finding) => finding.severity === severity),
+  }));
+  return chooseFindings({ ...run, audits }, shownOfLevel).map(({ auditId, finding }) =>
+    ofFinding(titleOf(run, auditId), finding),
   );
 }
 
