@@ -1,13 +1,16 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audits } from '../../audits/index.ts';
 import { namesOnlyRun } from '../../reports/fixtures/sample-run.ts';
 import { auditResult, count, estimate } from '../../test/gated-run.ts';
 import type { AuditResult } from '../audit/audit.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { type GateOptions, gateCommand } from './gate.ts';
 import { gateSummary } from './gate-summary.ts';
+import { readPolicy } from './read-policy.ts';
 
 let folder: string;
 
@@ -132,6 +135,13 @@ test.each([
   ],
 ])('%s is an error', async (_name, yaml, message) => {
   await expect(gate({ run: 'result.json', policy: await policy(yaml) })).rejects.toThrow(message);
+});
+
+test('the policy of examples/ci is one', async () => {
+  const file = fileURLToPath(new URL('../../examples/ci/policy.yaml', import.meta.url));
+  const { policy: read, baselineFile } = await readPolicy(file, audits);
+  expect(read.waivers.map(({ check }) => check)).toEqual(['audit:small-subsets']);
+  expect(baselineFile).toBe(join(dirname(file), 'gate-baseline.json'));
 });
 
 test('people read failures first, each with what would make it pass, then open, waived, exempt, passed', async () => {

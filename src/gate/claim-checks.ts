@@ -77,7 +77,7 @@ const verbs: Readonly<Record<ClaimStatus, string>> = {
 
 function checkOf(claim: CheckedClaim, { accept }: GateClaims): Examined {
   const { id, text, status, basis, why, needs } = claim;
-  const facts = { id: `claim:${id}`, kind: 'claim', title: text } as const;
+  const facts = { id: `claim:${id}`, kind: 'claim', title: text.replace(/\.$/, '') } as const;
   const byPaper = basis === 'paper' ? ' by published figures alone' : '';
   const reason = `${verbs[status]}${byPaper}: ${why}`;
   const isAccepted = status === 'supported' || (accept as readonly string[]).includes(status);
