@@ -79,8 +79,9 @@ test('every command stays on one line, whatever its texts hold', () => {
   const [audit, ...others] = sampleRun().audits;
   const title = 'A, B: 100%\r\n::error::planted';
   const [finding] = audit?.findings ?? [];
+  const { gate: _gate, claims: _claims, ...sample } = sampleRun();
   const run = {
-    ...sampleRun(),
+    ...sample,
     audits: [{ ...audit!, title, findings: [{ ...finding!, title }] }, ...others],
   };
   const lines = annotationLines(run, '');

@@ -53,7 +53,7 @@ function completeCheck(missing: readonly string[]): GateCheck {
       decision: 'pass',
       reason: 'Everything that was planned was read and asked.',
     };
-  const reason = `${capitalised(missing.join('; '))}.`;
+  const reason = `Not everything was read or asked: ${missing.join('; ')}.`;
   const remedy = 'Run it again whole, without --limit, until no request is left or failed.';
   return { ...facts, decision: 'inconclusive', reason, remedy };
 }
@@ -71,8 +71,4 @@ function unchangedCheck({ changed, unchecked }: InputCheck): GateCheck {
   const remedy =
     'Run the audit again with this version, or use audit run --gate, which reads the inputs itself.';
   return { ...facts, decision: 'inconclusive', reason, remedy };
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

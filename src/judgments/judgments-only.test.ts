@@ -55,7 +55,12 @@ test('without a test split the audits of items say that they do not apply, and n
     'template-leakage': 'not-applicable',
     'question-only': 'not-applicable',
     'blind-controls': 'not-applicable',
+    'comparator-balance': 'not-applicable',
+    'numerical-stability': 'not-applicable',
     'small-subsets': 'not-applicable',
+    'pipeline-kinship': 'not-applicable',
+    'subset-selection': 'not-applicable',
+    disclosure: 'not-applicable',
   });
   expect(auditRunSchema.safeParse(run).error).toBeUndefined();
 });
