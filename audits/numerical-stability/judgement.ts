@@ -38,7 +38,7 @@ export function decisive(judged: readonly Judged[]): Judged | undefined {
   }, first);
 }
 
-/** "2 of 40 answers of ours to open questions change (selection in bfloat16): 5% (95% interval …; 2% allowed)." */
+/** "2 of 40 answers of ours to open questions change with the selection in bfloat16: 5% (95% interval …, 2% allowed)." */
 export function flipsSentence(
   { flips }: Judged,
   { maxFlipRate }: NumericalStabilityOptions,

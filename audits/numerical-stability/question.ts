@@ -14,9 +14,9 @@ export const arithmeticConditions = ['repeated', 'batched', 'selector-bfloat16']
 export type ArithmeticCondition = (typeof arithmeticConditions)[number];
 
 const titles: Readonly<Record<string, string>> = {
-  repeated: 'asked twice',
+  repeated: 'when asked twice',
   batched: 'in another batch',
-  'selector-bfloat16': 'selection in bfloat16',
+  'selector-bfloat16': 'with the selection in bfloat16',
 };
 
 /** What people read: "in another batch". */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ProcessSurroundings } from './model-program.ts';
 
@@ -88,7 +89,6 @@ async function verifyAction(
   { bench, publicKey, json }: VerifyFlags,
   { stdout, progress, exit }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { renderVerification, verifyRun } = await import('./verify.ts');
   const found = await verifyRun(resolve(run), {
     progress,
@@ -104,7 +104,6 @@ async function signAction(
   { key, passphraseEnv }: SignFlags,
   { stdout, environment, exit }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { signRun } = await import('./sign.ts');
   const passphrase = passphraseOf(passphraseEnv, environment);
   const keyId = await signRun(resolve(run), resolve(key), passphrase);
@@ -116,7 +115,6 @@ async function keygenAction(
   { out, passphraseEnv }: KeygenFlags,
   { stdout, environment, exit }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { writeKeyPair } = await import('./sign.ts');
   const passphrase = passphraseOf(passphraseEnv, environment);
   const { publicKeyFile, keyId } = await writeKeyPair(resolve(out), passphrase);
