@@ -128,6 +128,16 @@ describe('answers asked again', () => {
     expect(outcome.tables[0]?.rows[0]).toMatchObject({ changed: 1, unread: 2 });
   });
 
+  it('takes texts of which nothing can be read for the same answer only if they are the same', () => {
+    const test = items(250);
+    const mumble = (from: number): string[] => test.map((_, index) => `?${index + from}`);
+    const same = audited(test, responses(test, { real: mumble(0), repeated: mumble(0) }));
+    expect(same.verdict).toBe('pass');
+    const other = audited(test, responses(test, { real: mumble(0), repeated: mumble(1) }));
+    expect(other.verdict).toBe('fail');
+    expect(other.tables[0]?.rows[0]).toMatchObject({ changed: 250, unread: 250 });
+  });
+
   it('does not hang on the order of the items', () => {
     const test = items(30);
     fc.assert(
@@ -201,6 +211,18 @@ describe('answers drawn several times', () => {
     expect(value('closedAnyRight:ours')).toBe(1);
     expect(value('closedAllRight:ours')).toBe(28 / 40);
     expect(value('closedSampled:ours')).toBeCloseTo(104 / 120, 12);
+    // Wrong in two of three draws: the four that are wrong in both of the first.
+    expect(value('closedMajority:ours')).toBe(36 / 40);
+  });
+
+  it('need no answers to the items as they are, and count a tie of answers half', () => {
+    const test = items(2);
+    const outcome = audited(
+      test,
+      responses(test, { 'sampled-1': ['yes', 'yes'], 'sampled-2': ['no', 'yes'] }),
+    );
+    expect(outcome.measures['closedMajority:ours']).toMatchObject({ value: 0.75, n: 2 });
+    expect(outcome.measures['closedUnsteady:ours']).toMatchObject({ value: 0.5, n: 2 });
   });
 });
 

@@ -86,9 +86,10 @@ function measuresOf(flips: readonly Flips[], repeats: readonly Repeats[]): Recor
     measures[`${track}Flips:${model}:${condition}`] = rate;
     if (shift) measures[`${track}Shift:${model}:${condition}`] = shift;
   }
-  for (const { model, track, score, unsteady, anyRight, allRight } of repeats) {
+  for (const { model, track, score, unsteady, majority, anyRight, allRight } of repeats) {
     measures[`${track}Sampled:${model}`] = score;
     measures[`${track}Unsteady:${model}`] = unsteady;
+    measures[`${track}Majority:${model}`] = majority;
     if (anyRight) measures[`${track}AnyRight:${model}`] = anyRight;
     if (allRight) measures[`${track}AllRight:${model}`] = allRight;
   }
@@ -143,6 +144,7 @@ function repeatTable(repeats: readonly Repeats[]): EvidenceTable {
       { key: 'score', title: 'Mean score' },
       { key: 'range', title: 'Lowest to highest draw' },
       { key: 'unsteady', title: 'Not answered alike' },
+      { key: 'majority', title: 'Most frequent answer' },
       { key: 'anyRight', title: 'Right at least once' },
       { key: 'allRight', title: 'Right in all' },
       { key: 'items', title: 'SD from items' },
@@ -155,6 +157,7 @@ function repeatTable(repeats: readonly Repeats[]): EvidenceTable {
       score: one.score,
       range: `${percent(one.lowest)} to ${percent(one.highest)}`,
       unsteady: one.unsteady,
+      majority: one.majority,
       anyRight: one.anyRight ?? null,
       allRight: one.allRight ?? null,
       items: pointsUnsigned(one.components.itemError),
