@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AuditOutcome, Estimate } from '../../src/audit/audit.ts';
-import type { Benchmark, Item, ModelDeclaration, Response } from '../../src/benchmark/benchmark.ts';
+import {
+  BATTERY_SOURCE,
+  type Benchmark,
+  type Item,
+  type ModelDeclaration,
+  type Response,
+} from '../../src/benchmark/benchmark.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { collectScores } from '../../src/evidence/scores/collect-scores.ts';
 import type { DecodingFacts } from '../../src/model-card/model-card.ts';
@@ -243,6 +249,25 @@ describe('decoding', () => {
       remedy: expect.stringContaining('Say how ours was decoded'),
     });
     expect(outcome.findings.map(({ kind }) => kind)).toEqual(['decoding-differs']);
+  });
+
+  it('of answers that were asked here is known, whatever a checkpoint asks for', () => {
+    const test = items(20);
+    const asked = (temperature: number): AuditOutcome => {
+      const source = { file: BATTERY_SOURCE, line: 1 };
+      const given = responses(test, { real: yes(20) }).map((one) => ({ ...one, source }));
+      return audited(test, given, { decoding: sampling, declared: { temperature } });
+    };
+    const drawn = asked(0.7);
+    expect(drawn).toMatchObject({
+      verdict: 'fail',
+      summary: expect.stringContaining('temperature 0 as asked here, 0.7 declared'),
+      remedy: expect.stringContaining('Declare temperature 0 for ours'),
+    });
+    expect(drawn.findings.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ['decoding-differs', 'defect'],
+    ]);
+    expect(asked(0)).toMatchObject({ verdict: 'inconclusive', findings: [] });
   });
 
   it('that draws without a seed is suspect, and greedy decoding needs none', () => {

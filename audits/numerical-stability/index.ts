@@ -67,9 +67,9 @@ export const numericalStability: Audit<NumericalStabilityOptions> = {
   },
 };
 
-/** Both a checkpoint's decoding and a declaration, so that one can contradict the other. */
-function hasTwo({ published, declared }: Decoding): boolean {
-  return published !== undefined && declared.temperature !== undefined;
+/** Both a checkpoint's decoding and a declaration, so that one can contradict the other, or one that answers here do. */
+function hasTwo({ published, declared, differences }: Decoding): boolean {
+  return differences.length > 0 || (published !== undefined && declared.temperature !== undefined);
 }
 
 function differenceSentence({ model, differences }: Decoding): string[] {
