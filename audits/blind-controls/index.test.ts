@@ -40,6 +40,13 @@ it('answers with more in the prompt are no control, and change nothing', () => {
   );
 });
 
+it('answers to the same asked again are no control, and change nothing', () => {
+  const again = { repeated: right, batched: right, 'selector-bfloat16': right, 'sampled-1': right };
+  const controls = { real: rightOn(3, 4), none: rightOn(1, 4) };
+  expect(audit(ours({ ...controls, ...again }))).toEqual(audit(ours(controls)));
+  expect(audit(ours({ real: right, ...again })).verdict).toBe(audit(ours({ real: right })).verdict);
+});
+
 describe('the card', () => {
   it('draws every condition on one axis beside text alone and chance', () => {
     const rules = { none: rightOn(1, 4), real: rightOn(9, 10), 'options-only': rightOn(1, 4) };

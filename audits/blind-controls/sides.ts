@@ -1,5 +1,6 @@
 import type { ModelRole, Track } from '../../src/benchmark/benchmark.ts';
-import { promptedConditionIds } from '../../src/conditions/condition.ts';
+import { promptedConditionIds, repeatConditionIds } from '../../src/conditions/condition.ts';
+import { parseConditionName } from '../../src/conditions/condition-name.ts';
 import type { Evidence, ItemAnswers, ItemScores } from '../../src/evidence/evidence.ts';
 import { defaultExtractor } from '../../src/scoring/index.ts';
 import type { BlindControlsOptions } from './options.ts';
@@ -38,7 +39,7 @@ export function sidesOf({ evidence, options }: Question): Side[] {
   return options.tracks.flatMap((track) =>
     benchmark.models.flatMap(({ name, role, family }): Side[] => {
       const own = scores.itemScores.filter(
-        (one) => one.model === name && one.track === track && !isPrompted(one.condition),
+        (one) => one.model === name && one.track === track && !showsAll(one.condition),
       );
       const read = commonReading(own);
       if (read === undefined) return [];
@@ -57,9 +58,10 @@ export function sidesOf({ evidence, options }: Question): Side[] {
   );
 }
 
-/** More in the prompt is no control: it says nothing about what an image is worth. */
-function isPrompted(condition: string): boolean {
-  return promptedConditionIds.some((id) => id === condition);
+/** More in the prompt, or the same asked again, is no control: it says nothing about what an image is worth. */
+function showsAll(condition: string): boolean {
+  const named = parseConditionName(condition)?.id;
+  return [...promptedConditionIds, ...repeatConditionIds].some((id) => id === named);
 }
 
 /** The scores under all conditions that share metric and extractor. */

@@ -1,5 +1,6 @@
 import type { EvidenceTable, Finding } from '../../src/audit/audit.ts';
 import { makeFinding } from '../../src/audit/finding.ts';
+import { BATTERY_SOURCE } from '../../src/benchmark/benchmark.ts';
 import type { DeclaredAsking } from '../../src/benchmark/model-config.ts';
 import type { DecodingFacts } from '../../src/model-card/model-card.ts';
 import type { Question } from './question.ts';
@@ -12,7 +13,9 @@ export interface Decoding {
   /** Of generation_config.json. */
   readonly published?: DecodingFacts;
   readonly declared: DeclaredAsking;
-  /** "temperature 0.7 published, 0 declared", one for each setting that differs. */
+  /** Whether the answers to the items as they are were asked here, and so are greedy. */
+  readonly greedyHere: boolean;
+  /** "temperature 0.7 by its checkpoint, 0 declared", one for each setting that differs. */
   readonly differences: readonly string[];
   /** Whether tokens are drawn, and no seed is on record. */
   readonly seedUnset: boolean;
@@ -20,21 +23,36 @@ export interface Decoding {
 
 /** Decoding of every model of which something is known. */
 export function decodingsOf({ evidence }: Pick<Question, 'evidence'>): Decoding[] {
-  return evidence.benchmark.models.flatMap(({ name, declared = {} }): Decoding[] => {
-    const published = evidence.cards.find((card) => card.name === name)?.decoding;
+  const { models, responses } = evidence.benchmark;
+  const askedHere = new Set(
+    responses
+      .filter(({ condition, source }) => condition === 'real' && source.file === BATTERY_SOURCE)
+      .map(({ model }) => model),
+  );
+  return models.flatMap(({ name, declared = {} }): Decoding[] => {
+    const card = evidence.cards.find((one) => one.name === name);
+    const published = card?.decoding;
     const isKnown = published !== undefined || settings.some((one) => declared[one] !== undefined);
     if (!isKnown) return [];
+    const greedyHere = askedHere.has(name) && card?.endpoint?.ownTemperature !== true;
     const temperature = declared.temperature ?? (published && temperatureOf(published));
+    const isDrawn = temperature !== undefined && temperature > 0;
     return [
       {
         model: name,
         ...(published && { published }),
         declared,
-        differences: differencesOf(published, declared),
-        seedUnset: temperature !== undefined && temperature > 0 && declared.seed === undefined,
+        greedyHere,
+        // What was asked here is certain; what a checkpoint asks for was set aside then.
+        differences: greedyHere ? drawnByDeclaration(declared) : differencesOf(published, declared),
+        seedUnset: !greedyHere && isDrawn && declared.seed === undefined,
       },
     ];
   });
+}
+
+function drawnByDeclaration({ temperature = 0 }: DeclaredAsking): readonly string[] {
+  return temperature === 0 ? [] : [`temperature 0 as asked here, ${temperature} declared`];
 }
 
 function temperatureOf({ doSample, temperature = 1 }: DecodingFacts): number {
@@ -59,14 +77,16 @@ function differencesOf(
 
 /** What differs, and what can't be drawn again for want of a seed. */
 export function decodingFindings(auditId: string, decodings: readonly Decoding[]): Finding[] {
-  return decodings.flatMap(({ model, differences, seedUnset }) => [
+  return decodings.flatMap(({ model, greedyHere, differences, seedUnset }) => [
     ...(differences.length === 0
       ? []
       : [
           makeFinding(auditId, {
             kind: 'decoding-differs',
-            severity: 'suspect',
-            title: `The checkpoint of ${model} asks to be decoded otherwise than declared.`,
+            severity: greedyHere ? 'defect' : 'suspect',
+            title: greedyHere
+              ? `${model} answered here greedily, and is declared to be sampled.`
+              : `The checkpoint of ${model} asks to be decoded otherwise than declared.`,
             subjects: [{ role: 'subset', key: `${model}: decoding`, model }],
             values: { differences: differences.join('; ') },
           }),
@@ -93,19 +113,21 @@ export function decodingTable(decodings: readonly Decoding[]): EvidenceTable {
       { key: 'model', title: 'Model' },
       { key: 'published', title: 'generation_config.json' },
       { key: 'declared', title: 'Declared' },
+      { key: 'here', title: 'As asked here' },
       { key: 'seed', title: 'Seed' },
       { key: 'differs', title: 'Differs' },
     ],
-    rows: decodings.map(({ model, published, declared, differences }) => ({
+    rows: decodings.map(({ model, published, declared, greedyHere, differences }) => ({
       model,
       published: published ? settingsText({ ...published, greedy: !published.doSample }) : null,
       declared: settings.some((name) => declared[name] !== undefined)
         ? settingsText({ ...declared, greedy: declared.temperature === 0 })
         : null,
+      here: greedyHere ? 'greedy' : null,
       seed: declared.seed ?? null,
       differs: differences.length > 0 ? differences.join('; ') : null,
     })),
-    note: 'What a checkpoint asks for is used where whoever asks sets nothing.',
+    note: 'What a checkpoint asks for is used where whoever asks sets nothing; answers that were asked here under real are greedy whatever it says.',
   };
 }
 

@@ -3,6 +3,7 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
 import type { ItemAnswers, ItemScores } from '../../src/evidence/evidence.ts';
 import { deriveSeed, meanEstimate, pairedDifference } from '../../src/statistics/index.ts';
+import { type AnswerOf, answersOf } from './answers.ts';
 import {
   type ArithmeticCondition,
   arithmeticConditions,
@@ -23,7 +24,7 @@ export interface Flips {
   /** Of right-or-wrong scores: answers that became wrong, and right. */
   readonly lost?: number;
   readonly won?: number;
-  /** Items of which one of the two answers could not be read: that counts as another answer unless both could not. */
+  /** Items of which one of the two answers, or both, could not be read. */
   readonly unread: number;
   /** Keys of the items whose answer changed. */
   readonly itemKeys: readonly string[];
@@ -32,6 +33,7 @@ export interface Flips {
 /** Every model's answers under every such condition, beside its answers to the items as they are. */
 export function flipsOf(question: Question): Flips[] {
   const { answers } = question.evidence.scores;
+  const answerOf = answersOf(question.evidence.benchmark.responses);
   return headlineAnswers(answers).flatMap((real) =>
     arithmeticConditions.flatMap((condition) => {
       const other = answers.find(
@@ -41,7 +43,9 @@ export function flipsOf(question: Question): Flips[] {
           one.track === real.track &&
           one.extractor === real.extractor,
       );
-      return other === undefined ? [] : (flipsBetween(real, other, condition, question) ?? []);
+      return other === undefined
+        ? []
+        : (flipsBetween(real, other, { condition, question, answerOf }) ?? []);
     }),
   );
 }
@@ -62,14 +66,21 @@ export function headlineAnswers(answers: readonly ItemAnswers[]): ItemAnswers[] 
 function flipsBetween(
   real: ItemAnswers,
   other: ItemAnswers,
-  condition: ArithmeticCondition,
-  question: Question,
+  {
+    condition,
+    question,
+    answerOf,
+  }: {
+    readonly condition: ArithmeticCondition;
+    readonly question: Question;
+    readonly answerOf: AnswerOf;
+  },
 ): Flips[] | undefined {
   const { model, track } = real;
   const keys = [...real.contentOf.keys()].filter((key) => other.contentOf.has(key)).sort();
   if (keys.length === 0) return undefined;
   const contents = keys.map((key) => [real.contentOf.get(key)!, other.contentOf.get(key)!]);
-  const changed = contents.map(([before, after]) => Number(before !== after));
+  const changed = keys.map((key) => Number(answerOf(real, key) !== answerOf(other, key)));
   const { level } = question.options;
   const clusterIds = clusterIdsOf(keys, question.evidence.clusters);
   const title = `${model}, ${track}: answers that change (${conditionTitle(condition)})`;

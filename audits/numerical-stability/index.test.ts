@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AuditOutcome, Estimate } from '../../src/audit/audit.ts';
-import type { Benchmark, Item, ModelDeclaration, Response } from '../../src/benchmark/benchmark.ts';
+import {
+  BATTERY_SOURCE,
+  type Benchmark,
+  type Item,
+  type ModelDeclaration,
+  type Response,
+} from '../../src/benchmark/benchmark.ts';
 import type { Evidence } from '../../src/evidence/evidence.ts';
 import { collectScores } from '../../src/evidence/scores/collect-scores.ts';
 import type { DecodingFacts } from '../../src/model-card/model-card.ts';
@@ -128,6 +134,16 @@ describe('answers asked again', () => {
     expect(outcome.tables[0]?.rows[0]).toMatchObject({ changed: 1, unread: 2 });
   });
 
+  it('takes texts of which nothing can be read for the same answer only if they are the same', () => {
+    const test = items(250);
+    const mumble = (from: number): string[] => test.map((_, index) => `?${index + from}`);
+    const same = audited(test, responses(test, { real: mumble(0), repeated: mumble(0) }));
+    expect(same.verdict).toBe('pass');
+    const other = audited(test, responses(test, { real: mumble(0), repeated: mumble(1) }));
+    expect(other.verdict).toBe('fail');
+    expect(other.tables[0]?.rows[0]).toMatchObject({ changed: 250, unread: 250 });
+  });
+
   it('does not hang on the order of the items', () => {
     const test = items(30);
     fc.assert(
@@ -201,6 +217,18 @@ describe('answers drawn several times', () => {
     expect(value('closedAnyRight:ours')).toBe(1);
     expect(value('closedAllRight:ours')).toBe(28 / 40);
     expect(value('closedSampled:ours')).toBeCloseTo(104 / 120, 12);
+    // Wrong in two of three draws: the four that are wrong in both of the first.
+    expect(value('closedMajority:ours')).toBe(36 / 40);
+  });
+
+  it('need no answers to the items as they are, and count a tie of answers half', () => {
+    const test = items(2);
+    const outcome = audited(
+      test,
+      responses(test, { 'sampled-1': ['yes', 'yes'], 'sampled-2': ['no', 'yes'] }),
+    );
+    expect(outcome.measures['closedMajority:ours']).toMatchObject({ value: 0.75, n: 2 });
+    expect(outcome.measures['closedUnsteady:ours']).toMatchObject({ value: 0.5, n: 2 });
   });
 });
 
@@ -221,6 +249,25 @@ describe('decoding', () => {
       remedy: expect.stringContaining('Say how ours was decoded'),
     });
     expect(outcome.findings.map(({ kind }) => kind)).toEqual(['decoding-differs']);
+  });
+
+  it('of answers that were asked here is known, whatever a checkpoint asks for', () => {
+    const test = items(20);
+    const asked = (temperature: number): AuditOutcome => {
+      const source = { file: BATTERY_SOURCE, line: 1 };
+      const given = responses(test, { real: yes(20) }).map((one) => ({ ...one, source }));
+      return audited(test, given, { decoding: sampling, declared: { temperature } });
+    };
+    const drawn = asked(0.7);
+    expect(drawn).toMatchObject({
+      verdict: 'fail',
+      summary: expect.stringContaining('temperature 0 as asked here, 0.7 declared'),
+      remedy: expect.stringContaining('Declare temperature 0 for ours'),
+    });
+    expect(drawn.findings.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ['decoding-differs', 'defect'],
+    ]);
+    expect(asked(0)).toMatchObject({ verdict: 'inconclusive', findings: [] });
   });
 
   it('that draws without a seed is suspect, and greedy decoding needs none', () => {

@@ -1,20 +1,14 @@
-import type {
-  Audit,
-  AuditOutcome,
-  EvidenceTable,
-  Figure,
-  Finding,
-  Measure,
-} from '../../src/audit/audit.ts';
+import type { Audit, AuditOutcome, Finding, Measure } from '../../src/audit/audit.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
 import { itemSubject, makeFinding } from '../../src/audit/finding.ts';
 import { percent, pointsUnsigned } from '../../src/audit/wording.ts';
-import { type Decoding, decodingFindings, decodingsOf, decodingTable } from './decoding.ts';
+import { type Decoding, decodingFindings, decodingsOf } from './decoding.ts';
 import { type Flips, flipsOf } from './flips.ts';
 import { decisive, flipsSentence, judge, remedyOf, verdictOf } from './judgement.ts';
 import { type NumericalStabilityOptions, numericalStabilityOptions } from './options.ts';
 import { conditionTitle, type Question } from './question.ts';
 import { type Repeats, repeatsOf } from './repeats.ts';
+import { figuresOf, tablesOf } from './tables.ts';
 
 const id = 'numerical-stability';
 /** Items with a changed answer that are listed at most; the counts are complete. */
@@ -67,9 +61,9 @@ export const numericalStability: Audit<NumericalStabilityOptions> = {
   },
 };
 
-/** Both a checkpoint's decoding and a declaration, so that one can contradict the other. */
-function hasTwo({ published, declared }: Decoding): boolean {
-  return published !== undefined && declared.temperature !== undefined;
+/** Both a checkpoint's decoding and a declaration, so that one can contradict the other, or one that answers here do. */
+function hasTwo({ published, declared, differences }: Decoding): boolean {
+  return differences.length > 0 || (published !== undefined && declared.temperature !== undefined);
 }
 
 function differenceSentence({ model, differences }: Decoding): string[] {
@@ -86,99 +80,14 @@ function measuresOf(flips: readonly Flips[], repeats: readonly Repeats[]): Recor
     measures[`${track}Flips:${model}:${condition}`] = rate;
     if (shift) measures[`${track}Shift:${model}:${condition}`] = shift;
   }
-  for (const { model, track, score, unsteady, anyRight, allRight } of repeats) {
+  for (const { model, track, score, unsteady, majority, anyRight, allRight } of repeats) {
     measures[`${track}Sampled:${model}`] = score;
     measures[`${track}Unsteady:${model}`] = unsteady;
+    measures[`${track}Majority:${model}`] = majority;
     if (anyRight) measures[`${track}AnyRight:${model}`] = anyRight;
     if (allRight) measures[`${track}AllRight:${model}`] = allRight;
   }
   return measures;
-}
-
-function tablesOf(
-  flips: readonly Flips[],
-  repeats: readonly Repeats[],
-  decodings: readonly Decoding[],
-): EvidenceTable[] {
-  return [flipTable(flips), repeatTable(repeats), decodingTable(decodings)].filter(
-    ({ rows }) => rows.length > 0,
-  );
-}
-
-function flipTable(flips: readonly Flips[]): EvidenceTable {
-  return {
-    title: 'Answers that change when only the arithmetic does',
-    columns: [
-      { key: 'model', title: 'Model' },
-      { key: 'track', title: 'Track' },
-      { key: 'condition', title: 'Asked again' },
-      { key: 'rate', title: 'Answers that change' },
-      { key: 'changed', title: 'Count' },
-      { key: 'lost', title: 'Right to wrong' },
-      { key: 'won', title: 'Wrong to right' },
-      { key: 'shift', title: 'Change of the score' },
-      { key: 'unread', title: 'With an answer not read' },
-    ],
-    rows: flips.map(({ model, track, condition, rate, changed, lost, won, shift, unread }) => ({
-      model,
-      track,
-      condition: conditionTitle(condition),
-      rate,
-      changed,
-      lost: lost ?? null,
-      won: won ?? null,
-      shift: shift ?? null,
-      unread,
-    })),
-  };
-}
-
-function repeatTable(repeats: readonly Repeats[]): EvidenceTable {
-  return {
-    title: 'Answers drawn several times',
-    columns: [
-      { key: 'model', title: 'Model' },
-      { key: 'track', title: 'Track' },
-      { key: 'runs', title: 'Draws' },
-      { key: 'score', title: 'Mean score' },
-      { key: 'range', title: 'Lowest to highest draw' },
-      { key: 'unsteady', title: 'Not answered alike' },
-      { key: 'anyRight', title: 'Right at least once' },
-      { key: 'allRight', title: 'Right in all' },
-      { key: 'items', title: 'SD from items' },
-      { key: 'draws', title: 'SD from draws' },
-    ],
-    rows: repeats.map((one) => ({
-      model: one.model,
-      track: one.track,
-      runs: one.runs,
-      score: one.score,
-      range: `${percent(one.lowest)} to ${percent(one.highest)}`,
-      unsteady: one.unsteady,
-      anyRight: one.anyRight ?? null,
-      allRight: one.allRight ?? null,
-      items: pointsUnsigned(one.components.itemError),
-      draws: pointsUnsigned(one.components.runError),
-    })),
-    note: 'SD from items: standard error of one draw’s mean over other items of the kind. SD from draws: how the mean of these items varies from draw to draw; it comes on top where a single draw is published.',
-  };
-}
-
-function figuresOf(flips: readonly Flips[]): Figure[] {
-  if (flips.length === 0) return [];
-  return [
-    {
-      kind: 'intervals',
-      title: 'Share of answers that change',
-      axis: 'answers that change',
-      rows: flips.map(({ model, track, condition, rate }) => ({
-        label: `${track}, ${conditionTitle(condition)}`,
-        group: model,
-        estimate: rate,
-      })),
-      references: [],
-    },
-  ];
 }
 
 /** The items whose answer changed. */

@@ -21,10 +21,14 @@ export function judge(flips: Flips, options: NumericalStabilityOptions): Judged 
   return { flips, verdict: interval.upper <= options.maxFlipRate ? 'pass' : 'inconclusive' };
 }
 
-/** The worst of what was asked again; inconclusive where a checkpoint and a declaration disagree. */
+/**
+ * The worst of what was asked again. A declaration that the answers given here contradict fails; one
+ * that a checkpoint contradicts leaves it open, since whoever asked may have set it.
+ */
 export function verdictOf(judged: readonly Judged[], decodings: readonly Decoding[]): Verdict {
   const verdicts: Verdict[] = judged.map(({ verdict }) => verdict);
-  if (decodings.some(({ differences }) => differences.length > 0)) verdicts.push('inconclusive');
+  for (const { greedyHere, differences } of decodings)
+    if (differences.length > 0) verdicts.push(greedyHere ? 'fail' : 'inconclusive');
   return verdicts.length === 0 ? 'inconclusive' : worstVerdict(verdicts);
 }
 
@@ -57,11 +61,7 @@ export function remedyOf(
   decodings: readonly Decoding[],
   options: NumericalStabilityOptions,
 ): string | undefined {
-  const differing = decodings.filter(({ differences }) => differences.length > 0);
-  const settle =
-    differing.length === 0
-      ? ''
-      : ` Say how ${differing.map(({ model }) => model).join(' and ')} ${differing.length === 1 ? 'was' : 'were'} decoded, and set it where the answers are made.`;
+  const settle = settleOf(decodings);
   if (worst === undefined)
     return `Ask again with battery.conditions: [real, repeated, batched, selector-bfloat16], or record such answers: nothing was asked twice yet.${settle}`;
   if (worst.verdict === 'pass') return settle === '' ? undefined : settle.trim();
@@ -72,6 +72,19 @@ export function remedyOf(
       ? `Bring the answers of ${model} that change ${conditionTitle(condition)} to ${rate} at most, its interval included: fix the precision that decides, and publish it with the score.`
       : `Ask ${counted(itemsToPass(options), 'item')} at least: so many without one change would show that at most ${rate} change.`;
   return `${text}${settle}`;
+}
+
+/** " Say how …": what would make decoding and declarations agree; empty where they do. */
+function settleOf(decodings: readonly Decoding[]): string {
+  const differing = decodings.filter(({ differences }) => differences.length > 0);
+  const named = (isHere: boolean): readonly string[] =>
+    differing.filter(({ greedyHere }) => greedyHere === isHere).map(({ model }) => model);
+  const [here, elsewhere] = [named(true), named(false)];
+  const open = `Say how ${elsewhere.join(' and ')} ${elsewhere.length === 1 ? 'was' : 'were'} decoded, and set it where the answers are made.`;
+  const certain = `Declare temperature 0 for ${here.join(' and ')}, as asked here, or audit recorded answers that were drawn as declared.`;
+  return [...(elsewhere.length > 0 ? [open] : []), ...(here.length > 0 ? [certain] : [])]
+    .map((sentence) => ` ${sentence}`)
+    .join('');
 }
 
 /** Items without any change from which Wilson's upper bound z^2 / (n + z^2) is within the limit. */

@@ -1,6 +1,6 @@
 import { conditionIds } from '../conditions/condition.ts';
 
-const names = conditionIds.map((id) => (id === 'rotated' ? 'rotated-\\d+' : id));
+const names = conditionIds.map((id) => (id === 'rotated' || id === 'sampled' ? `${id}-\\d+` : id));
 const suffix = new RegExp(`[-_. @](${names.join('|')})$`, 'i');
 
 /**

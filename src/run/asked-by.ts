@@ -9,3 +9,8 @@ export function isAskedBy(
 ): boolean {
   return name === model && variant === variantConditionIds.find((id) => id === condition);
 }
+
+/** What people read of a model that is asked: "ours", "ours (batched)". */
+export function askedName({ name, variant }: Pick<AskedModel, 'name' | 'variant'>): string {
+  return variant === undefined ? name : `${name} (${variant})`;
+}

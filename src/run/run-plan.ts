@@ -1,7 +1,7 @@
 import { stimulusPrompt } from '../conditions/stimulus-prompt.ts';
 import { AuditError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
-import { isAskedBy } from './asked-by.ts';
+import { askedName, isAskedBy } from './asked-by.ts';
 import type { BatteryModel } from './battery-models.ts';
 import type { Journal } from './journal.ts';
 import type { ModelRequest } from './request.ts';
@@ -38,7 +38,8 @@ export async function runPlan(
       (request) => isAskedBy(model, request) && isWanted(request, journal, filter),
     );
     if (open.length === 0 || signal.aborted) continue;
-    tallies.push({ model: model.name, ...(await ask(model, open, { journal, signal, progress })) });
+    const tally = await ask(model, open, { journal, signal, progress });
+    tallies.push({ model: askedName(model), ...tally });
   }
   return tallies;
 }
@@ -58,7 +59,7 @@ async function ask(
     return await runRequests(requests, engine, {
       ...options,
       promptOf: ({ stimulus }) => stimulusPrompt(stimulus),
-      label: `Asking ${model.name}`,
+      label: `Asking ${askedName(model)}`,
     });
   } finally {
     await engine.close();

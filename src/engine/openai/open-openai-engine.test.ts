@@ -36,6 +36,23 @@ describe('the openai engine', () => {
     expect(effort.servedBy).toBe('tiny fp_test');
   });
 
+  test('draws from the seed it is given, and sends top_k only where it cuts', async () => {
+    const { server, engine } = await served();
+    for (const topK of [20, 0]) {
+      const sampling = { kind: 'sample', temperature: 0.7, topP: 0.8, topK, seed: 11 } as const;
+      await engine.ask(question('Is a mass seen?', { sampling }), never());
+    }
+    const sent = {
+      model: 'tiny',
+      messages: [{ role: 'user', content: 'Is a mass seen?' }],
+      temperature: 0.7,
+      top_p: 0.8,
+      seed: 11,
+      max_tokens: 16,
+    };
+    expect(server.requests.map(({ body }) => body)).toEqual([{ ...sent, top_k: 20 }, sent]);
+  });
+
   test('reads candidates off the first token, generating nothing that counts', async () => {
     const { server, engine } = await served();
     const request = question('Which?', { maxNewTokens: 0, candidates: ['A', 'B', 'C'] });
