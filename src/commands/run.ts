@@ -19,6 +19,7 @@ import { requireQueue } from './battery/ask-workers.ts';
 import type { BatteryOptions } from './battery/battery-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
+import { decisiveOptions } from './decisive-options.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';
@@ -212,6 +213,8 @@ async function write(
     folder,
     ...(options.gate !== undefined && { policy: resolve(cwd, options.gate) }),
     listMedia: redacted === undefined,
+    options: decisiveOptions(options),
+    progress,
     now: new Date(),
   });
   for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);

@@ -113,7 +113,7 @@ describe('a run that nobody touched', () => {
     await cp(join(folder, 'bench'), join(moved, 'data'), { recursive: true });
     const path = join(moved, 'received', 'latest');
     expect((await verifyRun(path)).changes.length).toBeGreaterThan(0);
-    await expect(verifyRun(path, { bench: join(moved, 'data') })).resolves.toMatchObject({
+    await expect(verifyRun(path, { moved: { bench: join(moved, 'data') } })).resolves.toMatchObject({
       unchanged: true,
     });
     await rm(moved, { recursive: true });

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
-/** SHA-256 of a file's bytes, read as a stream. */
-export async function hashFile(path: string): Promise<string> {
+/**
+ * SHA-256 of a file's bytes, read as a stream.
+ *
+ * @param onBytes Told how many bytes more have been read.
+ */
+export async function hashFile(path: string, onBytes?: (count: number) => void): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk);
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+    hash.update(chunk as Buffer);
+    onBytes?.((chunk as Buffer).length);
+  }
   return hash.digest('hex');
 }
 
