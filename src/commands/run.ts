@@ -17,9 +17,9 @@ import { type Asked, askModels, couldAskAll, wantedBattery } from './ask-models.
 import type { AskedBattery } from './battery/ask-battery.ts';
 import { requireQueue } from './battery/ask-workers.ts';
 import type { BatteryOptions } from './battery/battery-options.ts';
+import { decisiveOptions } from './decisive-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
-import { decisiveOptions } from './decisive-options.ts';
 import { readModels } from './read-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { resolveDevice } from './resolve-device.ts';

@@ -15,7 +15,10 @@ export async function checkAgreement(
 ): Promise<readonly Change[]> {
   const worst = worstVerdict(run.audits.map(({ verdict }) => verdict));
   const statements: readonly (readonly [holds: boolean, otherwise: string])[] = [
-    [same(run.inputs.map(named), manifest.inputs.map(named)), 'It names other inputs than the manifest.'],
+    [
+      same(run.inputs.map(named), manifest.inputs.map(named)),
+      'It names other inputs than the manifest.',
+    ],
     [
       same([run.config, run.seed], [manifest.config, manifest.seed]),
       'It holds another config or seed than the manifest.',

@@ -158,7 +158,9 @@ export const manifestSchema: z.ZodType<Manifest> = z
       .describe('Folders that file patterns count from, relative to the run folder.'),
     inputs: z.array(input).describe('Every file that was read.'),
     media: z
-      .exactOptional(z.strictObject({ count: size, listedIn: z.exactOptional(z.literal(mediaFile)) }))
+      .exactOptional(
+        z.strictObject({ count: size, listedIn: z.exactOptional(z.literal(mediaFile)) }),
+      )
       .describe('The media, listed one a line in media.jsonl; a redacted run lists none.'),
     checkpoints: z
       .array(checkpoint)

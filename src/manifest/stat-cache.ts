@@ -127,7 +127,9 @@ async function writeLines(file: string, entries: readonly Entry[]): Promise<void
   const target = await open(file, 'w');
   try {
     for (let start = 0; start < entries.length; start += batchLines) {
-      const lines = entries.slice(start, start + batchLines).map((one) => `${JSON.stringify(one)}\n`);
+      const lines = entries
+        .slice(start, start + batchLines)
+        .map((one) => `${JSON.stringify(one)}\n`);
       await target.writeFile(lines.join(''));
     }
   } finally {

@@ -157,7 +157,9 @@ async function packageVersions(): Promise<Record<string, string>> {
   const versions: Record<string, string> = {};
   for (const name of ['onnxruntime-node', 'sharp']) {
     for (const folder of paths(name) ?? []) {
-      const text = await readFile(join(folder, name, 'package.json'), 'utf8').catch(() => undefined);
+      const text = await readFile(join(folder, name, 'package.json'), 'utf8').catch(
+        () => undefined,
+      );
       if (text === undefined) continue;
       versions[name] = JSON.parse(text).version;
       break;
