@@ -39,7 +39,9 @@ describe('a manifest', () => {
   test('holds by its published schema, names no place of the machine, and where everything lies', async () => {
     const run = await runFolder();
     const text = await readFile(join(run, 'manifest.json'), 'utf8');
-    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(manifestJsonSchema());
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+      manifestJsonSchema(),
+    );
     expect(validate(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
     const listing = await readFile(join(run, 'media.jsonl'), 'utf8');
     for (const content of [text, listing]) expect(content).not.toContain(folder());

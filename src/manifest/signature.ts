@@ -54,6 +54,7 @@ export function signManifest(
  *
  * @param text Undefined where there is none.
  * @param publicKeyPem Undefined: the signature is only read.
+ * @throws {AuditError} if the key can't be read or is of another kind, signed or not.
  */
 export function checkSignature(
   bytes: Uint8Array,
