@@ -1,12 +1,7 @@
 /** Words for claims, the same in every format. */
 
 import type { Measure } from '../src/audit/audit.ts';
-import {
-  type CheckedClaim,
-  type CheckedClaims,
-  type ClaimStatus,
-  claimStatuses,
-} from '../src/claims/checked-claims.ts';
+import type { CheckedClaim, ClaimStatus } from '../src/claims/checked-claims.ts';
 import { formatCount, formatEstimate, formatPublished } from './numbers.ts';
 
 /** Statuses as people see them. */
@@ -18,14 +13,6 @@ export const statusWords: Readonly<Record<ClaimStatus, string>> = {
   'not-testable': 'NOT TESTABLE',
 };
 
-const statusPhrases: Readonly<Record<ClaimStatus, string>> = {
-  supported: 'supported',
-  fragile: 'fragile',
-  inconclusive: 'inconclusive',
-  contradicted: 'contradicted',
-  'not-testable': 'not testable',
-};
-
 /** What a status means, for a reader who meets it first. */
 export const statusMeanings: Readonly<Record<ClaimStatus, string>> = {
   supported: 'it holds, by its interval',
@@ -34,18 +21,6 @@ export const statusMeanings: Readonly<Record<ClaimStatus, string>> = {
   contradicted: 'what there is speaks against it',
   'not-testable': 'what would decide is not at hand',
 };
-
-/** "2 of 9 claims are supported; 1 fragile, 3 contradicted, 3 not testable." */
-export function claimsSentence({ claims }: CheckedClaims): string {
-  const count = (status: ClaimStatus): number =>
-    claims.filter((claim) => claim.status === status).length;
-  const supported = count('supported');
-  const all = `${formatCount(supported)} of ${formatCount(claims.length)} ${claims.length === 1 ? 'claim' : 'claims'} ${supported === 1 ? 'is' : 'are'} supported`;
-  const others = claimStatuses
-    .filter((status) => status !== 'supported' && count(status) > 0)
-    .map((status) => `${formatCount(count(status))} ${statusPhrases[status]}`);
-  return others.length === 0 ? `${all}.` : `${all}; ${others.join(', ')}.`;
-}
 
 /** "75.66%", as claimed; undefined for a sentence without a figure. */
 export function claimedText({ claimed }: CheckedClaim): string | undefined {

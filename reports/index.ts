@@ -1,7 +1,9 @@
 import type { AuditRun } from '../src/audit/audit-run.ts';
 import { renderHtml } from './html/index.ts';
 import { renderJson } from './json/index.ts';
+import { renderJunit } from './junit/index.ts';
 import { renderMarkdown } from './markdown/index.ts';
+import { renderSarif } from './sarif/index.ts';
 
 /** What a report can be given besides the run. Formats without pictures ignore it. */
 export interface ReportOptions {
@@ -9,12 +11,17 @@ export interface ReportOptions {
   readonly thumbnails?: ReadonlyMap<string, string>;
   /** Rows shown of each long list; the rest is counted. Default 150. */
   readonly maxRows?: number;
+  /**
+   * Path of the config's folder from the top of the source tree, `/`-separated, '' for the top
+   * itself: where formats that name rows look for them. Default: not known.
+   */
+  readonly benchFolder?: string;
 }
 
 /** A way to write a run down. */
 export interface ReportFormat {
-  readonly id: 'html' | 'json' | 'markdown';
-  /** File extensions that ask for it: `-o report.html`. */
+  readonly id: 'html' | 'json' | 'markdown' | 'junit' | 'sarif';
+  /** Endings of file names that ask for it, the longest that fits: `-o report.html`, `-o audit.sarif.json`. */
   readonly extensions: readonly string[];
   /** Pure: equal runs and options give equal text. */
   readonly render: (run: AuditRun, options?: ReportOptions) => string;
@@ -25,4 +32,6 @@ export const reportFormats: readonly ReportFormat[] = [
   { id: 'html', extensions: ['.html', '.htm'], render: renderHtml },
   { id: 'json', extensions: ['.json'], render: renderJson },
   { id: 'markdown', extensions: ['.md', '.markdown'], render: renderMarkdown },
+  { id: 'junit', extensions: ['.xml', '.junit.xml'], render: renderJunit },
+  { id: 'sarif', extensions: ['.sarif', '.sarif.json'], render: renderSarif },
 ];

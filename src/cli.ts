@@ -4,9 +4,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBatteryCommands } from './commands/battery-program.ts';
+import { addClaimsCommands } from './commands/claims-program.ts';
+import { addDiffCommand } from './commands/diff-program.ts';
+import { addDisclosureCommands } from './commands/disclosure-program.ts';
+import { addExplainCommand } from './commands/explain-program.ts';
+import { addGateCommand } from './commands/gate-program.ts';
 import { addGradeCommand } from './commands/grade-program.ts';
 import { addManifestCommands } from './commands/manifest-program.ts';
 import { addModelCommands, type ProcessSurroundings } from './commands/model-program.ts';
+import { addReportCommand } from './commands/report-program.ts';
 import { addRunCommand } from './commands/run-program.ts';
 import { addSlideCommands } from './commands/slide-program.ts';
 import { terminalProgress } from './commands/terminal-progress.ts';
@@ -66,9 +72,15 @@ const surroundings: ProcessSurroundings = {
   },
 };
 addRunCommand(program, surroundings);
+addReportCommand(program, surroundings);
+addExplainCommand(program, surroundings);
+addDiffCommand(program, surroundings);
+addGateCommand(program, surroundings);
 addGradeCommand(program, surroundings);
 addBatteryCommands(program, surroundings);
 addManifestCommands(program, surroundings);
+addClaimsCommands(program, surroundings);
+addDisclosureCommands(program, surroundings);
 addModelCommands(program, surroundings);
 addSlideCommands(program, surroundings);
 

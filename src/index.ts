@@ -10,7 +10,11 @@ export type {
   Score,
 } from './audit/audit-run.ts';
 export { auditRunSchema } from './audit/audit-run-schema.ts';
-export { decideGate, type GatePolicy, gatePolicySchema } from './gate/gate.ts';
+export { decideGate, type GatedRun, type GateSurroundings } from './gate/gate.ts';
+export { type GateBaseline, tighten } from './gate/gate-baseline.ts';
+export { parsePolicy } from './gate/parse-policy.ts';
+export { type GatePolicy, gatePolicySchema } from './gate/policy-schema.ts';
+export type { InputCheck } from './gate/run-checks.ts';
 export type { GateCheck, GateDecision, Waiver } from './gate/gate-decision.ts';
 export type {
   CheckedClaim,
@@ -18,6 +22,9 @@ export type {
   ClaimStatus,
   TakenApartLead,
 } from './claims/checked-claims.ts';
+export { checkClaims } from './claims/check-claims.ts';
+export type { Claim, ClaimsLedger } from './claims/ledger.ts';
+export { readLedger } from './claims/read-ledger.ts';
 export { type PlannedAudit, planAudits } from './audit/run-audits.ts';
 export { worstVerdict } from './audit/worst-verdict.ts';
 
@@ -34,6 +41,13 @@ export type {
 } from './audit/audit.ts';
 export { findingId, makeFinding } from './audit/finding.ts';
 export type { Evidence, EvidenceName } from './evidence/evidence.ts';
+
+// Disclosure
+export { type AssessedCheck, assessDisclosure } from './disclosure/assess-disclosure.ts';
+export { disclosureChecks } from './disclosure/checks/index.ts';
+export { guidelines } from './disclosure/guidelines.ts';
+export { measurementsOfRun } from './disclosure/measurements.ts';
+export { readDisclosure } from './disclosure/read-disclosure.ts';
 
 // Benchmark
 export type {

@@ -9,6 +9,7 @@ import { estimateOf } from '../../src/audit/estimate-of.ts';
 import { askedTitle, percent, points } from '../../src/audit/wording.ts';
 import {
   deriveSeed,
+  type Interval,
   pairedMeanDifference,
   type RatioEstimate,
   shareAboveChance,
@@ -36,6 +37,15 @@ export interface Decision {
   readonly verdict: Verdict;
   /** What the pairs alone would say, where answers that were not read or are missing could turn it. */
   readonly withheld?: 'pass' | 'fail';
+  /** What was held against the thresholds; absent where the model is only shown. */
+  readonly held?: HeldIntervals;
+}
+
+/** The intervals behind a verdict, at the level of the family. */
+export interface HeldIntervals {
+  readonly gain: Interval;
+  /** Absent where no share is defined. */
+  readonly share?: Interval;
 }
 
 /**
@@ -125,27 +135,36 @@ function judge(
   contrast: Contrast,
   level: number,
   question: Question,
-): Pick<Decision, 'verdict' | 'withheld'> {
+): Pick<Decision, 'verdict' | 'withheld' | 'held'> {
   const { pairs } = contrast;
-  const verdict = verdictOn(pairs, contrast, level, question);
+  const held = heldIntervals(pairs, contrast, level, question);
+  const verdict = verdictBy(held, question);
   const isKnown = pairs.unread.real + pairs.unread.control + pairs.missing === 0;
-  if (verdict === 'inconclusive' || isKnown) return { verdict };
+  if (verdict === 'inconclusive' || isKnown) return { verdict, held };
   const extreme = verdict === 'fail' ? pairs.mostGain : pairs.leastGain;
-  const holds = verdictOn(extreme, contrast, level, question) === verdict;
-  return holds ? { verdict } : { verdict: 'inconclusive', withheld: verdict };
+  const atWorst = heldIntervals(extreme, contrast, level, question);
+  return verdictBy(atWorst, question) === verdict
+    ? { verdict, held }
+    : { verdict: 'inconclusive', withheld: verdict, held };
 }
 
-function verdictOn(
+function heldIntervals(
   scores: PairedScores,
   contrast: Contrast,
   level: number,
   question: Question,
-): 'pass' | 'fail' | 'inconclusive' {
-  const { minGain, maxShare, chance } = question.options;
+): HeldIntervals {
   const { real, control, clusterIds } = scores;
   const gain = pairedMeanDifference(real, control, clusterIds, { level }).interval;
-  const expected = chanceOf(scores, contrast.side.track, chance, question);
+  const expected = chanceOf(scores, contrast.side.track, question.options.chance, question);
   const share = expected && shareOf(contrast, scores, expected, level, question)?.interval;
+  return { gain, ...(share && { share }) };
+}
+
+function verdictBy(
+  { gain, share }: HeldIntervals,
+  { options: { minGain, maxShare } }: Question,
+): 'pass' | 'fail' | 'inconclusive' {
   if (gain.upper < minGain || (share !== undefined && share.lower > maxShare)) return 'fail';
   const needsImage = gain.lower >= minGain && share !== undefined && share.upper <= maxShare;
   return needsImage ? 'pass' : 'inconclusive';

@@ -31,6 +31,15 @@ describe('findings', () => {
   });
 });
 
+it('answers with more in the prompt are no control, and change nothing', () => {
+  const controls = { real: rightOn(3, 4), none: rightOn(1, 4) };
+  const prompted = audit(ours({ ...controls, format: right, 'few-shot': right }));
+  expect(prompted).toEqual(audit(ours(controls)));
+  expect(audit(ours({ real: right, format: right })).verdict).toBe(
+    audit(ours({ real: right })).verdict,
+  );
+});
+
 describe('the card', () => {
   it('draws every condition on one axis beside text alone and chance', () => {
     const rules = { none: rightOn(1, 4), real: rightOn(9, 10), 'options-only': rightOn(1, 4) };

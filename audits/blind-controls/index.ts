@@ -10,6 +10,7 @@ import { leakageMeasures, leakagesOf, leakageTable } from './leakage.ts';
 import { type BlindControlsOptions, blindControlsOptions } from './options.ts';
 import { readingsOf, readingTable } from './readings.ts';
 import { reliancesOf, relianceTable } from './reliance.ts';
+import { decisionRemedy, pairsRemedy } from './remedy.ts';
 import { type Rotations, rotationsOf, rotationTable } from './rotations.ts';
 import { type Question, type Side, sidesOf } from './sides.ts';
 import { subsetGains, subsetTable } from './subset-gains.ts';
@@ -82,18 +83,20 @@ function howToGetControls({ evidence }: Question): string {
 function verdictOf(
   { sides, contrasts, decisions }: Answered,
   { options }: Question,
-): Pick<AuditOutcome, 'verdict' | 'summary'> {
+): Pick<AuditOutcome, 'verdict' | 'summary' | 'remedy'> {
   const [first, ...rest] = decisions.filter(({ contrast }) => contrast.side.judged);
   if (first === undefined) {
     const asked = options.control === undefined ? 'a control' : `the control ${options.control}`;
     const reason = contrasts.some(({ side }) => side.judged)
       ? `no judged model has ${options.minItems} items in two clusters answered both with the image and under ${asked}`
       : 'no judged model was asked both with the image and without';
-    return { verdict: 'inconclusive', summary: `Nothing to judge: ${reason}.` };
+    const remedy = pairsRemedy(contrasts, options);
+    return { verdict: 'inconclusive', summary: `Nothing to judge: ${reason}.`, remedy };
   }
   const worst = rest.reduce((a, b) => (isWorse(b, a) ? b : a), first);
   const summary = summarise(worst, options) + leftOut(sides, contrasts, decisions);
-  return { verdict: worst.verdict, summary };
+  if (worst.verdict === 'pass') return { verdict: worst.verdict, summary };
+  return { verdict: worst.verdict, summary, remedy: decisionRemedy(worst, options) };
 }
 
 /** Everything that stands on the card, whatever the verdict. */

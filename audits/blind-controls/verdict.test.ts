@@ -166,6 +166,51 @@ describe('the verdict', () => {
   });
 });
 
+describe('what would make it pass', () => {
+  it('is a larger gain and a smaller kept share, by so much on these items', () => {
+    const outcome = audit(ours({ real: rightOn(7, 10), none: rightOn(7, 10) }));
+    const gain = outcome.measures['closedGain:ours'];
+    if (gain?.kind !== 'estimate') throw new Error('no gain');
+    // The smallest gain that counts plus what the interval reaches below the value.
+    const wanted = (100 * (0.05 - gain.interval.lower)).toFixed(1);
+    expect(outcome.remedy).toContain(
+      `Leave out or rewrite questions that ours answers without the image: with 400 closed items the image would have to add about ${wanted} points or more in place of 0 points and about `,
+    );
+    expect(outcome.remedy).toMatch(/of its score or less could be kept in place of 100%\.$/);
+  });
+
+  it('is more items, where the values are on the right side', () => {
+    // The image adds 40 points or so, more than counts beyond doubt, and about 40% is kept.
+    const outcome = audit(ours({ real: rightOn(9, 10), none: rightOn(2, 4) }, 100));
+    expect(outcome.verdict).toBe('inconclusive');
+    const kept = outcome.measures['closedKeptOverGuess:ours'];
+    if (kept?.kind !== 'estimate') throw new Error('no share');
+    // What the interval reaches above the share must shrink to the room below .5.
+    const items = Math.ceil(100 * ((kept.interval.upper - kept.value) / (0.5 - kept.value)) ** 2);
+    expect(items).toBeGreaterThan(100);
+    expect(outcome.remedy).toContain(`Ask about ${items} items both ways in place of 100, which`);
+  });
+
+  it('is to read and to have answered what could turn the verdict', () => {
+    const mute: Rule = () => 'To begin with, the breast tissue in this view is';
+    expect(audit(ours({ real: mute, none: mute })).remedy).toMatch(
+      /^Have the 800 unreadable answers asked or read again; leave out or rewrite /,
+    );
+    const first: Rule = (item, index) => (index < 60 ? wrong(item, index) : undefined);
+    expect(audit(ours({ real: right, none: first })).remedy).toBe(
+      'Have the 340 items without a pair answered.',
+    );
+  });
+
+  it('is a judged model asked both ways, where none was', () => {
+    const others = withModel(ours({ real: right }), cold, { real: right, none: right });
+    expect(audit(others).remedy).toBe(
+      'Ask a judged model at least 20 items of one track with the image and under none (question only), on two pictures or patients or more; now it has 0 at most.',
+    );
+    expect(audit(ours({ real: right, none: right }, 10)).remedy).toContain('now it has 10 at most');
+  });
+});
+
 describe('pairs', () => {
   it('name a judged model that has too few of them', () => {
     const both = withModel(

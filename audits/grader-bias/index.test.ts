@@ -242,6 +242,26 @@ test('one score throughout has no interval of no width', () => {
   });
 });
 
+test('says what would make it pass: which favour, on how many items, or who is to judge', () => {
+  const failing = audit(planted({ items: 300, favour: 1, partial: ['qwen'] }));
+  // The interval at 97.5%, for two favours, reaches 0.13 points from its middle: 0.2 - 0.13.
+  expect(failing.remedy).toBe(
+    'Grade with models of other families than the answers’; with 300 items a favour of about 0.07 points of 10 or less would pass in place of 0.98 points of 10.',
+  );
+  expect(audit(planted({ favour: 1, graders: ['qwen-judge', 'qwen-critic'] })).remedy).toBe(
+    'Have a grader of another family judge the same answers; at least 20 items are needed that a kin grader and another one both judged.',
+  );
+  expect(audit(planted({ favour: 1, items: 10 })).remedy).toMatch(
+    /^Have more items judged; at least 20/,
+  );
+  const few = audit(planted({ items: 40, favour: 0 }), { options: { maxFavour: 0.06 } });
+  expect(few.verdict).toBe('inconclusive');
+  // The interval reaches 0.44 beyond 0.37 points, and 0.6 - 0.37 = 0.23 are free: 40 (.44 / .23)^2.
+  expect(few.remedy).toBe(
+    'Have about 141 items judged in place of 40, which would decide should the favour stay; with 40 items a favour of about 0.16 points of 10 or less would pass in place of 0.37 points of 10.',
+  );
+});
+
 test('shows the answers that kin graders favour most, the answers side by side as plain text', () => {
   const builder = new JudgmentsBuilder();
   const hostile = '<script>alert(1)</script>';

@@ -6,6 +6,7 @@ import { decide, worstFirst } from './favour/decisions.ts';
 import { type FavourEvidence, favourEvidence, favourMeasures } from './favour/favour-evidence.ts';
 import { favouredAnswers } from './favour/favoured-answers.ts';
 import { type Identification, identify } from './favour/identifiability.ts';
+import { favourRemedy } from './favour/remedy.ts';
 import { graderEvidence, graderMeasures } from './graders/grader-evidence.ts';
 import { type GraderBiasOptions, graderBiasOptions } from './options.ts';
 import { prepare } from './prepare.ts';
@@ -42,7 +43,7 @@ export const graderBias: Audit<GraderBiasOptions> = {
     if (question === undefined) return withoutJudgments(evidence);
     const favour = favourEvidence(question);
     const graders = graderEvidence(question);
-    const { verdict, summary } = judged(favour, question);
+    const { verdict, summary, remedy } = judged(favour, question);
     const shown = {
       favour: favourMeasures(favour, question),
       graders: graderMeasures(graders, question),
@@ -50,6 +51,7 @@ export const graderBias: Audit<GraderBiasOptions> = {
     return {
       verdict,
       summary: [summary, ...besideSentences(favour.main, graders, question)].join(' '),
+      ...(remedy !== undefined && { remedy }),
       measures: { ...shown.favour.measures, ...shown.graders.measures },
       tables: inOrder(shown.favour.tables, shown.graders.tables),
       figures: shown.graders.figures,
@@ -62,7 +64,7 @@ function withoutJudgments({ benchmark }: Pick<Evidence, 'benchmark'>): AuditOutc
   const [open] = sayOpenJudgments(benchmark.judgments);
   return open === undefined
     ? emptyOutcome('not-applicable', howToGetJudgments)
-    : emptyOutcome('inconclusive', open);
+    : { ...emptyOutcome('inconclusive', open), remedy: finishGrading };
 }
 
 const howToGetJudgments =
@@ -72,7 +74,7 @@ const howToGetJudgments =
 function judged(
   { main, others }: FavourEvidence,
   question: Question,
-): Pick<AuditOutcome, 'verdict' | 'summary'> {
+): Pick<AuditOutcome, 'verdict' | 'summary' | 'remedy'> {
   const unknown = caveats(main, question);
   const said = (sentence: string): string => [sentence, ...unknown].join(' ');
   if (main.length === 0) {
@@ -81,14 +83,31 @@ function judged(
     if (obstacle?.status === 'no-kin' && unknown.length === 0) {
       return { verdict: 'not-applicable', summary: `Nobody to favour: ${obstacle.reason}.` };
     }
-    return { verdict: 'inconclusive', summary: said(whyNot(obstacle)) };
+    const summary = said(whyNot(obstacle));
+    return { verdict: 'inconclusive', summary, remedy: obstacleRemedy(obstacle, question) };
   }
   const decisions = worstFirst(decide(main, others, question.options));
   const { verdict } = decisions[0]!;
+  const summary = said(favourSentence(decisions, question));
+  if (verdict === 'pass' && unknown.length === 0) return { verdict, summary };
   return {
-    verdict: verdict === 'pass' && unknown.length > 0 ? 'inconclusive' : verdict,
-    summary: said(favourSentence(decisions, question)),
+    verdict: verdict === 'pass' ? 'inconclusive' : verdict,
+    summary,
+    remedy: favourRemedy(decisions, unknown, question),
   };
+}
+
+const finishGrading =
+  'Run the same command again until no judgment is open; with --retry-failed what failed is asked again.';
+
+/** What would make a favour identifiable, and on how many items. */
+function obstacleRemedy(
+  obstacle: Identification | undefined,
+  { options: { minItems } }: Question,
+): string {
+  if (obstacle?.status !== 'not-identifiable') return finishGrading;
+  const { remedy } = obstacle;
+  return `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}; at least ${minItems} items are needed that a kin grader and another one both judged.`;
 }
 
 function whyNot(obstacle: Identification | undefined): string {

@@ -230,7 +230,10 @@ test('nothing passes while judgments are open', () => {
     ({ quality, noise }) => 4 + quality + 0.5 * noise,
   ).build({ scale });
   expect(audit(complete).verdict).toBe('pass');
-  const { verdict, summary } = audit({ ...complete, open: { 'qwen-critic': 95 } });
+  const { verdict, summary, remedy } = audit({ ...complete, open: { 'qwen-critic': 95 } });
+  expect(remedy).toMatch(
+    /^Settle what is open: Grading is not complete: 95 judgments by qwen-critic /,
+  );
   expect(verdict).toBe('inconclusive');
   expect(summary).toContain('Grading is not complete: 95 judgments by qwen-critic open');
 });

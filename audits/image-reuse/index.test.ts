@@ -178,6 +178,52 @@ describe('verdicts', () => {
   });
 });
 
+describe('what would make it pass', () => {
+  const items = [
+    ...[
+      item('test', 1, { patient: 'P', exam: 'E' }),
+      item('test', 2),
+      item('test', 3),
+      item('test', 4),
+    ],
+    ...[item('train', 1, { patient: 'P', exam: 'E' }), item('train', 2), item('train', 3)],
+  ];
+  const pairs = [
+    pair('test-2.png', 'train-2.png'),
+    pair('test-3.png', 'train-3.png'),
+    pair('test-4.png', 'train-3.png', { ...perceptual, verdict: 'candidate' }),
+  ];
+
+  test('names how many media, patients and exams are too many, and what is open besides', () => {
+    expect(run(items, { pairs }).remedy).toBe(
+      'Take 2 of the 2 reused media out of test or out of train (2 test rows show reused ones); keep 1 shared patient in one split only; keep 1 shared exam in one split only; take 1 of the 1 undecided test medium out, or look at them and allow those that are other pictures (maxCandidateMedia: 1).',
+    );
+  });
+
+  test('counts only what is beyond the options', () => {
+    const options = {
+      maxReusedMedia: 1,
+      maxSharedPatients: 1,
+      maxSharedExams: 1,
+      maxCandidateMedia: 1,
+    };
+    expect(run(items, { pairs }, options).remedy).toBe(
+      'Take 1 of the 2 reused media out of test or out of train (2 test rows show reused ones).',
+    );
+  });
+
+  test('asks for the media where only names were compared, and for those that can not be read', () => {
+    const unreadable = [{ path: 'test-1.png', reason: 'file not found' }];
+    expect(run([...test4, ...train3], { mode: 'names' }).remedy).toBe(
+      'Give the media, under media: { root: … }, to have pixels compared.',
+    );
+    expect(run([...test4, ...train3], { unreadable }).remedy).toBe(
+      'Make 1 of the 1 unread medium readable.',
+    );
+    expect(run([...test4, ...train3]).remedy).toBeUndefined();
+  });
+});
+
 describe('measures', () => {
   test('the share of test items is bounded by proven and undecided pairs', () => {
     const pairs = [

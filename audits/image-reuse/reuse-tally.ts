@@ -24,6 +24,8 @@ export interface ReuseTally {
   /** Proven and undecided pairs of different test media. */
   readonly withinTest: readonly ReusePair[];
   readonly unreadable: ReuseEvidence['unreadable'];
+  /** Test items that show proven ones. */
+  readonly reusedItems: number;
   readonly sharedPatients: readonly string[];
   readonly sharedExams: readonly string[];
 }
@@ -47,6 +49,7 @@ export function tallyReuse(reuse: ReuseEvidence, clusters: ClusterEvidence): Reu
       ({ scope, verdict }) => scope === 'within-test' && verdict !== 'refuted',
     ),
     unreadable: reuse.unreadable,
+    reusedItems: clusters.reusedTestItems.size,
     sharedPatients: clusters.patientsInBothSplits,
     sharedExams: clusters.examsInBothSplits,
   };

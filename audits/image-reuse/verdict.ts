@@ -1,12 +1,14 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { ReuseEvidence } from '../../src/evidence/evidence.ts';
 import type { ImageReuseOptions } from './options.ts';
+import { failRemedy, openRemedy } from './remedy.ts';
 import type { ReuseTally } from './reuse-tally.ts';
 
 /** A verdict with the sentence that gives its reasons. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly summary: string;
+  readonly remedy?: string;
 }
 
 /**
@@ -24,7 +26,9 @@ export function judgeReuse(
     tally.proven.length > options.maxReusedMedia ||
     tally.sharedPatients.length > options.maxSharedPatients ||
     tally.sharedExams.length > options.maxSharedExams;
-  if (fails) return { verdict: 'fail', summary: `${found}.` };
+  if (fails) {
+    return { verdict: 'fail', summary: `${found}.`, remedy: failRemedy(tally, mode, options) };
+  }
   if (tally.trainMedia === 0) {
     const summary = `There is no training split with media to compare with; pairs found within test: ${tally.withinTest.length}.`;
     return { verdict: 'not-applicable', summary };
@@ -35,7 +39,8 @@ export function judgeReuse(
   }
   const open = openQuestions(tally, mode, options);
   if (open.length > 0) {
-    return { verdict: 'inconclusive', summary: `${found}, but ${open.join(', and ')}.` };
+    const summary = `${found}, but ${open.join(', and ')}.`;
+    return { verdict: 'inconclusive', summary, remedy: openRemedy(tally, mode, options) };
   }
   return { verdict: 'pass', summary: `${found}.` };
 }

@@ -156,6 +156,32 @@ describe('questionOnly', () => {
     expect(share.interval.upper).toBeGreaterThan(0.5);
   });
 
+  it('says what text alone may score, and how many items would decide', () => {
+    const outcome = outcomeOf(answeredBy(plant({ givenAway: 0.8 }), fromQuestion));
+    const share = outcome.measures.closedShare;
+    if (share?.kind !== 'estimate') throw new Error('no share');
+    // Text alone and the model both score .9, a guess .5: the share is 1, and .0273 of its interval
+    // lies above. Below .5 - .0273 = 47.3% it passes: .5 + .473 (.9 - .5) = 68.9%, 42.2 of 200 items less.
+    expect(share.interval.upper).toBeCloseTo(1.0273, 4);
+    expect(outcome.remedy).toBe(
+      'Rewrite about 43 of the 200 closed questions so that text alone scores at most 68.9% on them in place of 90%, a share of 47.3%.',
+    );
+    const near = outcomeOf(answeredBy(plant({ givenAway: 0.4, test: 60 }), fromImage));
+    // A share of .4 with .1 of room below .5: n (reach / .1)² items.
+    const open = near.measures.closedShare;
+    if (open?.kind !== 'estimate') throw new Error('no share');
+    const items = Math.ceil(60 * ((open.interval.upper - open.value) / (0.5 - open.value)) ** 2);
+    expect(near.verdict).toBe('inconclusive');
+    expect(near.remedy).toContain(`Ask about ${items} such questions in place of 60, or rewrite`);
+  });
+
+  it('says that no share is defined before a score is above chance', () => {
+    const outcome = outcomeOf(answeredBy(plant({ givenAway: 0 }), () => 'Yes'));
+    expect(outcome.remedy).toBe(
+      'Nothing about the questions: a model must score above the 50% of a guess on closed questions before a share of its score is defined, and this one scores 50%.',
+    );
+  });
+
   it('finds no share of a score that can not be told from chance', () => {
     const outcome = outcomeOf(answeredBy(plant({ givenAway: 0 }), () => 'Yes'));
     expect(outcome.verdict).toBe('inconclusive');
@@ -176,6 +202,7 @@ describe('questionOnly', () => {
     const outcome = outcomeOf({ ...benchmark, ledger });
     expect(outcome.verdict).toBe('inconclusive');
     expect(outcome.summary).toContain('no recorded answer of the judged models');
+    expect(outcome.remedy).toContain('to the 200 test items');
   });
 
   it('judges candidates and leaves other models out', () => {
@@ -235,6 +262,8 @@ describe('questionOnly', () => {
     expect(outcome).toMatchObject({
       verdict: 'inconclusive',
       summary: 'Nothing to judge: no track has 20 scored items in two clusters.',
+      remedy:
+        'Score at least 20 items of one track, on two pictures or patients or more; there are 10 closed test items.',
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Audit, AuditOutcome, Verdict } from '../../src/audit/audit.ts';
 import { headlineScores } from '../../src/audit/deflation.ts';
 import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
-import { percent, percentBounds, uncapitalised } from '../../src/audit/wording.ts';
+import { counted, percent, percentBounds, uncapitalised } from '../../src/audit/wording.ts';
 import { badness } from '../../src/audit/worst-verdict.ts';
 import type { Track } from '../../src/benchmark/benchmark.ts';
 import { clusterIdsOf } from '../../src/evidence/clusters/cluster-ids.ts';
@@ -16,6 +16,7 @@ import {
 import { type Comparison, compareTrack, trackScores } from './compare-track.ts';
 import { revealingTemplates } from './findings.ts';
 import { type QuestionOnlyOptions, questionOnlyOptions } from './options.ts';
+import { shareRemedy } from './remedy.ts';
 
 const id = 'question-only';
 /** Templates listed at most; the count measure is complete. */
@@ -46,6 +47,7 @@ export const questionOnly: Audit<QuestionOnlyOptions> = {
       return undecided(
         'inconclusive',
         'no recorded answer of the judged models belongs to a test item',
+        `Record answers of the judged models to the ${counted(evidence.benchmark.test.length, 'test item')}, under the items’ own ids.`,
       );
     }
     const results = asked
@@ -54,13 +56,16 @@ export const questionOnly: Audit<QuestionOnlyOptions> = {
     const [first, ...rest] = results;
     if (first === undefined) {
       const reason = `no track has ${options.minItems} scored items in two clusters`;
-      return undecided('inconclusive', reason);
+      return undecided('inconclusive', reason, fewItemsRemedy(asked, evidence, options));
     }
     const worst = rest.reduce((a, b) => (isWorse(b.deciding, a.deciding) ? b : a), first);
     const findings = revealingTemplates(id, evidence, options);
     return {
       verdict: worst.deciding.verdict,
       summary: summarise(worst.deciding, options.maxShare),
+      ...(worst.deciding.verdict !== 'pass' && {
+        remedy: shareRemedy(worst.deciding, options.maxShare),
+      }),
       measures: {
         ...Object.assign({}, ...results.map(trackMeasures)),
         revealingTemplates: {
@@ -140,6 +145,15 @@ function summarise(deciding: Comparison, maxShare: number): string {
   return `${scores}: ${reached} of what ${model ?? 'a perfect score'} has above chance needs no image (${percentBounds(share.interval)}, ${reasons[verdict]} the ${percent(maxShare)} allowed).`;
 }
 
-function undecided(verdict: Verdict, reason: string): AuditOutcome {
-  return emptyOutcome(verdict, `Nothing to judge: ${reason}.`);
+function undecided(verdict: Verdict, reason: string, remedy?: string): AuditOutcome {
+  return { ...emptyOutcome(verdict, `Nothing to judge: ${reason}.`), ...(remedy && { remedy }) };
+}
+
+function fewItemsRemedy(
+  asked: readonly Track[],
+  evidence: Evidence,
+  { minItems }: QuestionOnlyOptions,
+): string {
+  const have = asked.map((track) => `${testKeys(evidence, track).length} ${track}`).join(' and ');
+  return `Score at least ${minItems} items of one track, on two pictures or patients or more; there are ${have} test items.`;
 }

@@ -395,3 +395,30 @@ describe('options', () => {
     expect(outcome.verdict).toBe('pass');
   });
 });
+
+describe('the measures', () => {
+  it('name the comparison of every subset, and how few answers its lead rests on', () => {
+    const { measures } = run(plant(published));
+    // 15 won and 7 lost of 113: 8 flips to a tie, 4 switches; p = .134 is not significant as it is.
+    expect(measures).toMatchObject({
+      'closedDifference:ours:sft:modality=Pathology': {
+        n: 113,
+        value: expect.closeTo(8 / 113, 12),
+      },
+      'closedFlipsToTie:ours:sft:modality=Pathology': { value: 8, of: 113 },
+      'closedSwitchesToTie:ours:sft:modality=Pathology': { value: 4, of: 113 },
+      'closedFlipsUntilNotSignificant:ours:sft:modality=Pathology': { value: 0, of: 113 },
+      // 23 won and 8 lost of 183: p = .0107; 20 and 8 are p = .036, 19 and 8 p = .052.
+      'closedFlipsToTie:ours:sft': { value: 15, of: 183 },
+      'closedFlipsUntilNotSignificant:ours:sft': { value: 4, of: 183 },
+    });
+  });
+
+  it('count no flips of graded scores', () => {
+    const { test, scores } = plant(published);
+    const half = scores.map((one) => ({ ...one, values: one.values.map((value) => value / 2) }));
+    const names = Object.keys(run({ test, scores: half }).measures);
+    expect(names).toContain('closedDifference:ours:sft:modality=Caption');
+    expect(names.filter((name) => /Flips|Switches/.test(name))).toEqual([]);
+  });
+});

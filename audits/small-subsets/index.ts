@@ -2,9 +2,11 @@ import type { Audit, AuditOutcome, Measure, Verdict } from '../../src/audit/audi
 import { counted, percent } from '../../src/audit/wording.ts';
 import { type ReportedSubset, reportedSubsets } from '../../src/benchmark/reported-subsets.ts';
 import { type Comparison, compareModels } from './compare-models.ts';
+import { comparisonMeasures } from './comparison-measures.ts';
 import { inconclusiveFinding } from './findings.ts';
 import { itemCounts } from './item-counts.ts';
 import { type SmallSubsetsOptions, smallSubsetsOptions } from './options.ts';
+import { comparisonRemedy } from './remedy.ts';
 import { type Question, type SubsetScore, scoreSubsets } from './subset-scores.ts';
 import { comparisonTable, differenceFigures, scoreTable, sizeTable } from './tables.ts';
 
@@ -40,6 +42,7 @@ export const smallSubsets: Audit<SmallSubsetsOptions> = {
     if (comparisons.length > 0) tables.push(comparisonTable(comparisons, question));
     return {
       verdict: verdictOf(comparisons, inconclusive),
+      ...(inconclusive.length > 0 && { remedy: comparisonRemedy(comparisons, options) }),
       summary: summarise({ subsets, scores, comparisons, inconclusive }, question),
       measures: measuresOf({ subsets, scores, comparisons, inconclusive }, question),
       tables,
@@ -117,8 +120,5 @@ function measuresOf(result: Result, question: Question): Record<string, Measure>
   for (const { subset, model, estimate } of scores) {
     if (subset.column === 'all') counts[`${subset.track}Score:${model}`] = estimate;
   }
-  for (const { subset, first, second, estimate } of comparisons) {
-    if (subset.column === 'all') counts[`${subset.track}Difference:${first}:${second}`] = estimate;
-  }
-  return counts;
+  return Object.assign(counts, ...comparisons.map(comparisonMeasures));
 }

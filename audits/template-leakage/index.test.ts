@@ -126,6 +126,34 @@ describe('template-leakage', () => {
     expect((await audit(test, train)).verdict).toBe('inconclusive');
   });
 
+  it('says how many questions to rewrite, and as many suffice', async () => {
+    const planted = (rewritten: number) =>
+      rows('test', 200, (index) => ({
+        prompt: ownWords(index >= rewritten && index < 40 ? 'same' : 'new', index),
+      }));
+    const train = rows('train', 40, (index) => ({ prompt: ownWords('same', index) }));
+    const { verdict, remedy = '' } = await audit(planted(0), train);
+    // Wilson's upper bound of k of 200 is within 5% up to k = 4: 4 of 200 gives 5.03%, 3 gives 4.3%.
+    expect([verdict, remedy]).toEqual([
+      'fail',
+      'Rewrite or remove 37 of the 40 questions that train has word for word: at most 3 of 200 would then be shown to be within the 5% allowed.',
+    ]);
+    expect((await audit(planted(37), train)).verdict).toBe('pass');
+    expect((await audit(planted(36), train)).verdict).toBe('inconclusive');
+  });
+
+  it('says how many questions it takes where rewriting all would not do', async () => {
+    const test = rows('test', 8, (index) => ({ prompt: ownWords('new', index) }));
+    const train = rows('train', 8, (index) => ({ prompt: ownWords('train', index) }));
+    // Wilson at 0 of n: z² / (n + z²) <= .05 from n = 19 z² on; 19 x 3.8415 = 72.99.
+    expect((await audit(test, train)).remedy).toBe(
+      'Ask more: about 73 independent questions are needed to show a share within 5%, and these 8 are worth 8.',
+    );
+    const none = templateLeakageOptions.parse({ maxVerbatimShare: 0 });
+    const outcome = templateLeakage.audit(await evidenceOf(test, train), none, { seed: 0 });
+    expect(outcome.remedy).toMatch(/^Allow more than 0% by maxVerbatimShare: /);
+  });
+
   it('counts one wording asked a thousand times as one piece of evidence', async () => {
     const test = rows('test', 1000, () => ({ prompt: 'What modality is this?' }));
     const train = rows('train', 5, () => ({ prompt: 'What modality is this?' }));

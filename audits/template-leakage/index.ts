@@ -10,6 +10,7 @@ import { identicalRows } from './identical-rows.ts';
 import { leakedQuestions } from './leaked-questions.ts';
 import { baselineMeasures, leakageOf, questionMeasures, reportMeasures } from './measures.ts';
 import { type TemplateLeakageOptions, templateLeakageOptions } from './options.ts';
+import { rewriteRemedy } from './remedy.ts';
 import { shareEstimator } from './share-estimate.ts';
 import { shareFigure } from './share-figure.ts';
 import { entropyTable, settingsTable, templateTable } from './tables.ts';
@@ -51,6 +52,9 @@ export const templateLeakage: Audit<TemplateLeakageOptions> = {
     return {
       verdict,
       summary: summarise(questions, verdict, options),
+      ...(verdict !== 'pass' && {
+        remedy: rewriteRemedy(asked, leakage.verbatim, estimate, options),
+      }),
       measures: {
         ...questions,
         ...identical.measures,

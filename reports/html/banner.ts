@@ -1,6 +1,6 @@
 import type { Verdict } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import { claimsSentence } from '../claims-wording.ts';
+import { claimsSentence } from '../../src/claims/claims-sentence.ts';
 import { type Counted, splitCounts } from '../contents-wording.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCount } from '../numbers.ts';
@@ -9,6 +9,7 @@ import { claimLines } from './claims.ts';
 import { doors } from './doors.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { headline } from './headline.ts';
+import { leadHeadline } from './leads.ts';
 import { verdictBadge, verdictIcon } from './symbols.ts';
 
 /** Claims told on the first screen; the section below has them all. */
@@ -23,7 +24,11 @@ ${facts(run)}
 ${onPaper(run) ? paperBanner(run) : verdictBanner(run)}
 ${warnings(run)}
 ${doors(run)}
-${run.claims && claimLines(run.claims, mostClaims)}
+${
+  run.claims &&
+  html`${leadHeadline(run.claims.leads)}
+${claimLines(run.claims, mostClaims)}`
+}
 ${headline(run)}
 ${run.audits.length > 0 && auditLines(run)}
 </header>`;

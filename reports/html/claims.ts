@@ -6,7 +6,8 @@ import {
   type ClaimStatus,
   claimStatuses,
 } from '../../src/claims/checked-claims.ts';
-import { claimedText, claimsSentence, statusMeanings, statusWords } from '../claims-wording.ts';
+import { claimsSentence } from '../../src/claims/claims-sentence.ts';
+import { claimedText, statusMeanings, statusWords } from '../claims-wording.ts';
 import { formatCount, formatEstimate } from '../numbers.ts';
 import { plural } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
@@ -92,8 +93,10 @@ function comparison(claim: CheckedClaim): Insertable {
   const found = Object.values(claim.measures).find(({ kind }) => kind === 'estimate') as
     | Estimate
     | undefined;
-  const same = found !== undefined && found.unit !== 'count' && sameScale(claim, found);
-  return html`<div class="comparison"><dl><div><dt>Claimed</dt><dd><b class="claimed">${claimed}</b></dd></div><div><dt>${claim.basis === 'run' ? 'Measured' : 'By its n'}</dt><dd>${found ? estimateMarkup(found) : html`<span class="absent">no interval can be given</span>`}</dd></div></dl>
+  if (found === undefined)
+    return html`<p class="claimed-alone">Claimed: <b class="claimed">${claimed}</b> <span class="absent">no interval can be given</span></p>`;
+  const same = found.unit !== 'count' && sameScale(claim, found);
+  return html`<div class="comparison"><dl><div><dt>Claimed</dt><dd><b class="claimed">${claimed}</b></dd></div><div><dt>${claim.basis === 'run' ? 'Measured' : 'By its n'}</dt><dd>${estimateMarkup(found)}</dd></div></dl>
 ${same && comparisonPlot(claim.claimed!.value, claimed, found)}</div>`;
 }
 

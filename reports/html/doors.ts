@@ -1,5 +1,5 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
-import { claimsSentence } from '../claims-wording.ts';
+import { claimsSentence } from '../../src/claims/claims-sentence.ts';
 import { formatCount } from '../numbers.ts';
 import { plural, verdictWords } from '../wording.ts';
 import { html, type Markup } from './escape.ts';

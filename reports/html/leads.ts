@@ -1,7 +1,7 @@
 import type { Measure } from '../../src/audit/audit.ts';
 import type { TakenApartLead } from '../../src/claims/checked-claims.ts';
 import { measureText } from '../claims-wording.ts';
-import { formatPublished } from '../numbers.ts';
+import { formatCount, formatInterval, formatPublished } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { linearAxis, type PlotRow, plotRows } from './plot.ts';
 
@@ -11,13 +11,53 @@ export function leadFigures(leads: readonly TakenApartLead[]): Insertable {
   return html`<div class="leads">${leads.map(leadFigure)}</div>`;
 }
 
+/** The leads in one table, for the first screen. */
+export function leadHeadline(leads: readonly TakenApartLead[]): Insertable {
+  if (leads.length === 0) return false;
+  return html`<table class="leads-headline headline"><caption>Where the leads come from</caption>
+<thead><tr><th scope="col">Lead of</th><th scope="col">Advertised, over the best model asked cold</th><th scope="col">Fair, over the baseline trained on the same data</th><th scope="col">Not attributable to the architecture</th></tr></thead>
+<tbody>
+${leads.map(
+  ({ track, model, baseline, cold, advertised, fair, notArchitecture }) =>
+    html`<tr><th scope="row"><b>${model}</b><small>${track} questions</small></th><td data-title="Advertised"><b class="value">${headlineText(advertised)}</b><small>over ${cold}${basisText(advertised)}</small></td><td data-title="Fair"><b class="value">${headlineText(fair)}</b><small>over ${baseline}${basisText(fair)}</small></td><td data-title="Not attributable to the architecture"><b class="value">${shareText(notArchitecture)}</b>${meter(notArchitecture)}<small>of the advertised lead${basisText(notArchitecture)}</small></td></tr>
+`,
+)}</tbody>
+</table>`;
+}
+
+function headlineText(measure: Measure): string {
+  return measure.kind === 'estimate' || measure.kind === 'published'
+    ? formatPublished(measure)
+    : '–';
+}
+
+/** Interval and n of what was measured; of the rest that it was published, or why it is missing. */
+function basisText(measure: Measure): string {
+  switch (measure.kind) {
+    case 'estimate':
+      return `, ${formatInterval(measure.interval, measure.unit)}, n = ${formatCount(measure.n)}`;
+    case 'published':
+      return ', as published';
+    case 'unavailable':
+      return `: ${measure.reason}`;
+    case 'count':
+      return '';
+  }
+}
+
+function meter(measure: Measure): Insertable {
+  if (measure.kind === 'unavailable') return false;
+  const width = `${Number((100 * Math.min(1, Math.max(0, measure.value))).toFixed(2))}%`;
+  return html`<svg class="meter" aria-hidden="true"><rect class="bar-text-only" width="${width}" height="100%"/></svg>`;
+}
+
 function leadFigure(lead: TakenApartLead): Markup {
   const { track, model, baseline, cold, scores, advertised, fair, notArchitecture, caveat } = lead;
   const values = [scores.cold, scores.baseline, scores.model].map(scoreOf);
   const [from, middle, to] = values;
   const drawn = from !== undefined && middle !== undefined && to !== undefined;
   return html`<figure class="waterfall lead-figure"><figcaption><h3>Where the lead comes from <span class="track">${track} questions</span></h3>
-<p><b>${shareText(notArchitecture)}</b> of ${model}’s lead over ${cold} is there in ${baseline} too: it is not attributable to the architecture.</p></figcaption>
+${notArchitecture.kind !== 'unavailable' && html`<p><b>${shareText(notArchitecture)}</b> of ${model}’s lead over ${cold} is there in ${baseline} too: it is not attributable to the architecture.</p>`}</figcaption>
 ${drawn && plotRows(rowsOf(lead, [from, middle, to]), linearAxis([0, 1], { unit: 'proportion' }))}
 <dl class="measures"><div><dt>Advertised: ${model} over ${cold}</dt><dd>${measureText(advertised)}</dd></div><div><dt>Fair: ${model} over ${baseline}</dt><dd>${measureText(fair)}</dd></div></dl>
 <p class="fine">${caveat}</p></figure>
@@ -65,6 +105,6 @@ function shortText(measure: Measure): string {
 }
 
 function shareText(measure: Measure): string {
-  if (measure.kind === 'unavailable') return 'An unknown share';
+  if (measure.kind === 'unavailable') return '–';
   return `${(100 * measure.value).toFixed(1)}%`;
 }

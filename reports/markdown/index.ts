@@ -8,6 +8,7 @@ import { openGradingSentence } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
 import { countsText, metricName, plural, reasonText, shortened, verdictWords } from '../wording.ts';
 import { batteryTable } from './battery.ts';
+import { claimsSection } from './claims.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 import { gradingTables } from './grading.ts';
 import { matrixTables } from './matrix.ts';
@@ -23,6 +24,7 @@ const shownAnswer = 80;
 export function renderMarkdown(run: AuditRun): string {
   const sections = [
     heading(run),
+    claimsSection(run),
     audits(run),
     matrixTables(run),
     deflation(run),
@@ -40,12 +42,13 @@ export function renderMarkdown(run: AuditRun): string {
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
   const open = openGradingSentence(run.grading);
+  const claimsAlone = run.claims !== undefined && run.verdict === 'not-applicable';
   const contents = [
     ...splitCounts(benchmark).map(([count, , many]) => `${formatCount(count)} ${many}`),
     ...judgmentsText(benchmark),
   ].join(', ');
   return [
-    `## ${escapeMarkdown(benchmark.name)}: ${verdictWords[run.verdict]}`,
+    `## ${escapeMarkdown(benchmark.name)}${claimsAlone ? '' : `: ${verdictWords[run.verdict]}`}`,
     escapeMarkdown(run.summary),
     ...(open === undefined ? [] : [`**${open}**`]),
     ...(gate
@@ -56,10 +59,10 @@ function heading(run: AuditRun): string {
       : [
           `**Limited run:** only the first ${formatCount(benchmark.limit)} test items were read. It can never pass a gate.`,
         ]),
-    ...(benchmark.media === 'absent'
+    ...(benchmark.media === 'absent' && benchmark.testItems > 0
       ? ['**Media absent:** reuse was judged by name and id only.']
       : []),
-    `${contents}, seed ${run.seed}.`,
+    `${contents === '' ? 'No benchmark at hand' : contents}, seed ${run.seed}.`,
   ].join('\n\n');
 }
 

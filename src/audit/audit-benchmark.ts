@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
+import { checkClaims } from '../claims/check-claims.ts';
+import type { ClaimsLedger } from '../claims/ledger.ts';
 import type { CheckedModels } from '../engine-check/check-models.ts';
 import { collectEvidence } from '../evidence/collect-evidence.ts';
 import type { Evidence, EvidenceName, MediaFingerprint } from '../evidence/evidence.ts';
@@ -38,6 +40,8 @@ export interface AuditBenchmarkOptions {
   readonly grading?: GradingSummary;
   /** Told the SHA-256 of every medium that was read. */
   readonly onMediaHash?: (path: string, sha256: string) => void;
+  /** Claims to check by what the audits measured. */
+  readonly claims?: ClaimsLedger;
   readonly progress?: Progress;
 }
 
@@ -58,7 +62,7 @@ export async function auditBenchmark(
   for (const { path, sha256 } of collected.evidence.reuse?.media ?? [])
     if (sha256 !== undefined) options.onMediaHash?.(path, sha256);
   const audits = runAudits(options.audits, collected, { seed });
-  return freezeRun({
+  const run: AuditRun = {
     schemaVersion,
     tool: options.tool,
     benchmark: {
@@ -82,7 +86,9 @@ export async function auditBenchmark(
     ledger: benchmark.ledger,
     ...measured(benchmark, collected.evidence, { seed, level }),
     audits,
-  });
+  };
+  const { claims } = options;
+  return freezeRun(claims ? { ...run, claims: checkClaims(claims, run) } : run);
 }
 
 /** Scores, extractor ranges and waterfalls: empty without predictions. */

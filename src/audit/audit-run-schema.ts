@@ -64,7 +64,7 @@ const audit = z.strictObject({
 
 const ledgerEntry = z.strictObject({
   file: text,
-  role: z.enum(['test', 'train', 'predictions', 'judgments', 'journal']),
+  role: z.enum(['test', 'train', 'parent', 'predictions', 'judgments', 'journal']),
   format: text,
   model: z.exactOptional(text),
   condition: z.exactOptional(text),
@@ -218,6 +218,7 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
         'config',
         'test',
         'train',
+        'parent',
         'predictions',
         'judgments',
         'journal',

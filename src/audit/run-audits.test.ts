@@ -89,5 +89,6 @@ test('the worst verdict ignores what does not apply and what was not run', () =>
   expect(worstVerdict(['pass', 'fail', 'inconclusive'])).toBe('fail');
   expect(worstVerdict(['pass', 'not-applicable'])).toBe('pass');
   expect(worstVerdict(['not-applicable', 'not-run'])).toBe('not-run');
+  expect(worstVerdict(['not-applicable', 'not-applicable'])).toBe('not-applicable');
   expect(worstVerdict([])).toBe('not-run');
 });

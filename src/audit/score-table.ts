@@ -1,4 +1,5 @@
 import { type Benchmark, type Item, subsetValue } from '../benchmark/benchmark.ts';
+import { type ConditionId, repeatConditionIds } from '../conditions/condition.ts';
 import { parseConditionName } from '../conditions/condition-name.ts';
 import type { ClusterEvidence, ItemScores, ScoreEvidence } from '../evidence/evidence.ts';
 import { referencePolarity } from '../scoring/index.ts';
@@ -82,7 +83,13 @@ export function tabulateScores(
 }
 
 function isTabulated({ condition, primary }: ItemScores): boolean {
-  return condition === 'real' || (primary && parseConditionName(condition)?.id !== 'rotated');
+  const id = parseConditionName(condition)?.id;
+  return condition === 'real' || (primary && id !== 'rotated' && !isRepeat(id));
+}
+
+/** Answers to the item as it is, asked again: numerical-stability tells of them together. */
+function isRepeat(id: ConditionId | undefined): boolean {
+  return repeatConditionIds.some((one) => one === id);
 }
 
 interface Subset {

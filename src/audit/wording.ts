@@ -28,9 +28,9 @@ export function percentBounds({ level, lower, upper }: Interval): string {
   return `${percent(level)} interval ${percent(lower)} to ${percent(upper)}`;
 }
 
-/** "1 item", "12 items". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** "1 item", "12 items"; `many` where it takes more than an s. */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`;
 }
 
 /** "Closed questions". */

@@ -20,6 +20,10 @@ export function renderConfig(proposal: ConfigProposal): string {
     fieldLines(proposal),
     modelLines(proposal.models),
     [
+      '# What a paper says of it, beside what is measured ("audit disclosure init" writes a template):',
+      '# disclosure: disclosure.yaml  # and, under audits, disclosure: {}',
+    ],
+    [
       '# Leave an audit out by deleting its line; docs/config.md lists the options of each.',
       'audits:',
       '  image-reuse: {}',

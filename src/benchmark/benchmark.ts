@@ -1,9 +1,12 @@
 /** The canonical model: every reader produces these types, every audit reads only these. */
 
+import type { Disclosure } from '../disclosure/disclosure.ts';
 import type { HumanLabels } from '../judgments/human-labels.ts';
 import type { Judgments } from '../judgments/judgments.ts';
 import type { KinshipDeclaration } from '../judgments/kinship/kinship.ts';
 import type { DeclaredAsking } from './model-config.ts';
+import type { ParentCounts } from './parent-config.ts';
+import type { Provenance } from './provenance-config.ts';
 
 export type Split = 'test' | 'train';
 
@@ -44,7 +47,7 @@ export type Track = 'closed' | 'open' | 'grounding';
 
 /** One question about zero or more media, with its reference answer. */
 export interface Item {
-  /** Unique in the benchmark: `<split>/<id>`, with `#2`, `#3` … on rows that repeat an id with other content. */
+  /** Unique in the benchmark: `<split>/<id>` (`parent/<id>` of items beyond the test split), with `#2`, `#3` … on rows that repeat an id with other content. */
   readonly key: string;
   /** The id as the row gives it; where it gives none, the content hash. */
   readonly id: string;
@@ -126,7 +129,7 @@ export interface LedgerNote {
 /** What became of every row of one input file. read = kept + dropped + duplicated + filtered. */
 export interface LedgerEntry {
   readonly file: string;
-  readonly role: 'test' | 'train' | 'predictions' | 'judgments' | 'journal';
+  readonly role: 'test' | 'train' | 'parent' | 'predictions' | 'judgments' | 'journal';
   /** Reader id: `ms-swift`, `vqa-json`, `vlmevalkit-tsv` … */
   readonly format: string;
   /** Predictions only. */
@@ -171,6 +174,7 @@ export interface InputFile {
     | 'config'
     | 'test'
     | 'train'
+    | 'parent'
     | 'predictions'
     | 'judgments'
     | 'journal'
@@ -178,6 +182,16 @@ export interface InputFile {
     | 'disclosure'
     | 'policy'
     | 'media';
+}
+
+/** What the test split was drawn from. */
+export interface ParentSet {
+  /** The test items that are in it and the items beyond them. */
+  readonly items: readonly Item[];
+  /** Recorded answers to the items beyond the test split. */
+  readonly responses: readonly Response[];
+  /** Test items that are not in it. */
+  readonly missing: readonly Item[];
 }
 
 /** A benchmark with its training split and recorded predictions, read and joined. */
@@ -193,6 +207,14 @@ export interface Benchmark {
   /** Labels by people, where the config names files of them: `gold` of judgments made later. */
   readonly labels?: HumanLabels;
   readonly kinship?: KinshipDeclaration;
+  /** Who and what made each part, where the config says so. */
+  readonly provenance?: Provenance;
+  /** What the test split was drawn from, where the config names it. */
+  readonly parent?: ParentSet;
+  /** Its counts, where only those are published. */
+  readonly parentCounts?: ParentCounts;
+  /** What the authors disclose, where the config names a file of it. */
+  readonly disclosure?: Disclosure;
   /** Test items that `--limit` left out: their media may stand in for others'. */
   readonly beyondLimit?: readonly Item[];
   /** `absent`: reuse can be judged by name and id only. */

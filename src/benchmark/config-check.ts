@@ -52,6 +52,14 @@ export function checkConfig(
 function checkSplits(config: AuditConfig, document: ConfigDocument): void {
   const { splits, judgments, claims, disclosure } = config;
   const others = [claims, disclosure].some((file) => file !== undefined);
+  if (splits.parent !== undefined && splits.parentCounts !== undefined) {
+    throw new AuditError({
+      code: 'config-value',
+      location: document.locate(['splits', 'parentCounts']),
+      problem: '"splits" has both "parent" and "parentCounts"',
+      remedy: 'keep the files: counts are for a parent that is not at hand',
+    });
+  }
   if (splits.test.length > 0 || judgments.length > 0 || others) return;
   throw new AuditError({
     code: 'config-value',

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { AuditError } from '../errors.ts';
 import { auditConfigJsonSchema } from './config-schema.ts';
@@ -7,21 +7,34 @@ import { didYouMean } from './did-you-mean.ts';
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
-/** A config's text with the line of every key, so that each complaint can point at one. */
+/** What kind of file it is. */
+export interface DocumentFormat {
+  /** JSON Schema, for the keys that are known at a place. */
+  readonly jsonSchema: () => Record<string, unknown>;
+  /** The page that describes it: `docs/config.md`. */
+  readonly docs: string;
+}
+
+const auditConfig: DocumentFormat = { jsonSchema: auditConfigJsonSchema, docs: 'docs/config.md' };
+
+/** The text of a YAML file with the line of every key, so that each complaint can point at one. */
 export class ConfigDocument {
   /** The parsed text: plain objects, lists and scalars. */
   readonly value: unknown;
   readonly #name: string;
   readonly #lines = new LineCounter();
   readonly #document: Document.Parsed;
+  readonly #format: DocumentFormat;
 
   /**
    * @param name File name for messages.
    * @param text YAML, or JSON, which is YAML too.
+   * @param format What kind of file it is; default: an audit config.
    * @throws {AuditError} if the text is not valid YAML.
    */
-  constructor(name: string, text: string) {
+  constructor(name: string, text: string, format: DocumentFormat = auditConfig) {
     this.#name = name;
+    this.#format = format;
     this.#document = parseDocument(text, { lineCounter: this.#lines });
     const broken = this.#document.errors[0];
     if (broken) {
@@ -46,18 +59,24 @@ export class ConfigDocument {
     return offset === undefined ? this.#name : `${this.#name}:${this.#lines.linePos(offset).line}`;
   }
 
+  /** A scalar as it is written, with every digit: `0.7540` is not `0.754`. */
+  writtenAs(path: Path): string | undefined {
+    const node = this.#document.getIn(path, true);
+    return isScalar(node) ? node.source : undefined;
+  }
+
   /** The one-line error for the first thing that the schema refuses. */
   errorFor(issues: readonly Issue[]): AuditError {
     const issue = mostTelling(issues);
     if (issue.code === 'unrecognized_keys')
-      return this.unknownKey(issue.path, issue.keys[0]!, allowedKeys(issue.path));
+      return this.unknownKey(issue.path, issue.keys[0]!, this.#allowedKeys(issue.path));
     const at = issue.path.map(String).join('.');
     const missing = issue.path.length > 0 && valueAt(this.value, issue.path) === undefined;
     return new AuditError({
       code: missing ? 'config-key-missing' : 'config-value',
       location: this.locate(issue.path),
       problem: missing ? `"${at}" is missing` : `"${at || 'the file'}": ${messageOf(issue)}`,
-      remedy: 'see docs/config.md for the keys and their values',
+      remedy: `see ${this.#format.docs} for the keys and their values`,
     });
   }
 
@@ -70,6 +89,23 @@ export class ConfigDocument {
       problem: `${what} "${key}"`,
       remedy: guess ? `did you mean "${guess}"?` : `known here: ${known.join(', ')}`,
     });
+  }
+
+  /** Keys that the schema knows at a path. */
+  #allowedKeys(path: Path): string[] {
+    const chosen = (nodes: readonly SchemaNode[], depth: number): SchemaNode[] => {
+      const value = valueAt(this.value, path.slice(0, depth));
+      return nodes.flatMap((node) => branches(node, value));
+    };
+    let nodes: SchemaNode[] = [this.#format.jsonSchema()];
+    path.forEach((key, depth) => {
+      nodes = chosen(nodes, depth).flatMap((node) => step(node, key));
+    });
+    const keys = chosen(nodes, path.length).flatMap((node) => [
+      ...Object.keys(node.properties ?? {}),
+      ...(node.propertyNames?.enum ?? []),
+    ]);
+    return [...new Set(keys)];
   }
 
   #keyOffset(path: Path, key: string): number | undefined {
@@ -110,23 +146,21 @@ interface SchemaNode {
   readonly propertyNames?: { readonly enum?: readonly string[] };
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly const?: unknown;
 }
 
-/** Keys that the schema knows at a path. */
-function allowedKeys(path: Path): string[] {
-  let nodes: SchemaNode[] = [auditConfigJsonSchema()];
-  for (const key of path) nodes = nodes.flatMap(branches).flatMap((node) => step(node, key));
-  const keys = nodes
-    .flatMap(branches)
-    .flatMap((node) => [
-      ...Object.keys(node.properties ?? {}),
-      ...(node.propertyNames?.enum ?? []),
-    ]);
-  return [...new Set(keys)];
+/** A schema and those that it is a choice of; of a choice by a key (`kind: score`) the chosen one. */
+function branches(node: SchemaNode, value: unknown): SchemaNode[] {
+  const choice = node.oneOf?.filter((one) => hasConstants(one, value));
+  const options = choice && choice.length > 0 ? choice : (node.oneOf ?? []);
+  return [node, ...[...(node.anyOf ?? []), ...options].flatMap((one) => branches(one, value))];
 }
 
-function branches(node: SchemaNode): SchemaNode[] {
-  return [node, ...(node.anyOf ?? []).flatMap(branches)];
+function hasConstants({ properties = {} }: SchemaNode, value: unknown): boolean {
+  return Object.entries(properties).every(
+    ([key, one]) => one.const === undefined || one.const === valueAt(value, [key]),
+  );
 }
 
 function step(node: SchemaNode, key: PropertyKey): SchemaNode[] {

@@ -30,6 +30,18 @@ describe('one line for each mistake', () => {
       'models:\n  gpt:\n    role: cold\n    declared: { shot: 3 }',
       'audit.yaml:7: unknown key "shot"; did you mean "shots"?',
     ],
+    [
+      'provenance:\n  candidat: { team: House }',
+      'audit.yaml:5: unknown key "candidat"; did you mean "candidate"?',
+    ],
+    [
+      'provenance:\n  test: { source: [A] }',
+      'audit.yaml:5: unknown key "source"; did you mean "sources"?',
+    ],
+    [
+      'provenance: { test: { team: 7 } }',
+      'audit.yaml:4: "provenance.test.team": expected string or array; see docs/config.md for the keys and their values',
+    ],
     ['engineCheck: { item: 3 }', 'audit.yaml:4: unknown key "item"; did you mean "items"?'],
     [
       'models: { gpt: { role: cold } }\nengineCheck: { items: 3 }',
@@ -41,7 +53,7 @@ describe('one line for each mistake', () => {
     ],
     [
       'battery: { conditions: [real, non] }',
-      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"|"format"|"few-shot"; see docs/config.md for the keys and their values',
+      'audit.yaml:4: "battery.conditions.1": invalid option: expected one of "real"|"none"|"blank"|"noise"|"shuffled"|"wrong-modality"|"options-only"|"rotated"|"format"|"few-shot"|"repeated"|"sampled"|"selector-bfloat16"|"batched"; see docs/config.md for the keys and their values',
     ],
     [
       'models:\n  cold:\n    role: cold\n    endpoint: { url: localhost:8000, model: m }',

@@ -14,13 +14,22 @@ import {
   type ModelConfig,
   modelConfigSchema,
 } from './model-config.ts';
+import { type ParentCounts, parentCountsSchema } from './parent-config.ts';
+import { type Provenance, provenanceSchema } from './provenance-config.ts';
 
 /** `audit.yaml` after validation: every key of docs/config.md, lists always lists, defaults filled in. */
 export interface AuditConfig {
   readonly version: 1;
   readonly name: string;
   readonly media: 'absent' | { readonly root: string };
-  readonly splits: { readonly test: readonly string[]; readonly train: readonly string[] };
+  readonly splits: {
+    readonly test: readonly string[];
+    readonly train: readonly string[];
+    /** What the test split was drawn from, its own rows included. */
+    readonly parent?: readonly string[];
+    /** How many items that has, by subset column and value, where the items are not at hand. */
+    readonly parentCounts?: ParentCounts;
+  };
   /** What a column means, by the names in `columnMeanings`, for files whose columns have other names. */
   readonly columns: Readonly<Partial<Record<ColumnMeaning, string>>>;
   readonly ids: { readonly patient: readonly string[]; readonly exam: readonly string[] };
@@ -40,6 +49,8 @@ export interface AuditConfig {
   readonly grading: GradingConfig;
   /** Who made models, references and data. */
   readonly kin: KinshipDeclaration;
+  /** Who and what made each part of the evaluation; absent: not declared. */
+  readonly provenance?: Provenance;
   /** Metric of each track. */
   readonly scoring: { readonly closed: string; readonly open: string; readonly grounding: string };
   /** Ledger of claims, as written. */
@@ -65,6 +76,15 @@ export interface BatteryConfig {
    * is generated), or `both`.
    */
   readonly closed: 'generation' | 'likelihood' | 'both';
+  /** Answers that are drawn of each item under the condition `sampled`. */
+  readonly repeat: number;
+  /** How they are drawn; absent: as each checkpoint was published. */
+  readonly sampling?: {
+    readonly temperature: number;
+    /** 0 for all tokens. */
+    readonly topK: number;
+    readonly topP: number;
+  };
 }
 
 export interface EngineCheckConfig {
@@ -196,7 +216,8 @@ const battery = z.strictObject({
     .array(z.enum(conditionIds))
     .min(1)
     .meta({
-      description: 'What the models see of each item. Default: all but format and few-shot.',
+      description:
+        'What the models see of each item. Default: real and the controls, without format, few-shot, repeated, sampled, selector-bfloat16 and batched.',
     })
     .default([...controlConditionIds]),
   maxNewTokens: z
@@ -213,6 +234,33 @@ const battery = z.strictObject({
         'How closed questions are answered: by the text that is generated, by the most probable option, or both. Default: both.',
     })
     .default('both'),
+  repeat: z
+    .int()
+    .min(1)
+    .max(100)
+    .meta({
+      description: 'Answers drawn of each item under the condition sampled. Default: 5.',
+    })
+    .default(5),
+  sampling: z
+    .strictObject({
+      temperature: z.number().positive().meta({ description: 'Logits are divided by it.' }),
+      topK: z
+        .int()
+        .min(0)
+        .meta({ description: 'Only the k most probable tokens; 0, the default, for all.' })
+        .default(0),
+      topP: z
+        .number()
+        .positive()
+        .max(1)
+        .meta({ description: 'Only the most probable tokens that reach this share. Default: 1.' })
+        .default(1),
+    })
+    .meta({
+      description: 'How answers are drawn under sampled; default: as each checkpoint says.',
+    })
+    .exactOptional(),
 });
 
 const predictionFiles = z.strictObject({
@@ -239,8 +287,12 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
         train: listOf(
           'Files of the training split: a path or glob, or a list of them.',
         ).exactOptional(),
+        parent: listOf(
+          'Files of what the test split was drawn from, its own rows included: a path or glob, or a list of them.',
+        ).exactOptional(),
+        parentCounts: parentCountsSchema.exactOptional(),
       })
-      .transform(({ test = [], train = [] }) => ({ test, train }))
+      .transform(({ test = [], train = [], ...parent }) => ({ test, train, ...parent }))
       .meta({
         description:
           'Data files, relative to this file. A test split is needed, except where there are judgments alone.',
@@ -294,6 +346,12 @@ export const auditConfigSchema: z.ZodType<AuditConfig> = z
     kin: kinSchema
       .meta({ description: 'Who made the models, the reference answers and the data.' })
       .prefault({}),
+    provenance: provenanceSchema
+      .meta({
+        description:
+          'Who and what made train, test, references, graders, candidate and baseline: teams, vendors, pipelines, source data sets, models.',
+      })
+      .exactOptional(),
     claims: name(
       'File of the claims that are made of the scores, such as claims.yaml.',
     ).exactOptional(),

@@ -189,6 +189,14 @@ describe('loadConfig', () => {
     expect((await load(`${minimal}media: absent\n`)).mediaRoot).toBeUndefined();
   });
 
+  test('tells what is not declared of a part from what it has none of', async () => {
+    const { provenance, splits } = await load(
+      `${minimal.replace('test: rows.json', 'test: rows.json, parent: "all/*.json"')}provenance: { test: { team: House, models: [] }, candidate: {} }\n`,
+    );
+    expect(provenance).toEqual({ test: { team: ['House'], models: [] }, candidate: {} });
+    expect(splits).toEqual({ test: ['rows.json'], train: [], parent: ['all/*.json'] });
+  });
+
   test('finds the config in a folder, JSON included', async () => {
     const inner = await mkdtemp(join(folder(), 'json-'));
     await expect(loadConfig(inner)).rejects.toThrow(

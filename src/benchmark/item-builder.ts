@@ -23,7 +23,7 @@ type OwnFields = Partial<Record<(typeof ownFields)[number], string>>;
 /** Turns the rows of one split into items with unique keys. */
 export class ItemBuilder {
   readonly items: Item[] = [];
-  readonly #split: Split;
+  readonly #split: Split | 'parent';
   readonly #columns: BuilderConfig['columns'];
   readonly #finder: FieldFinder;
   readonly #media: MediaLibrary;
@@ -33,7 +33,8 @@ export class ItemBuilder {
   /** Items by id; a list only where an id is repeated with other content. */
   readonly #byId = new Map<string, Item | Item[]>();
 
-  constructor(split: Split, config: BuilderConfig, media: MediaLibrary) {
+  /** @param split `parent`: what the test split was drawn from; its items count as test items. */
+  constructor(split: Split | 'parent', config: BuilderConfig, media: MediaLibrary) {
     this.#split = split;
     this.#columns = config.columns;
     this.#finder = new FieldFinder(config);
@@ -89,7 +90,7 @@ export class ItemBuilder {
     const clues = { answer, answerType, optionCount: options.length, boxCount: row.boxes.length };
     return {
       id: row.id ?? hash,
-      split: this.#split,
+      split: this.#split === 'parent' ? 'test' : this.#split,
       source: { file, line: row.line },
       contentHash: hash,
       track: trackOf(clues),

@@ -63,6 +63,7 @@ export class ItemIndex {
 export class PredictionJoin {
   readonly #index: ItemIndex;
   readonly #kept: ReadonlySet<Item>;
+  readonly #beyond: ItemIndex | undefined;
   readonly #turns = new Map<string, number>();
   readonly #responses = new Map<string, Response>();
   /** Rows that found no item: kept to tell whether they belong to the training split. */
@@ -71,10 +72,12 @@ export class PredictionJoin {
   /**
    * @param index All test items.
    * @param kept Those within the limit: answers to the others are left out.
+   * @param beyond Items that the test split was drawn from and left out, if they are at hand.
    */
-  constructor(index: ItemIndex, kept: ReadonlySet<Item>) {
+  constructor(index: ItemIndex, kept: ReadonlySet<Item>, beyond?: ItemIndex) {
     this.#index = index;
     this.#kept = kept;
+    this.#beyond = beyond;
   }
 
   /** Takes one row; counts in the ledger what becomes of it. */
@@ -84,7 +87,9 @@ export class PredictionJoin {
     origin: Pick<Response, 'model' | 'condition'> & { file: string },
     ledger: Ledger,
   ): void {
-    const match = this.#index.find(row, media);
+    const own = this.#index.find(row, media);
+    const other = 'reason' in own ? this.#beyond?.find(row, media) : undefined;
+    const match = other && 'items' in other ? other : own;
     if ('reason' in match) {
       ledger.unjoined++;
       ledger.drop(match.reason, row.line, match.detail);
@@ -92,7 +97,7 @@ export class PredictionJoin {
       return;
     }
     const item = this.#nextOf(match.items, row.reference);
-    if (!this.#kept.has(item)) {
+    if (match === own && !this.#kept.has(item)) {
       ledger.drop('beyond-limit', row.line, 'the item lies beyond the limit');
       return;
     }

@@ -1,3 +1,4 @@
+import { loadDisclosure } from '../disclosure/load-disclosure.ts';
 import { AuditError } from '../errors.ts';
 import { declaredKinship } from '../judgments/kinship/declared-kinship.ts';
 import { loadJudgments } from '../judgments/load-judgments.ts';
@@ -5,6 +6,7 @@ import type { Progress } from '../progress.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { ResolvedConfig } from './config.ts';
 import { findFiles } from './find-files.ts';
+import { loadParent } from './load-parent.ts';
 import { loadPredictions } from './load-predictions.ts';
 import { type LoadedSplit, limitSplit, loadSplit } from './load-split.ts';
 import { MediaLibrary } from './media.ts';
@@ -48,15 +50,18 @@ export async function loadBenchmark(
     test.ledgers[0]?.note('test-larger-than-train', 'kept', 1, detail);
   }
   const limited = limitSplit(test, config.limit);
+  const parent = await loadParent(loader, test.items);
   const predictions = await loadPredictions(loader, {
     test: test.items,
     kept: limited.length,
     train: train.items,
+    beyond: parent?.beyond ?? [],
   });
   const { judgments, labels, ...judged } = await loadJudgments(config, test.items, {
     progress: options.progress,
     kept: limited.length,
   });
+  const disclosed = await loadDisclosure(config);
   return {
     name: config.name,
     test: limited,
@@ -71,12 +76,22 @@ export async function loadBenchmark(
     ...(judgments && { judgments }),
     ...(labels && { labels }),
     kinship: declaredKinship(config),
+    ...(disclosed && { disclosure: disclosed.disclosure }),
+    ...(config.provenance && { provenance: config.provenance }),
+    ...(parent && { parent: { ...parent.set, responses: predictions.beyond } }),
+    ...(config.splits.parentCounts && { parentCounts: config.splits.parentCounts }),
     media: config.media === 'absent' ? 'absent' : 'present',
     subsets: config.subsets,
-    ledger: [test, train, predictions, judged].flatMap(({ ledgers }) =>
+    ledger: [test, train, ...(parent ? [parent] : []), predictions, judged].flatMap(({ ledgers }) =>
       ledgers.map((ledger) => ledger.entry()),
     ),
-    inputs: [config.input, ...[test, train, predictions, judged].flatMap(({ inputs }) => inputs)],
+    inputs: [
+      config.input,
+      ...[test, train, ...(parent ? [parent] : []), predictions, judged].flatMap(
+        ({ inputs }) => inputs,
+      ),
+      ...(disclosed ? [disclosed.input] : []),
+    ],
     ...(config.limit !== undefined && {
       limit: config.limit,
       beyondLimit: test.items.slice(limited.length),

@@ -12,6 +12,8 @@ import { predictionReaders } from './readers/index.ts';
 export interface LoadedPredictions {
   /** By model and condition as the config lists them, each in the order of the items. */
   readonly responses: readonly Response[];
+  /** Answers to items of `splits.parent` beyond the test split. */
+  readonly beyond: readonly Response[];
   readonly ledgers: readonly Ledger[];
   readonly inputs: readonly InputFile[];
 }
@@ -23,6 +25,8 @@ interface Splits {
   /** How many of them count. */
   readonly kept: number;
   readonly train: readonly Item[];
+  /** Items of `splits.parent` beyond the test split. */
+  readonly beyond: readonly Item[];
 }
 
 /**
@@ -33,11 +37,13 @@ interface Splits {
  */
 export async function loadPredictions(loader: Loader, splits: Splits): Promise<LoadedPredictions> {
   const index = new ItemIndex(splits.test);
+  const beyondIndex = splits.beyond.length > 0 ? new ItemIndex(splits.beyond) : undefined;
+  const beyond: Response[] = [];
   const kept = splits.test.slice(0, splits.kept);
   const isAskable = askableAmong(splits.test);
   const [responses, ledgers, inputs]: [Response[], Ledger[], InputFile[]] = [[], [], []];
   for (const recording of await recordings(loader)) {
-    const join = new PredictionJoin(index, new Set(kept));
+    const join = new PredictionJoin(index, new Set(kept), beyondIndex);
     const own: Ledger[] = [];
     for (const file of recording.files) {
       const { ledger, input } = await readRecording(loader, file, recording, join);
@@ -50,10 +56,14 @@ export async function loadPredictions(loader: Loader, splits: Splits): Promise<L
       (item) => isAskable(item, recording.condition) || join.responseTo(item) !== undefined,
     );
     own[0]!.unanswered = asked.length - answers.length;
-    responses.push(...answers);
+    for (const answer of answers) responses.push(answer);
+    for (const item of splits.beyond) {
+      const answer = join.responseTo(item);
+      if (answer) beyond.push(answer);
+    }
     ledgers.push(...own);
   }
-  return { responses, ledgers, inputs };
+  return { responses, beyond, ledgers, inputs };
 }
 
 interface Recording {

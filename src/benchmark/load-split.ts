@@ -32,7 +32,7 @@ export interface LoadedSplit {
  */
 export async function loadSplit(
   loader: Loader,
-  split: Split,
+  split: Split | 'parent',
   files: readonly RowFile[],
 ): Promise<LoadedSplit> {
   const builder = new ItemBuilder(split, loader.config, loader.media);
@@ -95,7 +95,7 @@ export async function withProgress<T>(
 }
 
 function emptySplit(
-  split: Split,
+  split: Split | 'parent',
   files: readonly RowFile[],
   ledgers: readonly Ledger[],
 ): AuditError {

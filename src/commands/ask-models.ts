@@ -28,11 +28,11 @@ export type Wanted = Pick<BatterySurroundings, 'config' | 'filter'>;
  * @throws {AuditError} if the command line wants what there is not.
  */
 export function wantedBattery(options: BatteryOptions, config: ResolvedConfig): Wanted | undefined {
-  const { models, conditions, shard, journal, queue } = options;
-  const isWanted = [models, conditions, queue].some((option) => option !== undefined);
+  const { models, conditions, repeat, shard, journal, queue } = options;
+  const isWanted = [models, conditions, repeat, queue].some((option) => option !== undefined);
   const isShared = [shard, journal].some((option) => option !== undefined) && !hasGraders(config);
   if (config.battery === undefined && !isWanted && !isShared) return undefined;
-  const bearing = requireBattery(config);
+  const bearing = requireBattery(config, options);
   return { config: bearing, filter: requestFilter(options, bearing) };
 }
 

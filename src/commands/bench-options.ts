@@ -35,6 +35,11 @@ export function addBatteryOptions(command: Command): Command {
     .addOption(deviceOption())
     .option('--models <names>', 'ask only these, separated by commas')
     .option('--conditions <names>', 'ask only under these, separated by commas')
+    .option(
+      '--repeat <k>',
+      'draw k answers of each item too, sampled as each checkpoint was published',
+      positiveNumber,
+    )
     .addOption(
       new Option(
         '--shard <i/n>',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
-import { z } from 'zod';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import { type ReportFormat, type ReportOptions, reportFormats } from '../../reports/index.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
+import { picturesFile, pictureText, readPictures } from './pictures.ts';
+import { listedFindings } from './shown-run.ts';
 
 /**
  * Name of a run's folder: the benchmark and a short hash of config, seed and contents of inputs
@@ -28,7 +28,7 @@ export function fileNameOf(benchmark: string): string {
 }
 
 /**
- * Writes result.json, findings.jsonl, report.html and its pictures, then points `latest` at the folder.
+ * Writes result.json, findings.jsonl, report.html and the report's pictures, then points `latest` at the folder.
  *
  * @param suffix Added to the folder's name: a redacted run never replaces the full one.
  */
@@ -41,23 +41,10 @@ export async function writeRunFolder(
   const name = runFolderName(run) + suffix;
   const folder = join(outDir, name);
   await mkdir(folder, { recursive: true });
-  const pictures = Object.fromEntries(options.thumbnails ?? []);
-  await writeWhole(join(folder, picturesFile), `${JSON.stringify(pictures)}\n`);
+  await writeWhole(join(folder, picturesFile), pictureText(options.thumbnails));
   for (const [file, text] of runFiles(run, options)) await writeWhole(join(folder, file), text);
   await writeWhole(join(outDir, 'latest'), `${name}\n`);
   return folder;
-}
-
-/** Small pictures of media that a report shows, by path. */
-const picturesFile = 'pictures.json';
-
-/** Findings that an HTML report lists; these have pictures. */
-export const listedFindings = 150;
-
-/** The small pictures of a run's folder; none where it has none. */
-export async function readPictures(folder: string): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(join(folder, picturesFile), 'utf8').catch(() => '{}');
-  return new Map(Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(text))));
 }
 
 /** The files of a run's folder as this version writes them from its result and its pictures. */
@@ -65,7 +52,8 @@ export async function renderRunFiles(
   run: AuditRun,
   folder: string,
 ): Promise<ReadonlyMap<string, string>> {
-  return runFiles(run, { thumbnails: await readPictures(folder), maxRows: listedFindings });
+  const thumbnails = await readPictures(folder);
+  return runFiles(run, { maxRows: listedFindings, ...(thumbnails && { thumbnails }) });
 }
 
 function runFiles(run: AuditRun, options: ReportOptions): ReadonlyMap<string, string> {
@@ -76,12 +64,6 @@ function runFiles(run: AuditRun, options: ReportOptions): ReadonlyMap<string, st
     ['findings.jsonl', findingLines(JSON.parse(json) as AuditRun)],
     ['report.html', render('html', run, options)],
   ]);
-}
-
-/** Name and version of this package. */
-export async function toolFacts(): Promise<AuditRun['tool']> {
-  const { name, version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
-  return { name, version };
 }
 
 /** Writes one more copy in the format that the file's ending names. */
@@ -99,13 +81,16 @@ export async function writeCopy(
  * @throws {AuditError} if no format has its ending.
  */
 export function formatOf(file: string): ReportFormat {
-  const extension = extname(file).toLowerCase();
-  const format = reportFormats.find((one) => one.extensions.includes(extension));
-  if (format) return format;
+  const name = basename(file).toLowerCase();
+  const endings = reportFormats
+    .flatMap((format) => format.extensions.map((extension) => ({ format, extension })))
+    .filter(({ extension }) => name.endsWith(extension))
+    .sort((one, other) => other.extension.length - one.extension.length);
+  if (endings[0]) return endings[0].format;
   throw new AuditError({
     code: 'format-unknown',
     location: `-o ${file}`,
-    problem: `no report format has the ending "${extension}"`,
+    problem: `no report format has the ending "${extname(file)}"`,
     remedy: `use ${reportFormats.flatMap((one) => one.extensions).join(', ')}`,
   });
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { addBatteryOptions, addBenchOptions, queueOption } from './bench-options.ts';
+import { collectFiles } from './collect-files.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 import type { RunOptions } from './run.ts';
+import { today } from './today.ts';
 
 const runHelp = `
 Examples:
@@ -35,8 +37,8 @@ export function addRunCommand(program: Command, surroundings: ProcessSurrounding
   addBenchOptions(run)
     .option(
       '-o, --output <file>',
-      'one more copy, by its ending: .html, .json, .md; may be repeated',
-      collect,
+      'one more copy, by its ending: .html, .json, .md, .junit.xml, .sarif; may be repeated',
+      collectFiles,
     )
     .option('--gate <policy>', 'turn verdicts into an exit code by this policy.yaml')
     .option('--no-thumbnails', 'leave pictures out of the HTML report')
@@ -75,6 +77,7 @@ async function runAction(
       cwd,
       progress,
       environment,
+      today: today(),
       signal: interruption.signal,
       onAsking: () => onInterrupt(() => interruption.abort()),
     },
@@ -84,16 +87,15 @@ async function runAction(
   if (battery) stderr.write(batteryLines(battery, kind, cwd));
   if (grading) stderr.write(gradingLines(grading, kind, cwd));
   if (outcome.kind === 'audited') {
-    const { folder, run } = outcome;
+    const { folder, run, written } = outcome;
+    const fullReport = displayPath(join(folder, 'report.html'), cwd);
     stdout.write(
       options.json
         ? readFileSync(join(folder, 'result.json'), 'utf8')
-        : runSummary(run, displayPath(join(folder, 'report.html'), cwd)),
+        : runSummary(run, fullReport),
     );
+    const { tellGitHub } = await import('./github-actions.ts');
+    await tellGitHub({ ...outcome, run: written, fullReport }, { environment, stderr });
   }
   exit(outcome.exitCode);
-}
-
-function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

@@ -7,6 +7,7 @@ import type { OutcomeCounts } from '../run/count-outcomes.ts';
 import type { ModelTally } from '../run/run-plan.ts';
 import type { AskedBattery } from './battery/ask-battery.ts';
 import type { WorkerOutcome } from './battery/worker.ts';
+import { claimLines } from './claims-summary.ts';
 import { displayPath } from './display-path.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { modelSummary } from './model-summary.ts';
@@ -18,7 +19,8 @@ function contents(benchmark: AuditRun['benchmark']): string {
   const limited = limit === undefined ? '' : ` (limited to ${limit})`;
   const [test, train] = splitCounts(benchmark).map(([count, , many]) => `${count} ${many}`);
   const splits = test && train ? [`${test}${limited}`, train] : [];
-  return [...splits, ...judgmentsText(benchmark, String)].join(', ');
+  const all = [...splits, ...judgmentsText(benchmark, String)];
+  return all.length > 0 ? all.join(', ') : 'no benchmark at hand';
 }
 
 /**
@@ -44,12 +46,16 @@ export function runSummary(run: AuditRun, reportPath: string): string {
       ...(one.note ? [`  ${one.note}`] : []),
       '',
     ]),
+    ...(run.claims ? [`Claims: ${run.claims.title}`, ...claimLines(run.claims), ''] : []),
     ...ledgerProblems(run),
     ...modelSummary(run),
     `${run.verdict.toUpperCase()}: ${run.summary}`,
     ...(open === undefined ? [] : [open]),
     ...(run.gate
-      ? [`GATE ${run.gate.decision.toUpperCase()}: ${run.gate.reasons.join('; ')}`]
+      ? [
+          `GATE ${run.gate.decision.toUpperCase()}`,
+          ...run.gate.reasons.map((reason) => `  ${reason}`),
+        ]
       : []),
     `Report: ${reportPath}`,
   ];

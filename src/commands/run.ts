@@ -7,9 +7,10 @@ import type { AuditRun } from '../audit/audit-run.ts';
 import { redactRun } from '../audit/redact-run.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
+import type { ResolvedConfig } from '../benchmark/config.ts';
 import { AuditError } from '../errors.ts';
 import { renderThumbnails } from '../evidence/thumbnails.ts';
-import { decideGate, shortfalls } from '../gate/gate.ts';
+import { decideGate } from '../gate/gate.ts';
 import { type ManifestPlaces, writeManifest } from '../manifest/write-manifest.ts';
 import type { Progress } from '../progress.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
@@ -20,10 +21,13 @@ import type { BatteryOptions } from './battery/battery-options.ts';
 import { decisiveOptions } from './decisive-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
+import { readClaims } from './read-claims.ts';
 import { readModels } from './read-models.ts';
-import { readPolicy } from './read-policy.ts';
-import { resolveDevice } from './resolve-device.ts';
-import { formatOf, listedFindings, toolFacts, writeCopy, writeRunFolder } from './run-folder.ts';
+import { type ReadPolicy, readPolicy } from './read-policy.ts';
+import { type Computes, resolveDevice } from './resolve-device.ts';
+import { formatOf, writeCopy, writeRunFolder } from './run-folder.ts';
+import { folderInTree, listedFindings, sourceTop } from './shown-run.ts';
+import { toolFacts } from './tool-facts.ts';
 
 /** Options of `audit run`, as the command line gives them. */
 export interface RunOptions extends BenchOptions, BatteryOptions {
@@ -44,6 +48,8 @@ export interface RunSurroundings {
   readonly progress: Progress;
   /** Where API keys are looked up; default: nowhere. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The day on which waivers of the policy must still count, `2026-11-25`; without one none counts. */
+  readonly today?: string;
   /** Ends the asking; what is journalled stays. */
   readonly signal?: AbortSignal;
   /** Called before models are asked: from then on `signal` counts. */
@@ -56,8 +62,12 @@ export type RunOutcome = AuditedRun | UnfinishedRun;
 export interface AuditedRun {
   readonly kind: 'audited';
   readonly run: AuditRun;
+  /** The run as it was written: with --redact-ids without them. */
+  readonly written: AuditRun;
   /** Folder that holds result.json, findings.jsonl and report.html. */
   readonly folder: string;
+  /** Path of the config's folder from the top of the source tree; absent where it is outside. */
+  readonly benchFolder?: string;
   readonly battery?: AskedBattery;
   readonly grading?: AskedGrading;
   readonly exitCode: 0 | 1 | 2 | 3;
@@ -72,6 +82,9 @@ export interface UnfinishedRun {
 }
 
 const NEVER = new AbortController().signal;
+
+/** A day on which no waiver counts. */
+const afterAll = '9999-99-99';
 
 /**
  * `audit run`: reads, asks, grades, audits, writes.
@@ -88,39 +101,30 @@ export async function runCommand(
   for (const file of options.output ?? []) formatOf(file);
   refuseAnewWith(options);
   await requireQueue(options.queue, environment);
-  const policy =
-    options.gate === undefined ? undefined : await readPolicy(resolve(cwd, options.gate));
-  const { device, queue } = options;
-  // With a queue the workers compute; the CPU's arithmetic is the same everywhere.
-  const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
-  const computes = await resolveDevice(device, { elsewhere });
+  const policy = await policyOf(options.gate, cwd);
+  const computes = await computesFor(options);
   const { config, benchmark, outDir, cacheDir } = await readBenchmark(options, cwd, progress);
+  const claims = await claimsOf(config);
   const wanted = wantedBattery(options, config);
   const audits = planAudits(knownAudits, config.audits, policy?.policy.thresholds);
   const { modelCacheFolder = defaultCacheFolder(), engineCheck = true } = options;
-  const checked = await readModels(config, benchmark, {
-    engineCheck,
-    computes,
-    modelCacheFolder,
-    progress,
-  });
+  const computing = { computes, modelCacheFolder, progress };
+  const checked = await readModels(config, benchmark, { engineCheck, ...computing });
   const asked = await askModels(wanted, options, {
     config,
     benchmark,
     cards: checked.models,
     cwd,
-    computes,
     outDir,
-    modelCacheFolder,
     environment,
-    progress,
     signal,
+    ...computing,
     ...(onAsking && { onAsking }),
   });
   const unfinished = unfinishedRun(asked, options, signal);
   if (unfinished !== undefined) return unfinished;
   const { battery, grading } = asked;
-  const complete = withInput(asked.benchmark, policy?.input);
+  const complete = withInputs(asked.benchmark, [claims?.input, policy?.input]);
   const mediaHashes = new Map<string, string>();
   const measured = await auditBenchmark(complete, {
     audits,
@@ -132,21 +136,38 @@ export async function runCommand(
     checked,
     ...(battery && { battery: battery.summary }),
     ...(grading && { grading: grading.summary }),
+    ...(claims && { claims: claims.ledger }),
     onMediaHash: (path, sha256) => mediaHashes.set(path, sha256),
     progress,
   });
-  const gate = policy && decideGate(measured.audits, policy.policy, shortfalls(measured));
-  const run = gate ? { ...measured, gate } : measured;
+  const run = policy === undefined ? measured : withGate(measured, policy, surroundings);
+  const benchFolder = folderInTree(config.folder, sourceTop(environment, cwd));
+  const report = { maxRows: listedFindings, ...(benchFolder !== undefined && { benchFolder }) };
   const read = { benchmark: complete, config, outDir, mediaHashes, startedAt };
-  const folder = await write(run, read, options, cwd, progress);
+  const { written, folder } = await write(run, read, options, report, surroundings);
   return {
     kind: 'audited',
     run,
+    written,
     folder,
+    ...(benchFolder !== undefined && { benchFolder }),
     ...(battery && { battery }),
     ...(grading && { grading }),
     exitCode: exitCodeOf(run, couldAskAll(asked)),
   };
+}
+
+async function computesFor({ device, queue }: RunOptions): Promise<Computes> {
+  // With a queue the workers compute; the CPU's arithmetic is the same everywhere.
+  const elsewhere = queue !== undefined && device !== undefined && device !== 'cpu';
+  return await resolveDevice(device, { elsewhere });
+}
+
+async function claimsOf({
+  claims,
+  folder,
+}: ResolvedConfig): Promise<Awaited<ReturnType<typeof readClaims>> | undefined> {
+  return claims === undefined ? undefined : await readClaims(resolve(folder, claims), claims);
 }
 
 /** @throws {AuditError} where a journal would be set aside and nothing, or what was queued for it, put in its place. */
@@ -172,8 +193,27 @@ function unfinishedRun(
   return { kind: 'shard', ...asked, exitCode: couldAskAll(asked) ? 0 : 2 };
 }
 
-function withInput(benchmark: Benchmark, input: InputFile | undefined): Benchmark {
-  return input === undefined ? benchmark : { ...benchmark, inputs: [...benchmark.inputs, input] };
+function withInputs(benchmark: Benchmark, inputs: readonly (InputFile | undefined)[]): Benchmark {
+  return { ...benchmark, inputs: [...benchmark.inputs, ...inputs.flatMap((one) => one ?? [])] };
+}
+
+async function policyOf(file: string | undefined, cwd: string): Promise<ReadPolicy | undefined> {
+  return file === undefined ? undefined : readPolicy(resolve(cwd, file), knownAudits);
+}
+
+function withGate(
+  run: AuditRun,
+  { policy, baseline }: ReadPolicy,
+  { today = afterAll }: RunSurroundings,
+): AuditRun {
+  const gate = decideGate(run, policy, {
+    auditIds: knownAudits.map(({ id }) => id),
+    today,
+    // They were read just now.
+    inputs: { changed: [] },
+    baseline,
+  });
+  return { ...run, gate };
 }
 
 function exitCodeOf(run: AuditRun, askedAll: boolean): AuditedRun['exitCode'] {
@@ -192,23 +232,23 @@ async function write(
   run: AuditRun,
   { benchmark, outDir, ...origin }: ReadInputs,
   options: RunOptions,
-  cwd: string,
-  progress: Progress,
-): Promise<string> {
+  report: ReportOptions,
+  { cwd, progress }: RunSurroundings,
+): Promise<Pick<AuditedRun, 'written' | 'folder'>> {
   const pictures =
     options.thumbnails === false
       ? new Map<string, string>()
       : await thumbnailsOf(run, benchmark, progress);
   const redacted = options.redactIds ? redactRun(run) : undefined;
-  const shown = redacted?.run ?? run;
+  const written = redacted?.run ?? run;
   const thumbnails = redacted
     ? new Map(
         [...pictures].map(([path, picture]) => [redacted.mediaNames.get(path) ?? path, picture]),
       )
     : pictures;
-  const report: ReportOptions = { thumbnails, maxRows: listedFindings };
-  const folder = await writeRunFolder(shown, outDir, report, redacted ? '-redacted' : '');
-  await writeManifest(shown, benchmark, {
+  const shown: ReportOptions = { ...report, thumbnails };
+  const folder = await writeRunFolder(written, outDir, shown, redacted ? '-redacted' : '');
+  await writeManifest(written, benchmark, {
     ...origin,
     folder,
     ...(options.gate !== undefined && { policy: resolve(cwd, options.gate) }),
@@ -217,8 +257,8 @@ async function write(
     progress,
     now: new Date(),
   });
-  for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), shown, report);
-  return folder;
+  for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), written, shown);
+  return { written, folder };
 }
 
 /** Thumbnails of the media that the listed findings and the engine check show. */

@@ -13,7 +13,8 @@ import { readManifest } from '../manifest/read-manifest.ts';
 import { checkSignature, type SignatureCheck } from '../manifest/signature.ts';
 import { defaultCacheFolder } from '../runtime/cache-folder.ts';
 import { readRun, runFolderOf } from './read-run.ts';
-import { renderRunFiles, toolFacts } from './run-folder.ts';
+import { renderRunFiles } from './run-folder.ts';
+import { toolFacts } from './tool-facts.ts';
 
 /** What `audit verify` found. */
 export interface Verification {

@@ -1,5 +1,5 @@
 import type { Item } from '../benchmark/benchmark.ts';
-import { type ConditionId, promptedConditionIds } from './condition.ts';
+import { type ConditionId, promptedConditionIds, repeatConditionIds } from './condition.ts';
 import { parseConditionName } from './condition-name.ts';
 import { type PreparedCondition, prepareConditions } from './prepare-conditions.ts';
 
@@ -8,6 +8,9 @@ import { type PreparedCondition, prepareConditions } from './prepare-conditions.
  * names of their own, and with more in the prompt, everything can. What can't be asked is not unanswered.
  */
 export type Askable = (item: Item, condition: string) => boolean;
+
+/** Conditions under which every item can be asked. */
+const asksAll: ReadonlySet<ConditionId> = new Set([...promptedConditionIds, ...repeatConditionIds]);
 
 /**
  * Lets the conditions themselves say which items they apply to. Whose medium is shown hangs on seed
@@ -26,7 +29,7 @@ export function askableAmong(items: readonly Item[]): Askable {
   };
   return (item, condition) => {
     const named = parseConditionName(condition);
-    if (named === undefined || promptedConditionIds.some((id) => id === named.id)) return true;
+    if (named === undefined || asksAll.has(named.id)) return true;
     const stimuli = stimuliOf(named.id)(item);
     return 'reason' in stimuli ? false : stimuli.length >= (named.rotation ?? 1);
   };

@@ -5,6 +5,8 @@ export interface NamedCondition {
   readonly id: ConditionId;
   /** Of `rotated`: by how many places the contents of the options moved. */
   readonly rotation?: number;
+  /** Of `sampled`: which answer, from 1. */
+  readonly repeat?: number;
 }
 
 /**
@@ -21,6 +23,8 @@ export interface NamedCondition {
 export function parseConditionName(name: string): NamedCondition | undefined {
   const places = /^rotated-(\d+)$/.exec(name)?.[1];
   if (places !== undefined) return { id: 'rotated', rotation: Number(places) };
+  const repeat = /^sampled-(\d+)$/.exec(name)?.[1];
+  if (repeat !== undefined) return { id: 'sampled', repeat: Number(repeat) };
   const id = conditionIds.find((one) => one === name);
   return id === undefined ? undefined : { id };
 }
@@ -29,6 +33,8 @@ export function parseConditionName(name: string): NamedCondition | undefined {
 export function conditionName({
   id,
   rotation,
-}: Pick<NamedCondition, 'rotation'> & { readonly id: string }): string {
-  return rotation === undefined ? id : `${id}-${rotation}`;
+  repeat,
+}: Pick<NamedCondition, 'rotation' | 'repeat'> & { readonly id: string }): string {
+  const number = rotation ?? repeat;
+  return number === undefined ? id : `${id}-${number}`;
 }

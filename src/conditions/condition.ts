@@ -17,11 +17,24 @@ export const controlConditionIds = [
 /** The item with help that models trained on such items do not need; asked only where a config says so. */
 export const promptedConditionIds = ['format', 'few-shot'] as const;
 
+/**
+ * The item as it is, asked a further time: whether the answer is the same. `sampled` draws it, as the
+ * checkpoint was published, several times; `selector-bfloat16` and `batched` have it computed
+ * otherwise. Asked only where a config or `--repeat` says so.
+ */
+export const repeatConditionIds = ['repeated', 'sampled', 'selector-bfloat16', 'batched'] as const;
+
+/** Repeats whose model is opened with other settings. */
+export const variantConditionIds = ['selector-bfloat16', 'batched'] as const;
+
+export type VariantConditionId = (typeof variantConditionIds)[number];
+
 /** Every condition. */
 export const conditionIds: readonly [
   ...typeof controlConditionIds,
   ...typeof promptedConditionIds,
-] = [...controlConditionIds, ...promptedConditionIds];
+  ...typeof repeatConditionIds,
+] = [...controlConditionIds, ...promptedConditionIds, ...repeatConditionIds];
 
 export type ConditionId = (typeof conditionIds)[number];
 
@@ -39,6 +52,8 @@ export interface StimulusMedium {
 export interface Stimulus {
   /** Rotated options: how many places the contents moved, 1 … options - 1. */
   readonly rotation?: number;
+  /** Sampled answers: which of several, from 1. */
+  readonly repeat?: number;
   readonly system?: string;
   /** Shown before the text, in this order. */
   readonly media: readonly StimulusMedium[];
@@ -55,6 +70,8 @@ export interface Inapplicable {
 
 /** What conditions that borrow from other items need to know. */
 export interface ConditionContext {
+  /** Answers of `sampled`; default 1. */
+  readonly repeats?: number;
   readonly seed: number;
   /** Every test item, those behind a limit too: a shuffled medium stays the same however few are asked. */
   readonly items: readonly Item[];

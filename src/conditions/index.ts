@@ -1,3 +1,4 @@
+import { batched, repeated, sampled, selectorBfloat16 } from './asked-again.ts';
 import { blank } from './blank.ts';
 import type { Condition } from './condition.ts';
 import { fewShot } from './few-shot.ts';
@@ -22,4 +23,8 @@ export const conditions: readonly Condition[] = [
   rotated,
   format,
   fewShot,
+  repeated,
+  sampled,
+  selectorBfloat16,
+  batched,
 ];

@@ -1,12 +1,14 @@
 /** One way to put questions to a model: in this process, over the network. */
 
-import type { Prompt } from '../model/model.ts';
+import type { Prompt, Sampling } from '../model/model.ts';
 
-/** One question to a model, decoded greedily. */
+/** One question to a model, decoded greedily unless it says otherwise. */
 export interface EngineRequest {
   readonly prompt: Prompt;
   /** Longest answer in tokens; 0 when only the candidates' likelihoods are wanted. */
   readonly maxNewTokens: number;
+  /** How tokens are drawn; absent: greedy. */
+  readonly sampling?: Extract<Sampling, { readonly kind: 'sample' }>;
   /**
    * Whether each of these continues the prompt well, as options' labels ("A") or "yes" and "no":
    * their likelihoods are wanted too.

@@ -240,6 +240,8 @@ export interface ItemAnswers {
 
 export interface ScoreEvidence {
   readonly itemScores: readonly ItemScores[];
+  /** Headline scores on all of what the test split was drawn from, where answers beyond it are at hand. */
+  readonly parentScores?: readonly ItemScores[];
   /** Of closed and open items. */
   readonly answers: readonly ItemAnswers[];
 }

@@ -1,104 +1,93 @@
-import { z } from 'zod';
-import type { AuditResult } from '../audit/audit.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
+import { counted } from '../audit/wording.ts';
+import { applyWaivers } from './apply-waivers.ts';
+import { auditChecks } from './audit-checks.ts';
+import { claimChecks } from './claim-checks.ts';
+import type { GateBaseline } from './gate-baseline.ts';
 import type { GateCheck, GateDecision } from './gate-decision.ts';
+import { limitChecks } from './limit-checks.ts';
+import type { GatePolicy } from './policy-schema.ts';
+import { ratchetChecks } from './ratchet-checks.ts';
+import { type InputCheck, runChecks } from './run-checks.ts';
 
-/** The policy file of `audit run --gate`. */
-export const gatePolicySchema: z.ZodType<GatePolicy> = z.strictObject({
-  version: z.literal(1).describe('Version of the policy format.'),
-  required: z
-    .array(z.string())
-    .optional()
-    .describe(
-      'Audits that must pass. Default: every configured audit, those that do not apply excepted.',
-    ),
-  thresholds: z
-    .record(z.string(), z.record(z.string(), z.unknown()))
-    .default({})
-    .describe(
-      'Audit id to options that win over the config: every default threshold can be changed.',
-    ),
-});
+/** The part of a run that a gate looks at. */
+export type GatedRun = Pick<
+  AuditRun,
+  'audits' | 'scores' | 'claims' | 'benchmark' | 'battery' | 'grading'
+>;
 
-/** What must hold before a score may be published. */
-export interface GatePolicy {
-  readonly version: 1;
-  readonly required?: readonly string[] | undefined;
-  readonly thresholds: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-/** What a run lacks to be complete, each as a reason; a run that lacks anything can never pass. */
-export function shortfalls({ benchmark, battery, grading }: AuditRun): readonly string[] {
-  return [
-    ...(benchmark.limit === undefined
-      ? []
-      : ['the run was cut by --limit: it covers only part of the test split']),
-    ...(battery && battery.left > 0
-      ? [`the battery is not complete: ${battery.left} of its requests were not asked`]
-      : []),
-    ...(battery && battery.failed > 0
-      ? [`${battery.failed} requests of the battery failed: ask them again with --retry-failed`]
-      : []),
-    ...(grading && grading.left > 0
-      ? [`the grading is not complete: ${grading.left} of its requests were not asked`]
-      : []),
-    ...(grading && grading.failed > 0
-      ? [`${grading.failed} requests of the grading failed: ask them again with --retry-failed`]
-      : []),
-    ...[...(battery?.refused ?? []), ...(grading?.refused ?? [])].map(
-      ({ name, reason }) => `${name} could not be asked: ${reason}`,
-    ),
-  ];
+/** What a gate goes by besides run and policy. */
+export interface GateSurroundings {
+  /** Ids of all audits that exist: required unless the policy names others. */
+  readonly auditIds: readonly string[];
+  /** The day on which waivers must still count: `2026-11-25`. */
+  readonly today: string;
+  readonly inputs: InputCheck;
+  /** The policy's baseline file, where there is one yet. */
+  readonly baseline?: GateBaseline | undefined;
 }
 
 /**
- * Turns verdicts into a decision. One failing required audit fails the gate; one that is
- * inconclusive, was not run or is not configured, and a run that is not complete, leave it inconclusive.
- *
- * @param shortfalls what the run lacks, from `shortfalls`.
+ * Decides whether a run may be published under a policy. One failing check fails the gate; one
+ * that is open leaves it inconclusive; a missing result is open, so that taking evidence away
+ * never helps.
  */
 export function decideGate(
-  audits: readonly AuditResult[],
+  run: GatedRun,
   policy: GatePolicy,
-  shortfalls: readonly string[],
+  { auditIds, today, inputs, baseline }: GateSurroundings,
 ): GateDecision {
-  const required =
-    policy.required ??
-    audits.filter((audit) => audit.verdict !== 'not-applicable').map((audit) => audit.id);
-  const failed: string[] = [];
-  const open: string[] = [];
-  const checks: GateCheck[] = [];
-  for (const id of required) {
-    const audit = audits.find((one) => one.id === id);
-    if (audit?.verdict === 'fail') failed.push(`${id} fails: ${audit.summary}`);
-    else if (audit?.verdict !== 'pass') {
-      open.push(
-        `${id} is ${audit ? `${audit.verdict}: ${audit.summary}` : 'required but not configured'}`,
-      );
-    }
-    checks.push(checkOf(id, audit));
-  }
-  open.push(...shortfalls);
-  if (required.length === 0) open.push('no audit is required or applicable: nothing was shown');
-  if (failed.length > 0)
-    return { decision: 'fail', reasons: [...failed, ...open], checks, exempt: {} };
-  if (open.length > 0) return { decision: 'inconclusive', reasons: open, checks, exempt: {} };
+  const examined = [
+    ...auditChecks(policy, run.audits, auditIds),
+    ...limitChecks(policy, run),
+    ...ratchetChecks(policy, run, baseline),
+    ...claimChecks(policy, run, baseline),
+  ];
+  const results = applyWaivers(examined, policy.waivers, today);
+  const checks = [...results, ...runChecks(run, inputs)];
+  const failed = checks.filter(({ decision }) => decision === 'fail');
+  const open = checks.filter(({ decision }) => decision === 'inconclusive');
+  const nothing =
+    results.length === 0 ? ['The policy requires nothing, so that nothing was shown.'] : [];
+  const against = [
+    ...failed.map((check) => `${nameOf(check)} fails: ${check.reason}`),
+    ...open.map((check) => `${nameOf(check)} is inconclusive: ${check.reason}`),
+    ...nothing,
+  ];
+  const decision =
+    failed.length > 0 ? 'fail' : open.length + nothing.length > 0 ? 'inconclusive' : 'pass';
   return {
-    decision: 'pass',
-    reasons: [`${required.length} required audits pass: ${required.join(', ')}`],
+    decision,
+    reasons: [
+      ...against,
+      ...waivedReasons(results, decision),
+      ...(decision === 'pass' ? [passReason(checks)] : []),
+    ],
     checks,
-    exempt: {},
+    exempt: policy.exempt,
   };
 }
 
-function checkOf(id: string, audit: AuditResult | undefined): GateCheck {
-  const decided = audit?.verdict === 'pass' || audit?.verdict === 'fail';
-  return {
-    id: `audit:${id}`,
-    kind: 'audit',
-    title: audit?.title ?? id,
-    decision: decided ? (audit.verdict as 'pass' | 'fail') : 'inconclusive',
-    reason: audit?.summary ?? 'It is required but not configured.',
-    ...(audit?.remedy !== undefined && { remedy: audit.remedy }),
-  };
+/** "Passes with 1 waived check: image-reuse (public scans; the data team answers for it until 2027-01-31)." */
+function waivedReasons(checks: readonly GateCheck[], decision: GateDecision['decision']): string[] {
+  const waived = checks.flatMap((check) =>
+    check.waiver === undefined
+      ? []
+      : [
+          `${nameOf(check)} (${check.waiver.reason}; ${check.waiver.owner} answers for it until ${check.waiver.expires})`,
+        ],
+  );
+  if (waived.length === 0) return [];
+  const start = decision === 'pass' ? 'Passes with ' : '';
+  return [`${start}${counted(waived.length, 'waived check')}: ${waived.join(', ')}.`];
+}
+
+function passReason(checks: readonly GateCheck[]): string {
+  const passed = checks.filter(({ decision }) => decision === 'pass');
+  return `${counted(passed.length, 'check')} passed: ${passed.map(nameOf).join(', ')}.`;
+}
+
+/** Audits by their id alone, everything else by its check's id. */
+function nameOf({ id, kind }: GateCheck): string {
+  return kind === 'audit' ? id.replace(/^audit:/, '') : id;
 }

@@ -10,7 +10,8 @@ import { auditRunSchema } from '../audit/audit-run-schema.ts';
 import { planAudits } from '../audit/run-audits.ts';
 import { loadConfig } from '../benchmark/config.ts';
 import { loadBenchmark } from '../benchmark/load-benchmark.ts';
-import { decideGate, shortfalls } from '../gate/gate.ts';
+import { decideGate } from '../gate/gate.ts';
+import { parsePolicy } from '../gate/parse-policy.ts';
 import { silentProgress } from '../progress.ts';
 
 let folder: string;
@@ -73,7 +74,9 @@ test.each(reportFormats.map((format) => [format.id, format] as const))(
 );
 
 test('a gate does not pass where every audit that ran does not apply', () => {
-  const itemAudits = run.audits.filter(({ verdict }) => verdict === 'not-applicable');
-  const decision = decideGate(itemAudits, { version: 1, thresholds: {} }, shortfalls(run));
-  expect(decision.decision).not.toBe('pass');
+  const audits = run.audits.filter(({ verdict }) => verdict === 'not-applicable');
+  const policy = parsePolicy('policy.yaml', 'version: 1', []);
+  const auditIds = audits.map(({ id }) => id);
+  const surroundings = { auditIds, today: '2026-11-25', inputs: { changed: [] } };
+  expect(decideGate({ ...run, audits }, policy, surroundings).decision).toBe('inconclusive');
 });

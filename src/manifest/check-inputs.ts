@@ -42,6 +42,7 @@ function compare({ path, role, sha256 }: ManifestInput, now: string | undefined)
 }
 
 function sideOf({ role }: ManifestInput): Side {
+  if (role === 'parent') return 'test';
   return role === 'test' || role === 'train' ? role : 'bench';
 }
 
@@ -74,13 +75,14 @@ interface Pattern {
 /** The file patterns of a config as it is echoed; keys that it lacks have none. */
 function patternsOf(config: Manifest['config']): readonly Pattern[] {
   const { splits, predictions, judgments } = config as Partial<{
-    splits: Readonly<Partial<Record<'test' | 'train', unknown>>>;
+    splits: Readonly<Partial<Record<'test' | 'train' | 'parent', unknown>>>;
     predictions: unknown;
     judgments: unknown;
   }>;
   return [
     ...texts(splits?.test).map((pattern): Pattern => ({ role: 'test', side: 'test', pattern })),
     ...texts(splits?.train).map((pattern): Pattern => ({ role: 'train', side: 'train', pattern })),
+    ...texts(splits?.parent).map((pattern): Pattern => ({ role: 'parent', side: 'test', pattern })),
     ...(['predictions', 'judgments'] as const).flatMap((role) =>
       list({ predictions, judgments }[role])
         .flatMap((entry) => texts((entry as { readonly path?: unknown } | null)?.path))

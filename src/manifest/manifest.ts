@@ -109,6 +109,7 @@ const input: z.ZodType<ManifestInput> = z.strictObject({
     'config',
     'test',
     'train',
+    'parent',
     'predictions',
     'judgments',
     'journal',

@@ -143,6 +143,7 @@ function fileOf({ path, role }: InputFile, { config, policy }: ManifestPlaces): 
     case 'config':
       return resolve(config.folder, basename(path));
     case 'test':
+    case 'parent':
       return resolve(config.testFolder, path);
     case 'train':
       return resolve(config.trainFolder, path);
@@ -153,10 +154,10 @@ function fileOf({ path, role }: InputFile, { config, policy }: ManifestPlaces): 
 
 /** Versions of the packages whose arithmetic results depend on; one that is not installed is left out. */
 async function packageVersions(): Promise<Record<string, string>> {
-  const { paths } = createRequire(import.meta.url).resolve;
+  const require = createRequire(import.meta.url);
   const versions: Record<string, string> = {};
   for (const name of ['onnxruntime-node', 'sharp']) {
-    for (const folder of paths(name) ?? []) {
+    for (const folder of require.resolve.paths(name) ?? []) {
       const text = await readFile(join(folder, name, 'package.json'), 'utf8').catch(
         () => undefined,
       );

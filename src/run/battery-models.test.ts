@@ -39,6 +39,7 @@ function refusals(
       conditions: ['real', 'none', 'blank', 'noise'],
       maxNewTokens: { closed: 8, open: 8, grounding: 8 },
       closed: 'generation',
+      repeat: 5,
     },
     seed: 0,
     hashOf: ({ path }) => path,

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import type { ResolvedConfig } from '../benchmark/config.ts';
 import type { EndpointConfig, ModelConfig } from '../benchmark/model-config.ts';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
-import type { StimulusMedium } from '../conditions/condition.ts';
+import { type StimulusMedium, variantConditionIds } from '../conditions/condition.ts';
 import type { Engine } from '../engine/engine.ts';
 import { endpointIdentity } from '../engine/openai/endpoint-identity.ts';
 import { whyNotTaken } from '../engine-check/media-taken.ts';
 import { parseArchitecture } from '../model/architecture.ts';
-import type { Device } from '../model/model.ts';
+import type { Device, Sampling } from '../model/model.ts';
 import { cacheBytesPerToken, weightBytes } from '../model/qwen3-vl/memory.ts';
 import type { ModelCard, OpenedCheckpoint } from '../model-card/model-card.ts';
 import { whyNotAsked } from '../model-card/why-not-asked.ts';
@@ -43,12 +43,14 @@ export interface BatteryModelsOptions {
   /** API keys are looked up here. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly seed: number;
+  /** False: only one model of each name, as it is; default true. */
+  readonly variants?: boolean;
   readonly progress: Progress;
 }
 
 /** The models of a config that have a checkpoint or an endpoint, in its order. */
 export function batteryModels(
-  config: Pick<ResolvedConfig, 'models' | 'folder'>,
+  config: Pick<ResolvedConfig, 'models' | 'folder' | 'battery'>,
   options: BatteryModelsOptions,
 ): { readonly models: readonly BatteryModel[]; readonly refused: readonly RefusedModel[] } {
   const models: BatteryModel[] = [];
@@ -61,10 +63,51 @@ export function batteryModels(
     else if (checkpoint !== undefined) {
       const reason = whyNotAsked(checkpoint, options);
       if (reason !== undefined) refused.push({ name, reason });
-      else models.push(inProcess(name, model, checkpoint, { ...options, folder: config.folder }));
+      else models.push(...withVariants(card, model, checkpoint, { ...options, ...config }));
     }
   }
   return { models, refused };
+}
+
+/** A checkpoint, and the same opened otherwise for each condition that wants it so. */
+function withVariants(
+  { name, decoding }: ModelCard,
+  model: ModelConfig,
+  checkpoint: OpenedCheckpoint,
+  options: BatteryModelsOptions & Pick<ResolvedConfig, 'folder' | 'battery'>,
+): BatteryModel[] {
+  const published = publishedSampling(decoding);
+  const base = { ...inProcess(name, model, checkpoint, options), ...(published && { published }) };
+  const { battery, variants = true } = options;
+  if (!variants) return [base];
+  const wanted = variantConditionIds.filter((id) => battery?.conditions.includes(id));
+  return [
+    base,
+    ...wanted.flatMap((variant): BatteryModel[] => {
+      if (variant === 'batched') {
+        const batchSize = (model.batchSize ?? 1) === 1 ? OTHER_BATCH : 1;
+        const other = inProcess(name, { ...model, batchSize }, checkpoint, options);
+        // A batch size is no part of what a model is: nothing says that answers hang on it.
+        return [{ ...other, variant, identity: [other.identity, 'batch', batchSize] }];
+      }
+      const { selection } = checkpoint;
+      if (selection === undefined || selection.selectorPrecision === 'bfloat16') return [];
+      const selected = {
+        ...checkpoint,
+        selection: { ...selection, selectorPrecision: 'bfloat16' },
+      };
+      return [{ ...inProcess(name, model, selected as OpenedCheckpoint, options), variant }];
+    }),
+  ];
+}
+
+/** Prompts at once where a model is asked one by one. */
+const OTHER_BATCH = 4;
+
+function publishedSampling(decoding: ModelCard['decoding']): Sampling | undefined {
+  if (decoding === undefined) return undefined;
+  const { doSample, temperature = 1, topK = 0, topP = 1 } = decoding;
+  return doSample ? { kind: 'sample', temperature, topK, topP, seed: 0 } : { kind: 'greedy' };
 }
 
 function inProcess(

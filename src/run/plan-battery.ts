@@ -3,17 +3,20 @@ import type { BatteryConfig } from '../benchmark/config-schema.ts';
 import {
   type ConditionContext,
   type ConditionId,
-  type Inapplicable,
   promptedConditionIds,
   type Stimulus,
   type StimulusMedium,
+  type VariantConditionId,
+  variantConditionIds,
 } from '../conditions/condition.ts';
-import { prepareConditions } from '../conditions/prepare-conditions.ts';
+import { type PreparedCondition, prepareConditions } from '../conditions/prepare-conditions.ts';
 import { stimulusIdentity } from '../conditions/stimulus-identity.ts';
 import { distinctQuestions } from '../evidence/text/distinct-questions.ts';
 import { questionTemplates } from '../evidence/text/question-templates.ts';
+import type { Sampling } from '../model/model.ts';
 import type { Progress } from '../progress.ts';
 import { answerKind } from '../scoring/index.ts';
+import { deriveSeed } from '../statistics/index.ts';
 import { hashMedia } from './media-hashes.ts';
 import { type Decoding, type PlannedRequest, requestKey } from './request.ts';
 
@@ -24,6 +27,10 @@ export interface AskedModel {
   readonly identity: unknown;
   /** Why it can't be shown such media; undefined if it can. */
   whyNotTaken(media: readonly StimulusMedium[]): string | undefined;
+  /** The only condition that it is asked under; absent: it is asked under all but those of variants. */
+  readonly variant?: VariantConditionId;
+  /** How its answers are drawn as it was published; absent where that is not known. */
+  readonly published?: Sampling;
 }
 
 /** Items that a model can't be asked about under a condition. */
@@ -60,15 +67,19 @@ export function planBattery(
   const items = [...benchmark.test, ...(benchmark.beyondLimit ?? [])];
   const { templateOf } = questionTemplates(distinctQuestions({ test: items, train: [] }));
   const train = trainContext(items, benchmark.train ?? [], battery);
-  const conditions = prepareConditions(battery.conditions, { seed, items, templateOf, ...train });
+  const repeats = battery.repeat;
+  const context = { seed, items, templateOf, repeats, ...train };
+  const conditions = prepareConditions(battery.conditions, context);
   const requests: PlannedRequest[] = [];
   const notApplicable: NotApplicable[] = [];
   for (const model of models) {
     for (const [condition, stimuliOf] of conditions) {
       const planned = planCondition(benchmark.test, stimuliOf, {
         model,
+        models,
         condition,
         battery,
+        seed,
         hashOf,
       });
       for (const request of planned.requests) requests.push(request);
@@ -115,16 +126,32 @@ export async function planRequests(
   return { ...planBattery(benchmark, models, { battery, seed, hashOf }), missingMedia: missing };
 }
 
-interface ConditionPlanOptions extends Omit<PlanOptions, 'seed'> {
+interface ConditionPlanOptions extends PlanOptions {
   readonly model: AskedModel;
+  /** All that are asked: some are the same model, opened otherwise. */
+  readonly models: readonly AskedModel[];
   readonly condition: ConditionId;
 }
 
+/** A condition for one model: nothing where it is not asked under it at all. */
 function planCondition(
   items: readonly Item[],
-  stimuliOf: (item: Item) => readonly Stimulus[] | Inapplicable,
-  { model, condition, battery, hashOf }: ConditionPlanOptions,
+  stimuliOf: PreparedCondition,
+  options: ConditionPlanOptions,
 ): BatteryPlan {
+  const { model, condition } = options;
+  const reason = whyNotUnder(options);
+  if (reason === undefined) return planItems(items, stimuliOf, options);
+  const refused = { model: model.name, condition, reason, items: items.length };
+  return { requests: [], notApplicable: reason === ELSEWHERE ? [] : [refused] };
+}
+
+function planItems(
+  items: readonly Item[],
+  stimuliOf: PreparedCondition,
+  options: ConditionPlanOptions,
+): BatteryPlan {
+  const { model, condition, hashOf } = options;
   const requests = new Map<string, PlannedRequest & { readonly items: Item[] }>();
   const refusals = new Map<string, number>();
   for (const item of items) {
@@ -133,8 +160,8 @@ function planCondition(
     if (reason !== undefined) refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
     if (reason !== undefined || 'reason' in stimuli) continue;
     for (const stimulus of stimuli) {
-      const decoding = decodingOf(item, stimulus, battery);
       const identity = stimulusIdentity(stimulus, hashOf);
+      const decoding = decodingOf(item, stimulus, identity, options);
       const key = requestKey({ engine: model.identity, condition, stimulus: identity, decoding });
       const known = requests.get(key);
       if (known) known.items.push(item);
@@ -157,10 +184,60 @@ function refusalOf(model: AskedModel, stimuli: readonly Stimulus[]): string | un
   return model.whyNotTaken(stimuli.flatMap(({ media }) => media));
 }
 
+/** Asked by a model of the same name that is opened for it. */
+const ELSEWHERE = 'elsewhere';
+
+/** Why a model is not asked under a condition at all; undefined if it is. */
+function whyNotUnder({
+  condition,
+  model,
+  models,
+  battery,
+}: ConditionPlanOptions): string | undefined {
+  if (isVariant(condition) && model.variant === undefined) {
+    const twin = models.some(({ name, variant }) => name === model.name && variant === condition);
+    return twin ? ELSEWHERE : NO_VARIANT[condition];
+  }
+  if (model.variant !== undefined && model.variant !== condition) return ELSEWHERE;
+  return condition === 'sampled' ? whyNotSampled(model, battery) : undefined;
+}
+
+function isVariant(condition: ConditionId): condition is VariantConditionId {
+  return variantConditionIds.some((id) => id === condition);
+}
+
+const NO_VARIANT: Readonly<Record<VariantConditionId, string>> = {
+  'selector-bfloat16': 'no selector in float32 is computed in this process',
+  batched: 'no checkpoint is computed in this process',
+};
+
+function whyNotSampled(
+  { published }: AskedModel,
+  { closed, sampling }: BatteryConfig,
+): string | undefined {
+  if (closed === 'likelihood') return 'answers by likelihood are not drawn';
+  if (sampling !== undefined || published?.kind === 'sample') return undefined;
+  return published === undefined
+    ? 'how it was published to be sampled is not known: say so under battery.sampling'
+    : 'its published decoding is greedy: drawing would give the same answer each time';
+}
+
 /** Closed questions with options or a yes-or-no answer can be answered by likelihood as well. */
-function decodingOf(item: Item, { options }: Stimulus, battery: BatteryConfig): Decoding {
+function decodingOf(
+  item: Item,
+  { options, repeat }: Stimulus,
+  identity: unknown,
+  { model, condition, battery, seed }: ConditionPlanOptions,
+): Decoding {
   const maxNewTokens = battery.maxNewTokens[item.track];
   const generated = { maxNewTokens, candidates: [] };
+  if (condition === 'sampled') {
+    const { published } = model;
+    const settings = battery.sampling ?? (published?.kind === 'sample' ? published : undefined);
+    const { temperature, topK, topP } = settings!;
+    const label = `${condition}/${repeat}/${JSON.stringify(identity)}`;
+    return { ...generated, sampling: { temperature, topK, topP, seed: deriveSeed(seed, label) } };
+  }
   if (item.track !== 'closed' || battery.closed === 'generation') return generated;
   const candidates =
     options.length > 0

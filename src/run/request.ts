@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Item } from '../benchmark/benchmark.ts';
 import type { ConditionId, Stimulus } from '../conditions/condition.ts';
 import { conditionName } from '../conditions/condition-name.ts';
+import type { Sampling } from '../model/model.ts';
+
+/** How tokens are drawn at random, from a seed. */
+export type DrawnSampling = Omit<Extract<Sampling, { readonly kind: 'sample' }>, 'kind'>;
 
 /** How a question is put, apart from what it says. */
 export interface Decoding {
-  /** Longest answer in tokens; 0 where only likelihoods are wanted. Always greedy. */
+  /** Longest answer in tokens; 0 where only likelihoods are wanted. */
   readonly maxNewTokens: number;
+  /** How tokens are drawn; absent: greedy. */
+  readonly sampling?: DrawnSampling;
   /** Continuations whose likelihood is wanted, with the label that each stands for. */
   readonly candidates: readonly { readonly text: string; readonly label: string }[];
 }
@@ -30,8 +36,13 @@ export interface PlannedRequest extends ModelRequest {
 }
 
 /** A request's condition as responses and journals name it: `none`, `rotated-2`. */
-export function nameOfCondition({ condition: id, stimulus: { rotation } }: ModelRequest): string {
-  return conditionName({ id, ...(rotation !== undefined && { rotation }) });
+export function nameOfCondition({ condition: id, stimulus }: ModelRequest): string {
+  const { rotation, repeat } = stimulus;
+  return conditionName({
+    id,
+    ...(rotation !== undefined && { rotation }),
+    ...(repeat !== undefined && { repeat }),
+  });
 }
 
 /** Everything that decides an answer. */
@@ -52,10 +63,11 @@ const VERSION = 1;
  * stands in the run plays no part, so that another order, limit or machine finds it again.
  */
 export function requestKey({ engine, condition, stimulus, decoding }: RequestFacts): string {
-  const { maxNewTokens, candidates } = decoding;
+  const { maxNewTokens, candidates, sampling } = decoding;
   const texts = candidates.map(({ text }) => text);
+  const facts = [VERSION, engine, condition, stimulus, maxNewTokens, texts];
   return createHash('sha256')
-    .update(JSON.stringify([VERSION, engine, condition, stimulus, maxNewTokens, texts]))
+    .update(JSON.stringify(sampling === undefined ? facts : [...facts, sampling]))
     .digest('hex')
     .slice(0, 32);
 }

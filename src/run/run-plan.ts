@@ -1,6 +1,7 @@
 import { stimulusPrompt } from '../conditions/stimulus-prompt.ts';
 import { AuditError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
+import { isAskedBy } from './asked-by.ts';
 import type { BatteryModel } from './battery-models.ts';
 import type { Journal } from './journal.ts';
 import type { ModelRequest } from './request.ts';
@@ -34,7 +35,7 @@ export async function runPlan(
   const tallies: ModelTally[] = [];
   for (const model of models) {
     const open = requests.filter(
-      (request) => request.model === model.name && isWanted(request, journal, filter),
+      (request) => isAskedBy(model, request) && isWanted(request, journal, filter),
     );
     if (open.length === 0 || signal.aborted) continue;
     tallies.push({ model: model.name, ...(await ask(model, open, { journal, signal, progress })) });

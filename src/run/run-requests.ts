@@ -92,13 +92,14 @@ export async function askOne(
   request: ModelRequest,
   { engine, promptOf, signal }: AskOptions,
 ): Promise<Outcome | undefined> {
-  const { maxNewTokens, candidates } = request.decoding;
+  const { maxNewTokens, candidates, sampling } = request.decoding;
   const startedMs = performance.now();
   try {
     const { answer, effort } = await engine.ask(
       {
         prompt: await promptOf(request),
         maxNewTokens,
+        ...(sampling && { sampling: { kind: 'sample', ...sampling } }),
         ...(candidates.length > 0 && { candidates: candidates.map(({ text }) => text) }),
       },
       signal,

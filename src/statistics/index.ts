@@ -77,6 +77,16 @@ export { type CorrectedShare, type GraderErrors, roganGladen } from './rogan-gla
 // Tests of a proportion
 export { binomialTest } from './binomial-test.ts';
 
+// Draws without replacement
+export { compositionTest } from './composition-test.ts';
+export {
+  type HypergeometricDesign,
+  type HypergeometricTest,
+  hypergeometricTest,
+} from './hypergeometric-test.ts';
+export { type DrawStratum, redrawSums } from './redraw-sums.ts';
+export { type RedrawTails, redrawTails } from './redraw-tails.ts';
+
 // Tests of paired models
 export { mcnemarTest } from './mcnemar-test.ts';
 export { pairedBootstrapTest } from './paired-bootstrap-test.ts';
@@ -99,4 +109,6 @@ export {
   type DetectableDifference,
   pairedDetectableDifference,
 } from './paired-detectable-difference.ts';
+export { pairedItemsNeeded } from './paired-items-needed.ts';
+export { type DiscordanceRange, discordanceRange } from './discordance-range.ts';
 export { unpairedDetectableDifference } from './unpaired-detectable-difference.ts';

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from '../../test/fixtures/statistics/golden_stats.json' with { type: 'json' };
+import { discordanceRange } from './discordance-range.ts';
 import { fragility } from './fragility.ts';
 import { mcnemarTest } from './mcnemar-test.ts';
 import { pairedDetectableDifference } from './paired-detectable-difference.ts';
+import { pairedItemsNeeded } from './paired-items-needed.ts';
 import { unpairedDetectableDifference } from './unpaired-detectable-difference.ts';
 
 describe('pairedDetectableDifference', () => {
@@ -86,5 +88,71 @@ describe('fragility', () => {
   it('refuses counts that are not whole numbers', () => {
     expect(() => fragility(-1, 0)).toThrow('wins must be a whole number, got -1');
     expect(() => fragility(3, 1, { alpha: 1 })).toThrow('alpha must be between 0 and 1, got 1');
+  });
+});
+
+describe('pairedItemsNeeded', () => {
+  it('is what Connor’s formula gives by hand', () => {
+    // 11 points at discordance .11: 1.959964 x .331662 + .841621 x sqrt(.11 - .0121) = .650043 +
+    // .263334 = .913377; / .11 = 8.303425; squared 68.95.
+    expect(pairedItemsNeeded({ difference: 0.11, discordance: 0.11 })).toBe(69);
+    // At .682 = 2 - .714 - .604: 1.618583 + .688829 = 2.307412 / .11 = 20.976476; squared 440.01.
+    expect(pairedItemsNeeded({ difference: 0.11, discordance: 0.682 })).toBe(441);
+  });
+
+  it('undoes pairedDetectableDifference: that many items show the difference, one fewer does not', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 0.9, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (difference, share) => {
+          const discordance = difference + share * (1 - difference);
+          const items = pairedItemsNeeded({ difference, discordance });
+          const shown = (effectiveN: number) =>
+            pairedDetectableDifference({ effectiveN, discordance }).difference;
+          expect(shown(items)).toBeLessThanOrEqual(difference + 1e-9);
+          if (items > 1) expect(shown(items - 1)).toBeGreaterThan(difference - 1e-9);
+        },
+      ),
+    );
+  });
+
+  it('refuses a difference that its discordance can’t hold, and none at all', () => {
+    expect(() => pairedItemsNeeded({ difference: 0.5, discordance: 0.2 })).toThrow(RangeError);
+    expect(() => pairedItemsNeeded({ difference: 0, discordance: 0.2 })).toThrow(RangeError);
+  });
+});
+
+describe('discordanceRange', () => {
+  it('is by hand what two scores leave open', () => {
+    // .7566 + .6821 = 1.4387, 2 - 1.4387 = .5613.
+    const { lower, upper } = discordanceRange(0.7566, 0.6821);
+    expect(lower).toBeCloseTo(0.0745, 12);
+    expect(upper).toBeCloseTo(0.5613, 12);
+  });
+
+  it('holds the discordance of any two lists of right and wrong, and the mean square of graded ones', () => {
+    const score = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(score, score), { minLength: 1, maxLength: 12 }),
+        fc.boolean(),
+        (pairs, graded) => {
+          const rows = graded ? pairs : pairs.map(([a, b]) => [Math.round(a), Math.round(b)]);
+          const meanOf = (values: readonly number[]) =>
+            values.reduce((sum, value) => sum + value, 0) / values.length;
+          const first = Math.min(1, meanOf(rows.map(([a]) => a!)));
+          const second = Math.min(1, meanOf(rows.map(([, b]) => b!)));
+          const meanSquare = meanOf(rows.map(([a, b]) => (a! - b!) ** 2));
+          const { lower, upper } = discordanceRange(first, second, { graded });
+          expect(meanSquare).toBeGreaterThanOrEqual(lower - 1e-9);
+          expect(meanSquare).toBeLessThanOrEqual(upper + 1e-9);
+        },
+      ),
+    );
+  });
+
+  it('refuses what is no score', () => {
+    expect(() => discordanceRange(75.66, 0.5)).toThrow(RangeError);
   });
 });

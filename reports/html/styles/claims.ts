@@ -22,7 +22,8 @@ export const claimStyles = `
 .comparison dl > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; align-items: baseline; }
 .comparison dl > div + div { margin-top: .25rem; }
 .comparison dt { font-size: .8125rem; color: var(--muted); }
-.comparison .claimed { color: var(--accent); }
+.claimed-alone { margin-top: .9rem; }
+.claimed { color: var(--accent); }
 .comparison-plot { padding: 0 1rem; }
 .comparison-plot > svg { display: block; width: 100%; height: 3.7rem; overflow: visible; }
 .comparison-plot svg svg { overflow: visible; }

@@ -22,6 +22,10 @@ export function planFacts(
     'battery.conditions': battery.conditions.join(', '),
     'battery.maxNewTokens': JSON.stringify(battery.maxNewTokens),
     'battery.closed': battery.closed,
+    ...(battery.conditions.includes('sampled') && {
+      'battery.repeat': String(battery.repeat),
+      'battery.sampling': JSON.stringify(battery.sampling ?? null),
+    }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface BatteryOptions {
   /** Comma-separated names. */
   readonly models?: string;
   readonly conditions?: string;
+  /** Draw so many answers of each item too. */
+  readonly repeat?: number;
   /** `3/8` */
   readonly shard?: string;
   readonly journal?: string;
@@ -28,10 +30,27 @@ export interface BatteryOptions {
 /** A config that says what its models are asked. */
 export type BatteryBearing = ResolvedConfig & { readonly battery: BatteryConfig };
 
-/** @throws {AuditError} if the config has no battery. */
-export function requireBattery(config: ResolvedConfig): BatteryBearing {
+/** `--repeat` has answers drawn whatever the config's conditions are. */
+function withRepeat(battery: BatteryConfig, repeat: number | undefined): BatteryConfig {
+  if (repeat === undefined) return battery;
+  return {
+    ...battery,
+    repeat,
+    conditions: [...new Set([...battery.conditions, 'sampled' as const])],
+  };
+}
+
+/**
+ * The config with the battery as the command line wants it.
+ *
+ * @throws {AuditError} if the config has no battery.
+ */
+export function requireBattery(
+  config: ResolvedConfig,
+  { repeat }: Pick<BatteryOptions, 'repeat'> = {},
+): BatteryBearing {
   const { battery } = config;
-  if (battery !== undefined) return { ...config, battery };
+  if (battery !== undefined) return { ...config, battery: withRepeat(battery, repeat) };
   throw new AuditError({
     code: 'battery-missing',
     location: 'audit.yaml',

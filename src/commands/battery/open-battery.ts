@@ -60,6 +60,8 @@ export async function openBattery(
     ...surroundings.computes,
     cacheFolder,
     seed,
+    // Workers keep one model of each name open.
+    variants: options.queue === undefined,
   });
   if (models.length + refused.length === 0) throw nobodyToAsk();
   const plan = await planRequests(benchmark, models, {
@@ -132,7 +134,7 @@ export async function prepareBattery(
 ): Promise<PreparedBattery> {
   const { cwd, progress } = surroundings;
   const read = await readBenchmark(options, cwd, progress);
-  const config = requireBattery(read.config);
+  const config = requireBattery(read.config, options);
   const planned = await planBatteryOf({ ...read, config }, options, computes, surroundings);
   return { config, benchmark: read.benchmark, planned };
 }

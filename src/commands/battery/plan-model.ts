@@ -1,4 +1,5 @@
 import { parseConditionName } from '../../conditions/condition-name.ts';
+import { isAskedBy } from '../../run/asked-by.ts';
 import type { BatteryModel } from '../../run/battery-models.ts';
 import { byCondition, type Estimate, estimate } from '../../run/estimate.ts';
 import type { JournalContent } from '../../run/journal.ts';
@@ -49,8 +50,10 @@ export async function planModel(
   const answered = [...rows.values()].filter(
     (row) => row.model === model.name && row.answer !== undefined,
   );
-  const groups = byCondition(plan.requests.filter((request) => request.model === model.name));
-  const refusals = plan.notApplicable.filter((refused) => refused.model === model.name);
+  const groups = byCondition(plan.requests.filter((request) => isAskedBy(model, request)));
+  const refusals = plan.notApplicable.filter(
+    (refused) => refused.model === model.name && model.variant === undefined,
+  );
   const names = new Set([...groups.keys(), ...refusals.map(({ condition }) => condition)]);
   const conditions = Array.from(names, (condition): ConditionPlan => {
     const requests = groups.get(condition) ?? [];

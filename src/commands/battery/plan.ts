@@ -46,7 +46,7 @@ export async function planCommand(
     config.battery === undefined && hasGraders(config)
       ? undefined
       : await planBatteryOf(
-          { ...read, config: requireBattery(config) },
+          { ...read, config: requireBattery(config, options) },
           options,
           computes,
           surroundings,

@@ -100,6 +100,14 @@ export class OnnxEngine implements Engine {
   }
 
   async #answer(batch: readonly Pending[]): Promise<void> {
+    const drawn = batch.filter(({ request }) => request.sampling !== undefined);
+    if (drawn.length > 0 && batch.length > 1) {
+      // Every drawn answer has a seed of its own.
+      for (const pending of drawn) await this.#answer([pending]);
+      await this.#answer(batch.filter((pending) => !drawn.includes(pending)));
+      return;
+    }
+    if (batch.length === 0) return;
     try {
       const answers = await this.#generate(batch);
       for (const [i, pending] of batch.entries()) settle(pending, answers[i]!, batch.length);
@@ -111,13 +119,13 @@ export class OnnxEngine implements Engine {
   }
 
   #generate(batch: readonly Pending[]): Promise<readonly Generation[]> {
-    const [{ maxNewTokens, signal }] = batch as [Pending];
+    const [{ request, maxNewTokens, signal }] = batch as [Pending];
     return this.#model.generate(
       batch.map(({ prompt }) => prompt),
       {
         maxNewTokens,
         candidates: batch.map(({ request }) => request.candidates ?? []),
-        sampling: { kind: 'greedy' },
+        sampling: request.sampling ?? { kind: 'greedy' },
         batchSize: batch.length,
         signal,
       },

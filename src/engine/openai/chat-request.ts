@@ -49,11 +49,11 @@ export function checkBody({ body }: EndpointConfig): void {
   });
 }
 
-/** The body of a request: greedy, one answer, and what the config adds or takes out. */
+/** The body of a request: greedy or drawn from a seed, one answer, and what the config adds or takes out. */
 export function chatBody(
   { model, body }: EndpointConfig,
   prompt: ChatPrompt,
-  { maxNewTokens, candidates }: EngineRequest,
+  { maxNewTokens, candidates, sampling }: EngineRequest,
   traits: ServerTraits,
 ): ChatBody {
   const wanted = candidates !== undefined && traits.topLogProbs > 0;
@@ -61,8 +61,7 @@ export function chatBody(
   const fields = {
     model,
     ...prompt,
-    temperature: 0,
-    seed: 0,
+    ...(sampling === undefined ? { temperature: 0, seed: 0 } : drawnFields(sampling)),
     // No server answers with nothing: the one token is thrown away.
     [traits.tokenLimit]: Math.max(1, maxNewTokens),
     ...body,
@@ -70,6 +69,16 @@ export function chatBody(
     top_logprobs: wanted ? fewer(alternatives, traits.topLogProbs) : null,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+/** What the protocol has for drawing; top_k is no part of it, and only sent where it cuts. */
+function drawnFields({
+  temperature,
+  topP,
+  topK,
+  seed,
+}: NonNullable<EngineRequest['sampling']>): ChatBody {
+  return { temperature, top_p: topP, seed, ...(topK > 0 && { top_k: topK }) };
 }
 
 /**

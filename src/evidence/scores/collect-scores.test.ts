@@ -214,6 +214,48 @@ describe('moved options', () => {
   });
 });
 
+describe('the parent of the test split', () => {
+  const beyond = testItem({ key: 'parent/9', track: 'closed', options, answer: 'B' });
+  const items = [beyond, ...benchmark.test];
+  const collect = (responses: readonly Response[]) =>
+    collectScores(
+      { ...benchmark, parent: { items, missing: [], responses } },
+      { scoring, progress: silentProgress },
+    );
+
+  it('is scored by the headline metrics, its items beyond the test split among the others', () => {
+    const scores = collect([response('parent/9', 'B'), response('parent/9', 'A', 'm', 'blank')]);
+    const whole = collectScores(benchmark, { scoring, progress: silentProgress });
+    expect(scores.itemScores).toEqual(whole.itemScores);
+    expect(
+      scores.parentScores?.map(({ model, track, condition, itemKeys, values }) => ({
+        ...{ model, track, condition, itemKeys, values },
+      })),
+    ).toEqual([
+      {
+        ...{ model: 'm', track: 'closed', condition: 'real' },
+        itemKeys: ['parent/9', 'test/1', 'test/2'],
+        values: [1, 1, 1],
+      },
+      {
+        ...{ model: 'm', track: 'open', condition: 'real' },
+        itemKeys: ['test/5'],
+        // "left" against "left lung": precision 1, recall 1/2.
+        values: [expect.closeTo(2 / 3, 12)],
+      },
+      {
+        ...{ model: 'n', track: 'grounding', condition: 'real' },
+        itemKeys: ['test/6'],
+        values: [0.5],
+      },
+    ]);
+  });
+
+  it('is not scored without answers beyond the test split', () => {
+    expect(collect([]).parentScores).toBeUndefined();
+  });
+});
+
 describe('answers by likelihood', () => {
   const choice = testItem({ key: 'test/1', track: 'closed', options, answer: 'A' });
   const binary = testItem({ key: 'test/2', track: 'closed', answer: 'No' });

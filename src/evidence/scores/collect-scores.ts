@@ -88,7 +88,21 @@ export function collectScores(
     task.advance(recording.responseOf.size);
   }
   task.done();
-  return { itemScores, answers };
+  const parentScores = scoreParent(benchmark, options);
+  return { itemScores, answers, ...(parentScores && { parentScores }) };
+}
+
+/** Headline scores on the parent of the test split, answers to the test items among them. */
+function scoreParent(
+  { parent, ...benchmark }: Benchmark,
+  options: Parameters<typeof collectScores>[1],
+): readonly ItemScores[] | undefined {
+  if (parent === undefined || parent.responses.length === 0) return undefined;
+  const responses = [...benchmark.responses, ...parent.responses].filter(
+    ({ condition }) => condition === 'real',
+  );
+  const { itemScores } = collectScores({ ...benchmark, test: parent.items, responses }, options);
+  return itemScores.filter(({ primary }) => primary);
 }
 
 /** Responses by model and condition, in order of first occurrence. */
