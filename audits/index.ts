@@ -4,6 +4,7 @@ import { comparatorBalance } from './comparator-balance/index.ts';
 import { disclosure } from './disclosure/index.ts';
 import { graderBias } from './grader-bias/index.ts';
 import { imageReuse } from './image-reuse/index.ts';
+import { numericalStability } from './numerical-stability/index.ts';
 import { pipelineKinship } from './pipeline-kinship/index.ts';
 import { questionOnly } from './question-only/index.ts';
 import { smallSubsets } from './small-subsets/index.ts';
@@ -17,6 +18,7 @@ export const audits: readonly Audit<unknown>[] = [
   questionOnly,
   blindControls,
   comparatorBalance,
+  numericalStability,
   graderBias,
   smallSubsets,
   pipelineKinship,

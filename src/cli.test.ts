@@ -100,7 +100,32 @@ test('a gate turns verdicts into exit codes, and a limited run can never pass it
   expect([1, 3]).toContain(limited.status);
 });
 
+test('a gate decides on a recorded run, and --json prints the decision alone', () => {
+  const limit = (bound: string) =>
+    `version: 1\nrequired: []\nlimits: [{ measure: score/ours/closed, ${bound} }]\n`;
+  writeFileSync(join(folder, 'low.yaml'), limit('atMost: 0.5'));
+  writeFileSync(join(folder, 'percent.yaml'), limit('atLeast: 50'));
+  audit('run', '--bench', './bench', '--out-dir', 'gated');
+  const gate = (policy: string, ...more: string[]) =>
+    audit('gate', '--run', 'gated/latest', '--policy', policy, ...more);
+  const failed = gate('low.yaml');
+  expect(failed.status).toBe(1);
+  // All 40 answers are right.
+  expect(failed.stdout).toMatch(/^FAIL {10}limit:score\/ours\/closed\n .*: 100% \(95% interval /);
+  expect(failed.stdout).toContain('GATE FAIL: forty-questions-');
+  expect(gate('percent.yaml').status).toBe(3);
+  expect(JSON.parse(gate('low.yaml', '--json').stdout)).toMatchObject({ decision: 'fail' });
+  expect(audit('gate', '--help').stdout).toContain('3  inconclusive: nothing fails');
+});
+
 test.each<[string, string[], string]>([
+  ['a gate without a run', ['gate', '--run', './nowhere', '--policy', 'open.yaml'], 'is not there'],
+  ['a gate without a policy', ['gate'], "required option '--policy <file>' not specified"],
+  [
+    'a day that is none',
+    ['gate', '--policy', 'open.yaml', '--today', '2026-02-30'],
+    'expected a day such as 2026-11-25',
+  ],
   [
     'an unknown built-in',
     ['run', '--bench', 'nothing'],

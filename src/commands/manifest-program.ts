@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AuditError } from '../errors.ts';
 import type { MovedFolders } from '../manifest/places.ts';
@@ -93,7 +94,6 @@ async function verifyAction(
   { publicKey, json, ...flags }: VerifyFlags,
   { stdout, progress, cacheFolder, exit }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { renderVerification, verifyRun } = await import('./verify.ts');
   const places = ['bench', 'data', 'train'] as const;
   const moved = places.flatMap((place) => {
@@ -115,7 +115,6 @@ async function signAction(
   { key, passphraseEnv }: SignFlags,
   { stdout, environment, exit }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { signRun } = await import('./sign.ts');
   const passphrase = passphraseOf(passphraseEnv, environment);
   const keyId = await signRun(resolve(run), resolve(key), passphrase);
@@ -127,7 +126,6 @@ async function keygenAction(
   { out, passphraseEnv }: KeygenFlags,
   { stdout, environment, exit }: ProcessSurroundings,
 ): Promise<void> {
-  const { resolve } = await import('node:path');
   const { writeKeyPair } = await import('./sign.ts');
   const passphrase = passphraseOf(passphraseEnv, environment);
   const { publicKeyFile, keyId } = await writeKeyPair(resolve(out), passphrase);

@@ -1,0 +1,209 @@
+import type {
+  Audit,
+  AuditOutcome,
+  EvidenceTable,
+  Figure,
+  Finding,
+  Measure,
+} from '../../src/audit/audit.ts';
+import { emptyOutcome } from '../../src/audit/empty-outcome.ts';
+import { itemSubject, makeFinding } from '../../src/audit/finding.ts';
+import { percent, pointsUnsigned } from '../../src/audit/wording.ts';
+import { type Decoding, decodingFindings, decodingsOf, decodingTable } from './decoding.ts';
+import { type Flips, flipsOf } from './flips.ts';
+import { decisive, flipsSentence, judge, remedyOf, verdictOf } from './judgement.ts';
+import { type NumericalStabilityOptions, numericalStabilityOptions } from './options.ts';
+import { conditionTitle, type Question } from './question.ts';
+import { type Repeats, repeatsOf } from './repeats.ts';
+
+const id = 'numerical-stability';
+/** Items with a changed answer that are listed at most; the counts are complete. */
+const findingLimit = 50;
+
+/** Whether answers hang on rounding, batches or the luck of the draw. */
+export const numericalStability: Audit<NumericalStabilityOptions> = {
+  id,
+  title: 'Numerical stability',
+  question: 'Would the same model give the same answers again?',
+  method:
+    'Items are asked again as they are: a second time, in another batch size, and, of a model with a selector, with its tokens selected in bfloat16. An answer flips when its content is another one; the share of flips has Wilson’s interval on the effective items. Passes when the whole interval is within the limit, fails when all of it is beyond. Answers drawn several times are taken apart into the variance of items, of runs and of single draws (two-way random effects): what one published draw is worth. What a checkpoint’s generation_config.json asks for is compared with what is declared.',
+  limits:
+    'Only the arithmetic that this build can vary was varied: other hardware, libraries and servers may flip more. A model that repeats itself need not be right. A declared setting is taken at its word, and a checkpoint’s own counts only where whoever asked set nothing. The spread of draws holds for the sampling that was used.',
+  sources: [
+    'Searle, Casella & McCulloch 1992, Variance Components, doi:10.1002/9780470316856 (two-way random effects)',
+    'Miller 2024, arXiv:2411.00640 (drawing several answers to a question)',
+    'Wilson 1927, doi:10.1080/01621459.1927.10502953 (interval of a share)',
+  ],
+  requires: ['benchmark', 'cards', 'clusters', 'scores'],
+  options: numericalStabilityOptions,
+  audit(evidence, options, { seed }): AuditOutcome {
+    const question: Question = { evidence, options, seed };
+    const flips = flipsOf(question);
+    const repeats = repeatsOf(question);
+    const decodings = decodingsOf(question);
+    if (flips.length + repeats.length === 0 && !decodings.some(hasTwo)) {
+      return emptyOutcome(
+        'not-applicable',
+        'Nothing was asked twice, and no decoding is on record to compare: add repeated, batched or selector-bfloat16 to battery.conditions, draw answers with --repeat, or record such answers under these conditions.',
+      );
+    }
+    const judged = flips.map((one) => judge(one, options));
+    const worst = decisive(judged);
+    const verdict = verdictOf(judged, decodings);
+    const remedy = verdict === 'pass' ? undefined : remedyOf(worst, decodings, options);
+    return {
+      verdict,
+      summary: [
+        worst === undefined ? 'No arithmetic was varied.' : flipsSentence(worst, options),
+        ...decodings.flatMap(differenceSentence),
+        ...repeats.map(repeatsSentence),
+      ].join(' '),
+      measures: measuresOf(flips, repeats),
+      tables: tablesOf(flips, repeats, decodings),
+      figures: figuresOf(flips),
+      findings: [...decodingFindings(id, decodings), ...flippedItems(flips, question)],
+      ...(remedy !== undefined && { remedy }),
+    };
+  },
+};
+
+/** Both a checkpoint's decoding and a declaration, so that one can contradict the other. */
+function hasTwo({ published, declared }: Decoding): boolean {
+  return published !== undefined && declared.temperature !== undefined;
+}
+
+function differenceSentence({ model, differences }: Decoding): string[] {
+  return differences.length === 0 ? [] : [`Decoding of ${model}: ${differences.join('; ')}.`];
+}
+
+function repeatsSentence({ model, track, runs, components, lowest, highest }: Repeats): string {
+  return `${runs} draws of ${model} on ${track} questions score ${percent(lowest)} to ${percent(highest)}: standard deviation of a draw ${pointsUnsigned(components.runError)}, of the choice of items ${pointsUnsigned(components.itemError)}.`;
+}
+
+function measuresOf(flips: readonly Flips[], repeats: readonly Repeats[]): Record<string, Measure> {
+  const measures: Record<string, Measure> = {};
+  for (const { model, track, condition, rate, shift } of flips) {
+    measures[`${track}Flips:${model}:${condition}`] = rate;
+    if (shift) measures[`${track}Shift:${model}:${condition}`] = shift;
+  }
+  for (const { model, track, score, unsteady, anyRight, allRight } of repeats) {
+    measures[`${track}Sampled:${model}`] = score;
+    measures[`${track}Unsteady:${model}`] = unsteady;
+    if (anyRight) measures[`${track}AnyRight:${model}`] = anyRight;
+    if (allRight) measures[`${track}AllRight:${model}`] = allRight;
+  }
+  return measures;
+}
+
+function tablesOf(
+  flips: readonly Flips[],
+  repeats: readonly Repeats[],
+  decodings: readonly Decoding[],
+): EvidenceTable[] {
+  return [flipTable(flips), repeatTable(repeats), decodingTable(decodings)].filter(
+    ({ rows }) => rows.length > 0,
+  );
+}
+
+function flipTable(flips: readonly Flips[]): EvidenceTable {
+  return {
+    title: 'Answers that change when only the arithmetic does',
+    columns: [
+      { key: 'model', title: 'Model' },
+      { key: 'track', title: 'Track' },
+      { key: 'condition', title: 'Asked again' },
+      { key: 'rate', title: 'Answers that change' },
+      { key: 'changed', title: 'Count' },
+      { key: 'lost', title: 'Right to wrong' },
+      { key: 'won', title: 'Wrong to right' },
+      { key: 'shift', title: 'Change of the score' },
+      { key: 'unread', title: 'With an answer not read' },
+    ],
+    rows: flips.map(({ model, track, condition, rate, changed, lost, won, shift, unread }) => ({
+      model,
+      track,
+      condition: conditionTitle(condition),
+      rate,
+      changed,
+      lost: lost ?? null,
+      won: won ?? null,
+      shift: shift ?? null,
+      unread,
+    })),
+  };
+}
+
+function repeatTable(repeats: readonly Repeats[]): EvidenceTable {
+  return {
+    title: 'Answers drawn several times',
+    columns: [
+      { key: 'model', title: 'Model' },
+      { key: 'track', title: 'Track' },
+      { key: 'runs', title: 'Draws' },
+      { key: 'score', title: 'Mean score' },
+      { key: 'range', title: 'Lowest to highest draw' },
+      { key: 'unsteady', title: 'Not answered alike' },
+      { key: 'anyRight', title: 'Right at least once' },
+      { key: 'allRight', title: 'Right in all' },
+      { key: 'items', title: 'SD from items' },
+      { key: 'draws', title: 'SD from draws' },
+    ],
+    rows: repeats.map((one) => ({
+      model: one.model,
+      track: one.track,
+      runs: one.runs,
+      score: one.score,
+      range: `${percent(one.lowest)} to ${percent(one.highest)}`,
+      unsteady: one.unsteady,
+      anyRight: one.anyRight ?? null,
+      allRight: one.allRight ?? null,
+      items: pointsUnsigned(one.components.itemError),
+      draws: pointsUnsigned(one.components.runError),
+    })),
+    note: 'SD from items: standard error of one draw’s mean over other items of the kind. SD from draws: how the mean of these items varies from draw to draw; it comes on top where a single draw is published.',
+  };
+}
+
+function figuresOf(flips: readonly Flips[]): Figure[] {
+  if (flips.length === 0) return [];
+  return [
+    {
+      kind: 'intervals',
+      title: 'Share of answers that change',
+      axis: 'answers that change',
+      rows: flips.map(({ model, track, condition, rate }) => ({
+        label: `${track}, ${conditionTitle(condition)}`,
+        group: model,
+        estimate: rate,
+      })),
+      references: [],
+    },
+  ];
+}
+
+/** The items whose answer changed. */
+function flippedItems(flips: readonly Flips[], { evidence }: Question): Finding[] {
+  const itemOf = new Map(evidence.benchmark.test.map((item) => [item.key, item]));
+  return flips
+    .flatMap(({ model, condition, itemKeys }) =>
+      itemKeys.flatMap((key): Finding[] => {
+        const item = itemOf.get(key);
+        if (item === undefined) return [];
+        return [
+          makeFinding(id, {
+            kind: 'flipped-answer',
+            severity: 'note',
+            title: `The answer changes ${conditionTitle(condition)}.`,
+            subjects: [
+              itemSubject(item),
+              { role: 'answer', key: `${item.key} ${condition}`, model },
+            ],
+            values: { model, condition },
+            ...(item.modality !== undefined && { modality: item.modality }),
+            ...(item.task !== undefined && { task: item.task }),
+          }),
+        ];
+      }),
+    )
+    .slice(0, findingLimit);
+}
