@@ -10,6 +10,7 @@ const decisive: readonly (keyof RunOptions)[] = [
   'limit',
   'models',
   'conditions',
+  'repeat',
   'device',
   'ask',
   'engineCheck',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputRoleSchema } from '../audit/audit-run-schema.ts';
 import { fingerprintSchema, paritySchema } from '../audit/models-schema.ts';
 import type { InputFile } from '../benchmark/benchmark.ts';
 import type { CheckpointFingerprint } from '../checkpoint/fingerprint.ts';
@@ -105,19 +106,7 @@ const hashedFile = z.strictObject({ file: text, sha256, sizeBytes: size });
 
 const input: z.ZodType<ManifestInput> = z.strictObject({
   path: text.describe('As the result names it.'),
-  role: z.enum([
-    'config',
-    'test',
-    'train',
-    'parent',
-    'predictions',
-    'judgments',
-    'journal',
-    'claims',
-    'disclosure',
-    'policy',
-    'media',
-  ]),
+  role: inputRoleSchema,
   sha256,
   file: z
     .exactOptional(text)
