@@ -126,6 +126,34 @@ test('every number of the claims section is derived by hand, and each of these i
   expect(Object.keys(numbers).filter((number) => !shown.includes(number))).toEqual([]);
 });
 
+/** Every number that the sections on audits and findings show: counts of what config and disclosure hold. */
+const counts: Readonly<Record<string, string>> = {
+  '0': 'nothing is contradicted, quoted with its place, asked differently or proven; no item is at hand',
+  '1': 'one of the four comparators, the fine-tuned baseline, had the same training',
+  '3': 'findings of comparator-balance: the three cold models, whose training is unknown; and test, references and graders, all made by the candidate’s makers',
+  '4': 'comparators: one baseline and three cold models',
+  '5': 'facts of asking that decide, none of them published: prompt, shots, resolution, decoding, cut answers',
+  '6': 'pairs of train, test, references, graders and candidate that can raise the score, all kin: train-test, train-references, test-candidate, references-graders, references-candidate, graders-candidate',
+  '10': 'sub-datasets that are named in the config; and findings that the report lists',
+  '13': 'checks that the audit requires and that are open: D01 to D04, D07, D10, D11, D15, D19, D21, D31 to D33',
+  '14': 'checks of which disclosure.yaml says something, none with a quoted place',
+  '19': '33 - 14: checks of which it says nothing; as many findings',
+  '28': 'findings: 3 + 6 + 19',
+  '33': 'checks in all',
+};
+
+test('every number of the sections on audits and findings is a count that is told by hand', () => {
+  const section = report.slice(report.indexOf('### Audits'), report.indexOf('### Models'));
+  const text = section
+    .replaceAll(names, '')
+    .replaceAll(/\bD\d\d\b/g, '')
+    .replaceAll(/\b[0-9a-f]{12}\b/g, '')
+    .replaceAll('selector-bfloat16', '');
+  const shown: readonly string[] = text.match(/\d+(?:\.\d+)?/g) ?? [];
+  expect([...new Set(shown)].filter((number) => !(number in counts))).toEqual([]);
+  expect(Object.keys(counts).filter((number) => !shown.includes(number))).toEqual([]);
+});
+
 test('the leads are taken apart as far as what is published allows, and no further', () => {
   const [closed, open] = run.claims?.leads ?? [];
   expect(closed).toMatchObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InputFile } from '../benchmark/benchmark.ts';
 import { gradingPromptIds } from '../benchmark/grading-config.ts';
 import { checkedClaimsSchema } from '../claims/checked-claims-schema.ts';
 import { gateDecisionSchema } from '../gate/gate-decision-schema.ts';
@@ -194,6 +195,21 @@ const grading = z.strictObject({
   failed: count,
 });
 
+/** What a file that was read is. */
+export const inputRoleSchema: z.ZodType<InputFile['role']> = z.enum([
+  'config',
+  'test',
+  'train',
+  'parent',
+  'predictions',
+  'judgments',
+  'journal',
+  'claims',
+  'disclosure',
+  'policy',
+  'media',
+]);
+
 export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
   schemaVersion: text.describe('Version of this format: major.minor.'),
   tool: z.strictObject({ name: text, version: text }),
@@ -214,19 +230,7 @@ export const auditRunSchema: z.ZodType<AuditRun> = z.strictObject({
     z.strictObject({
       path: text,
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      role: z.enum([
-        'config',
-        'test',
-        'train',
-        'parent',
-        'predictions',
-        'judgments',
-        'journal',
-        'claims',
-        'disclosure',
-        'policy',
-        'media',
-      ]),
+      role: inputRoleSchema,
     }),
   ),
   models: z.array(modelCard).describe('Every model of the config: where its answers come from.'),

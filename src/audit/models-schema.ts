@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CheckpointFingerprint } from '../checkpoint/fingerprint.ts';
 import type { EngineCheck } from '../engine-check/engine-check.ts';
 import type { GraderCard } from '../grading/grading-summary.ts';
 import { PRECISIONS } from '../model/model.ts';
-import type { ModelCard } from '../model-card/model-card.ts';
+import type { CardParity, ModelCard } from '../model-card/model-card.ts';
 
 /** The part of result.json that tells of models. */
 
@@ -17,7 +18,8 @@ const stage = z.strictObject({
   passed: z.boolean(),
 });
 
-const parity = z.discriminatedUnion('verdict', [
+/** Whether a build computes what the reference computes. */
+export const paritySchema: z.ZodType<CardParity> = z.discriminatedUnion('verdict', [
   z.strictObject({
     verdict: z.enum(['pass', 'fail', 'inconclusive']),
     reason: z.exactOptional(text),
@@ -30,6 +32,18 @@ const parity = z.discriminatedUnion('verdict', [
   }),
   z.strictObject({ verdict: z.literal('not-run'), reason: text }),
 ]);
+
+/** What is in a checkpoint. */
+export const fingerprintSchema: z.ZodType<CheckpointFingerprint> = z.strictObject({
+  id: text,
+  files: z.array(
+    z.strictObject({
+      file: text,
+      sizeBytes: count,
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+  ),
+});
 
 const checkpoint = z.discriminatedUnion('status', [
   z.strictObject({
@@ -47,18 +61,9 @@ const checkpoint = z.discriminatedUnion('status', [
       }),
     ),
     quirks: z.array(z.strictObject({ id: text, behaviour: text, effect: text })),
-    fingerprint: z.strictObject({
-      id: text,
-      files: z.array(
-        z.strictObject({
-          file: text,
-          sizeBytes: count,
-          sha256: z.string().regex(/^[0-9a-f]{64}$/),
-        }),
-      ),
-    }),
+    fingerprint: fingerprintSchema,
     missing: z.array(text),
-    parity,
+    parity: paritySchema,
   }),
   z.strictObject({ status: z.literal('not-run'), path: text, reason: text }),
 ]);

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { AuditError } from '../errors.ts';
+import type { MovedFolders } from '../manifest/places.ts';
 import type { ProcessSurroundings } from './model-program.ts';
 
 const verifyHelp = `
@@ -7,9 +9,11 @@ Examples:
   $ audit verify audit-results/latest
   $ audit verify audit-results/demo-6864273c --public-key touchstone.pub.pem
   $ audit verify ./received/run --bench ./my-benchmark --json
+  $ audit verify audit-results/latest --data ./BreastStage-Bench --train ./BreastStage
 
-Compares the files of a run with its manifest, the files and media that it has read with what
-they were, and report.html and findings.jsonl with what result.json gives.
+Compares the files of a run with its manifest, what it has read (data files, media, checkpoints)
+with what that was, and report.html and findings.jsonl with what result.json gives. Without
+--bench, --data and --train files are looked for where they lay as seen from the run's folder.
 
 Exit codes:
   0    unchanged
@@ -46,7 +50,9 @@ export function addManifestCommands(program: Command, surroundings: ProcessSurro
     .command('verify')
     .description('tell whether a run, its reports and the files behind it are as they were')
     .argument('<run>', 'a run folder, its result.json, or audit-results/latest')
-    .option('--bench <dir>', "where the benchmark's folder lies now")
+    .option('--bench <dir>', "where the config's folder lies now")
+    .option('--data <dir>', 'where the folder lies now that audit run was given as --data')
+    .option('--train <dir>', 'where the folder lies now that audit run was given as --train')
     .option('--public-key <file>', 'demand a signature by the owner of this public key')
     .option('--json', 'print what was found as JSON on stdout')
     .addHelpText('after', verifyHelp)
@@ -68,8 +74,7 @@ export function addManifestCommands(program: Command, surroundings: ProcessSurro
     .action((options: KeygenFlags) => keygenAction(options, surroundings));
 }
 
-interface VerifyFlags {
-  readonly bench?: string;
+interface VerifyFlags extends MovedFolders {
   readonly publicKey?: string;
   readonly json?: boolean;
 }
@@ -86,13 +91,19 @@ interface KeygenFlags {
 
 async function verifyAction(
   run: string,
-  { bench, publicKey, json }: VerifyFlags,
-  { stdout, progress, exit }: ProcessSurroundings,
+  { publicKey, json, ...flags }: VerifyFlags,
+  { stdout, progress, cacheFolder, exit }: ProcessSurroundings,
 ): Promise<void> {
   const { renderVerification, verifyRun } = await import('./verify.ts');
+  const places = ['bench', 'data', 'train'] as const;
+  const moved = places.flatMap((place) => {
+    const folder = flags[place];
+    return folder === undefined ? [] : [[place, resolve(folder)]];
+  });
   const found = await verifyRun(resolve(run), {
     progress,
-    ...(bench !== undefined && { bench: resolve(bench) }),
+    modelCacheFolder: cacheFolder,
+    moved: Object.fromEntries(moved),
     ...(publicKey !== undefined && { publicKey: resolve(publicKey) }),
   });
   stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : renderVerification(found));
@@ -122,9 +133,18 @@ async function keygenAction(
   exit(0);
 }
 
+/** @throws {AuditError} for a variable that is not set: a key must not be encrypted with nothing. */
 function passphraseOf(
   name: string | undefined,
   environment: ProcessSurroundings['environment'],
 ): string | undefined {
-  return name === undefined ? undefined : (environment[name] ?? '');
+  if (name === undefined) return undefined;
+  const passphrase = environment[name];
+  if (passphrase) return passphrase;
+  throw new AuditError({
+    code: 'passphrase-missing',
+    location: `--passphrase-env ${name}`,
+    problem: passphrase === undefined ? 'the variable is not set' : 'the variable is empty',
+    remedy: 'set it to the passphrase, or leave the option out for a key without one',
+  });
 }

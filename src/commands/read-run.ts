@@ -39,6 +39,16 @@ export async function readRun(path: string): Promise<RecordedRun> {
   );
 }
 
+/**
+ * The folder of a run, whether or not its result can be read.
+ *
+ * @param path As `readRun` takes it.
+ * @throws {AuditError} if nothing is there.
+ */
+export async function runFolderOf(path: string): Promise<string> {
+  return dirname(await resultFile(path));
+}
+
 async function resultFile(path: string): Promise<string> {
   const facts = await stat(path).catch((cause: unknown) => {
     throw missing(path, 'is not there', cause);

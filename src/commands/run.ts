@@ -18,6 +18,7 @@ import { type Asked, askModels, couldAskAll, wantedBattery } from './ask-models.
 import type { AskedBattery } from './battery/ask-battery.ts';
 import { requireQueue } from './battery/ask-workers.ts';
 import type { BatteryOptions } from './battery/battery-options.ts';
+import { decisiveOptions } from './decisive-options.ts';
 import type { AskedGrading } from './grading/ask-graders.ts';
 import { type BenchOptions, readBenchmark } from './read-benchmark.ts';
 import { readClaims } from './read-claims.ts';
@@ -252,6 +253,8 @@ async function write(
     folder,
     ...(options.gate !== undefined && { policy: resolve(cwd, options.gate) }),
     listMedia: redacted === undefined,
+    options: decisiveOptions(options),
+    progress,
     now: new Date(),
   });
   for (const file of options.output ?? []) await writeCopy(resolve(cwd, file), written, shown);

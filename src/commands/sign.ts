@@ -1,25 +1,29 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from '../errors.ts';
+import { checkOutputs } from '../manifest/check-outputs.ts';
 import { signatureFile } from '../manifest/manifest.ts';
 import { readManifest } from '../manifest/read-manifest.ts';
 import { makeKeyPair, signManifest } from '../manifest/signature.ts';
-import { readRun } from './read-run.ts';
+import { runFolderOf } from './read-run.ts';
 import { readKeyFile } from './verify.ts';
 
 /**
  * `audit sign`: writes manifest.sig into a run's folder.
  *
  * @returns The id of the key.
- * @throws {AuditError} if there is no manifest or the key can't be used.
+ * @throws {AuditError} if there is no manifest, the run's files are not those that it names, or the
+ *   key can't be used.
  */
 export async function signRun(
   run: string,
   keyFile: string,
   passphrase: string | undefined,
 ): Promise<string> {
-  const { folder } = await readRun(run);
-  const { bytes } = await readManifest(folder);
+  const folder = await runFolderOf(run);
+  const { manifest, bytes } = await readManifest(folder);
+  const [change] = (await checkOutputs(folder, manifest)).changes;
+  if (change !== undefined) throw isAnother(join(folder, change.file), change.kind);
   const signature = signManifest(bytes, await readKeyFile(keyFile), {
     location: keyFile,
     ...(passphrase !== undefined && { passphrase }),
@@ -46,6 +50,16 @@ export async function writeKeyPair(
   await writeFile(file, pair.privateKey, { mode: 0o600, flag: 'wx' });
   await writeFile(publicKeyFile, pair.publicKey, { flag: 'wx' });
   return { publicKeyFile, keyId: pair.keyId };
+}
+
+/** Nobody is to vouch for a run that was edited without seeing it. */
+function isAnother(location: string, kind: string): AuditError {
+  return new AuditError({
+    code: 'run-changed',
+    location,
+    problem: `is ${kind} since the run was written`,
+    remedy: 'audit verify says what differs; run the audit again, then sign',
+  });
 }
 
 function isThere(path: string): AuditError {

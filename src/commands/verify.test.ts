@@ -1,96 +1,18 @@
 import { execFile } from 'node:child_process';
-import {
-  appendFile,
-  cp,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rename,
-  rm,
-  stat,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { appendFile, cp, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { auditedFolder, edit } from '../../test/audited-folder.ts';
 import { cli } from '../../test/built-cli.ts';
 import { changedInputs } from '../manifest/changed-inputs.ts';
 import { hashBytes } from '../manifest/hash-file.ts';
 import { readManifest } from '../manifest/read-manifest.ts';
-import { silentProgress } from '../progress.ts';
 import { readRun } from './read-run.ts';
-import { runCommand } from './run.ts';
 import { signRun, writeKeyPair } from './sign.ts';
 import { verifyRun } from './verify.ts';
 
-const config = `version: 1
-name: verified
-media: { root: images }
-splits: { test: ["test/*.jsonl"], train: ["train/*.jsonl"] }
-models: { ours: { role: candidate, endpoint: { url: "http://localhost:1/v1?token=s3cret", model: m, body: { api_key: s3cret } } } }
-predictions: [{ model: ours, path: answers.jsonl }]
-audits: { image-reuse: {}, template-leakage: {} }
-`;
-
-let origin: string;
-let folder: string;
-
-beforeAll(async () => {
-  origin = await mkdtemp(join(tmpdir(), 'verify-'));
-  const bench = join(origin, 'bench');
-  const row = (id: number, split: string) =>
-    `${JSON.stringify({ id: `${split}${id}`, question: `Is shadow ${id} a mass?`, answer: 'yes', image: `${id}.png` })}\n`;
-  const files = {
-    'audit.yaml': config,
-    'test/a.jsonl': [1, 2].map((id) => row(id, 't')).join(''),
-    'train/a.jsonl': [3, 4, 5].map((id) => row(id, 'r')).join(''),
-    'answers.jsonl': [1, 2].map((id) => `{"id":"t${id}","prediction":"yes"}\n`).join(''),
-  };
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(bench, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  }
-  await mkdir(join(bench, 'images'));
-  for (const id of [1, 2, 3, 4, 5]) {
-    const noise = Buffer.from(Array.from({ length: 48 * 48 * 3 }, (_, at) => (at * id * 37) % 251));
-    await sharp(noise, { raw: { width: 48, height: 48, channels: 3 } })
-      .png()
-      .toFile(join(bench, 'images', `${id}.png`));
-  }
-  await audit(origin);
-});
-afterAll(() => rm(origin, { recursive: true }));
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'verify-copy-'));
-  await cp(origin, folder, { recursive: true });
-  return () => rm(folder, { recursive: true });
-});
-
-async function audit(
-  where: string,
-  options: { readonly redactIds?: boolean } = {},
-): Promise<string> {
-  const outcome = await runCommand(
-    { bench: join(where, 'bench'), outDir: join(where, 'results'), ...options },
-    { cwd: where, progress: silentProgress },
-  );
-  if (outcome.kind !== 'audited') throw new Error(outcome.kind);
-  return outcome.folder;
-}
-
-const latest = (): string => join(folder, 'results', 'latest');
-const runFolder = async (): Promise<string> => (await readRun(latest())).folder;
-
-async function edit(file: string, from: string, to: string): Promise<void> {
-  const text = await readFile(file, 'utf8');
-  if (!text.includes(from)) throw new Error(`${file} lacks ${from}`);
-  await writeFile(file, text.replace(from, to));
-}
+const { folder: current, latest, runFolder, auditAgain } = auditedFolder();
 
 const found = async () =>
   (await verifyRun(latest())).changes.map(({ part, kind, file }) => `${part} ${kind} ${file}`);
@@ -101,21 +23,23 @@ describe('a run that nobody touched', () => {
       unchanged: true,
       changes: [],
       unchecked: [],
-      compared: { outputs: 5, inputs: 4, media: 5 },
+      compared: { outputs: 5, inputs: 4, media: 6, checkpoints: 0 },
       signature: { status: 'absent' },
     });
     await expect(changedInputs(await runFolder())).resolves.toEqual({ changed: [] });
   });
 
   test('is unchanged in another place, its benchmark moved along or named', async () => {
-    const moved = `${folder}-moved`;
-    await cp(join(folder, 'results'), join(moved, 'received'), { recursive: true });
-    await cp(join(folder, 'bench'), join(moved, 'data'), { recursive: true });
+    const moved = `${current()}-moved`;
+    await cp(join(current(), 'results'), join(moved, 'received'), { recursive: true });
+    await cp(join(current(), 'bench'), join(moved, 'data'), { recursive: true });
     const path = join(moved, 'received', 'latest');
     expect((await verifyRun(path)).changes.length).toBeGreaterThan(0);
-    await expect(verifyRun(path, { bench: join(moved, 'data') })).resolves.toMatchObject({
-      unchanged: true,
-    });
+    await expect(verifyRun(path, { moved: { bench: join(moved, 'data') } })).resolves.toMatchObject(
+      {
+        unchanged: true,
+      },
+    );
     await rm(moved, { recursive: true });
   });
 
@@ -127,7 +51,7 @@ describe('a run that nobody touched', () => {
 
   test('gives a manifest that differs from that of an equal run by its date alone', async () => {
     const { manifest } = await readManifest(await runFolder());
-    const again = await readManifest(await audit(folder));
+    const again = await readManifest(await auditAgain());
     expect({ ...again.manifest, createdAt: '' }).toEqual({ ...manifest, createdAt: '' });
   });
 });
@@ -147,37 +71,37 @@ describe('a change is told by its place', () => {
     [
       'a row more in the test split',
       ['input changed test/a.jsonl'],
-      () => appendFile(join(folder, 'bench/test/a.jsonl'), '{"id":"t3","question":"?"}\n'),
+      () => appendFile(join(current(), 'bench/test/a.jsonl'), '{"id":"t3","question":"?"}\n'),
     ],
     [
       'an answer that is another',
       ['input changed answers.jsonl'],
-      () => edit(join(folder, 'bench/answers.jsonl'), 'yes', 'no'),
+      () => edit(join(current(), 'bench/answers.jsonl'), 'yes', 'no'),
     ],
     [
       'a config that is another',
       ['input changed audit.yaml'],
-      () => edit(join(folder, 'bench/audit.yaml'), 'candidate', 'baseline'),
+      () => edit(join(current(), 'bench/audit.yaml'), 'candidate', 'baseline'),
     ],
     [
       'a file that the patterns take in since',
       ['input added test/b.jsonl'],
-      () => writeFile(join(folder, 'bench/test/b.jsonl'), '{}\n'),
+      () => writeFile(join(current(), 'bench/test/b.jsonl'), '{}\n'),
     ],
     [
       'a medium that is gone',
       ['media missing 3.png'],
-      () => unlink(join(folder, 'bench/images/3.png')),
+      () => unlink(join(current(), 'bench/images/3.png')),
     ],
     [
       'a medium that is another',
       ['media changed 3.png'],
-      () => cp(join(folder, 'bench/images/4.png'), join(folder, 'bench/images/3.png')),
+      () => cp(join(current(), 'bench/images/4.png'), join(current(), 'bench/images/3.png')),
     ],
     [
       'a split that is gone',
       ['input missing train/a.jsonl'],
-      () => unlink(join(folder, 'bench/train/a.jsonl')),
+      () => unlink(join(current(), 'bench/train/a.jsonl')),
     ],
     [
       'a file beside the report',
@@ -190,8 +114,8 @@ describe('a change is told by its place', () => {
   });
 
   test('and the gate is told which inputs', async () => {
-    await unlink(join(folder, 'bench/images/3.png'));
-    await appendFile(join(folder, 'bench/answers.jsonl'), '\n');
+    await unlink(join(current(), 'bench/images/3.png'));
+    await appendFile(join(current(), 'bench/answers.jsonl'), '\n');
     await expect(changedInputs(await runFolder())).resolves.toEqual({
       changed: ['answers.jsonl', '3.png'],
     });
@@ -215,7 +139,9 @@ describe('a change is told by its place', () => {
 
   test('a run without a manifest can not be told', async () => {
     await unlink(join(await runFolder(), 'manifest.json'));
-    await expect(verifyRun(latest())).rejects.toThrow('manifest.json: is not there; run the audit');
+    await expect(verifyRun(latest())).rejects.toThrow(
+      'manifest.json: is not there; name a run folder, or run the audit again',
+    );
     const { changed, unchecked } = await changedInputs(await runFolder());
     expect({ changed, told: unchecked?.includes('manifest.json') }).toEqual({
       changed: [],
@@ -226,7 +152,7 @@ describe('a change is told by its place', () => {
 
 describe('a signed run', () => {
   test('is verified by the public key, not by another, and not once its manifest is edited', async () => {
-    const key = join(folder, 'ours.pem');
+    const key = join(current(), 'ours.pem');
     const { publicKeyFile } = await writeKeyPair(key, undefined);
     expect((await stat(key)).mode & 0o777).toBe(0o600);
     await expect(writeKeyPair(key, undefined)).rejects.toThrow('is there already');
@@ -239,7 +165,7 @@ describe('a signed run', () => {
       unchanged: true,
       signature: { status: 'valid' },
     });
-    const other = await writeKeyPair(join(folder, 'theirs.pem'), undefined);
+    const other = await writeKeyPair(join(current(), 'theirs.pem'), undefined);
     await expect(verifyRun(latest(), { publicKey: other.publicKeyFile })).resolves.toMatchObject({
       unchanged: false,
       signature: { status: 'invalid' },
@@ -252,13 +178,13 @@ describe('a signed run', () => {
 });
 
 test('a redacted run names no medium, and says that they are not compared', async () => {
-  const redacted = await audit(folder, { redactIds: true });
+  const redacted = await auditAgain({ redactIds: true });
   const text = await readFile(join(redacted, 'manifest.json'), 'utf8');
   expect(text).not.toContain('1.png');
   await expect(stat(join(redacted, 'media.jsonl'))).rejects.toThrow();
   await expect(verifyRun(redacted)).resolves.toMatchObject({
     unchanged: true,
-    unchecked: ['5 media: a redacted run does not name them.'],
+    unchecked: ['7 media: the manifest does not list them, as that of a redacted run.'],
   });
 });
 
@@ -268,11 +194,13 @@ describe('the command', () => {
   test('exits 0 where nothing changed, 1 where something did, 2 where there is nothing to verify', async () => {
     const clean = await run(process.execPath, [cli, 'verify', latest()]);
     expect(clean.stdout).toContain('UNCHANGED: everything that was compared is as it was.');
-    await rename(join(folder, 'bench/images/3.png'), join(folder, 'bench/images/9.png'));
+    await rename(join(current(), 'bench/images/3.png'), join(current(), 'bench/images/9.png'));
     await expect(run(process.execPath, [cli, 'verify', latest(), '--json'])).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringContaining('"unchanged": false'),
     });
-    await expect(run(process.execPath, [cli, 'verify', folder])).rejects.toMatchObject({ code: 2 });
+    await expect(run(process.execPath, [cli, 'verify', current()])).rejects.toMatchObject({
+      code: 2,
+    });
   });
 });

@@ -2,18 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { AuditError } from '../errors.ts';
+import type { Change, Checked, CheckOptions } from '../manifest/change.ts';
+import { checkAgreement } from '../manifest/check-agreement.ts';
+import { checkCheckpoints } from '../manifest/check-checkpoints.ts';
+import { checkInputs } from '../manifest/check-inputs.ts';
+import { checkMedia } from '../manifest/check-media.ts';
+import { checkOutputs } from '../manifest/check-outputs.ts';
 import { signatureFile } from '../manifest/manifest.ts';
 import { readManifest } from '../manifest/read-manifest.ts';
 import { checkSignature, type SignatureCheck } from '../manifest/signature.ts';
-import {
-  type Change,
-  type CheckOptions,
-  checkAgreement,
-  checkInputs,
-  checkMedia,
-  checkOutputs,
-} from '../manifest/verify-manifest.ts';
-import { readRun } from './read-run.ts';
+import { defaultCacheFolder } from '../runtime/cache-folder.ts';
+import { readRun, runFolderOf } from './read-run.ts';
 import { renderRunFiles } from './run-folder.ts';
 import { toolFacts } from './tool-facts.ts';
 
@@ -23,7 +22,8 @@ export interface Verification {
   readonly changes: readonly Change[];
   /** What could not be looked at, and why. */
   readonly unchecked: readonly string[];
-  readonly compared: { readonly outputs: number; readonly inputs: number; readonly media: number };
+  /** Files that were compared. */
+  readonly compared: Readonly<Record<'outputs' | 'inputs' | 'media' | 'checkpoints', number>>;
   readonly signature: SignatureCheck;
   /** The version that made the run and this one. */
   readonly tool: { readonly made: string; readonly here: string };
@@ -33,6 +33,8 @@ export interface Verification {
 export interface VerifyOptions extends CheckOptions {
   /** Absolute path of the public key that the manifest must be signed with. */
   readonly publicKey?: string;
+  /** Where hashes of weights are kept; default ~/.cache/touchstone. */
+  readonly modelCacheFolder?: string;
 }
 
 /**
@@ -43,80 +45,79 @@ export interface VerifyOptions extends CheckOptions {
  * @throws {AuditError} if there is no run or manifest, or the key can't be used.
  */
 export async function verifyRun(path: string, options: VerifyOptions = {}): Promise<Verification> {
-  const folder = await folderOf(path);
+  const { publicKey, modelCacheFolder = defaultCacheFolder(), ...checks } = options;
+  const folder = await runFolderOf(path);
   const { manifest, bytes } = await readManifest(folder);
+  // First: a key that can't be used is told before files are read for minutes.
+  const signature = await signatureOf(folder, bytes, publicKey);
   const outputs = await checkOutputs(folder, manifest);
-  const inputs = await checkInputs(folder, manifest, options);
-  const media = await checkMedia(folder, manifest, options);
-  const result = await checkResult(folder, path);
-  const agreement = result.run ? await checkAgreement(folder, manifest, result.run) : [];
-  const signature = await signatureOf(folder, bytes, options.publicKey);
+  const { run, ...result } = await checkResult(folder);
+  const inputs = await checkInputs(folder, manifest, checks);
+  const media = await checkMedia(folder, manifest, checks);
+  const checkpoints = await checkCheckpoints(folder, manifest, { ...checks, modelCacheFolder });
   const changes = [
     ...outputs.changes,
     ...result.changes,
-    ...agreement,
-    ...inputs.changes,
-    ...media.changes,
-    ...signatureChange(signature, options.publicKey),
+    ...(run ? await checkAgreement(folder, manifest, run) : []),
+    ...[inputs, media, checkpoints].flatMap((one) => one.changes),
+    ...signatureChange(signature, publicKey),
   ];
-  const here = (await toolFacts()).version;
   return {
     unchanged: changes.length === 0,
     changes,
-    unchecked: [
-      ...inputs.unchecked,
-      ...media.unchecked,
-      ...(result.underived === undefined ? [] : [result.underived]),
-    ],
+    unchecked: [inputs, media, checkpoints, result].flatMap((one) => one.unchecked),
     compared: {
       outputs: outputs.compared,
       inputs: inputs.compared,
       media: media.compared,
+      checkpoints: checkpoints.compared,
     },
     signature,
-    tool: { made: manifest.tool.version, here },
+    tool: { made: manifest.tool.version, here: (await toolFacts()).version },
   };
 }
 
-async function folderOf(path: string): Promise<string> {
-  try {
-    return (await readRun(path)).folder;
-  } catch (error) {
-    // An edited result.json that no longer reads is a finding, not the end: its folder is known.
-    if (error instanceof AuditError && error.code === 'run-unusable')
-      return join(error.location, '..');
-    throw error;
-  }
-}
-
-/** Whether the reports beside result.json are what it gives; `underived` says why that can't be told. */
+/** Whether the reports beside result.json are what it gives. */
 async function checkResult(
   folder: string,
-  path: string,
-): Promise<{
-  readonly run?: AuditRun;
-  readonly changes: readonly Change[];
-  readonly underived?: string;
-}> {
+): Promise<Pick<Checked, 'changes' | 'unchecked'> & { readonly run?: AuditRun }> {
   let run: AuditRun;
   try {
-    run = (await readRun(path)).run;
+    run = (await readRun(folder)).run;
   } catch (error) {
-    const detail = error instanceof AuditError ? error.problem : String(error);
-    const file = 'result.json';
+    if (!(error instanceof AuditError)) throw error;
+    // That it is gone is told of the folder's files.
+    if (error.code === 'run-missing') return { changes: [], unchecked: [] };
+    const detail = `It ${error.problem}.`;
     return {
-      changes: [{ part: 'result', kind: 'changed', file, detail: `It ${detail}.` }],
+      changes: [{ part: 'result', kind: 'changed', file: 'result.json', detail }],
+      unchecked: [],
     };
   }
+  const underived = (why: string): Pick<Checked, 'changes' | 'unchecked'> => ({
+    changes: [],
+    unchecked: [`Whether report.html and findings.jsonl follow from result.json: ${why}.`],
+  });
   const { version } = await toolFacts();
   if (version !== run.tool.version)
-    return {
-      run,
-      changes: [],
-      underived: `Whether report.html follows from result.json: version ${run.tool.version} made it, this is ${version}.`,
-    };
+    return { run, ...underived(`version ${run.tool.version} made it, this is ${version}`) };
+  let files: ReadonlyMap<string, string>;
+  try {
+    files = await renderRunFiles(run, folder);
+  } catch (error) {
+    // No run gives a result or pictures that can't be shown: that they were edited is told above.
+    const [reason] = String((error as Error).message).split('\n');
+    return { run, ...underived(`the report can't be made again (${reason})`) };
+  }
+  return { run, changes: await differing(folder, files), unchecked: [] };
+}
+
+async function differing(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+): Promise<readonly Change[]> {
   const changes: Change[] = [];
-  for (const [file, text] of await renderRunFiles(run, folder)) {
+  for (const [file, text] of files) {
     const there = await readFile(join(folder, file), 'utf8').catch(() => undefined);
     if (there === undefined || there === text) continue;
     const detail =
@@ -125,7 +126,7 @@ async function checkResult(
         : 'It does not follow from result.json: one of the two was edited.';
     changes.push({ part: 'result', kind: 'contradicts', file, detail });
   }
-  return { run, changes };
+  return changes;
 }
 
 async function signatureOf(
@@ -168,11 +169,11 @@ export function renderVerification(found: Verification): string {
   const lines = [
     ...changes.map(
       ({ kind, part, file, detail }) =>
-        `${kind.toUpperCase().padEnd(11)} ${part.padEnd(9)} ${file}: ${detail}`,
+        `${kind.toUpperCase().padEnd(11)} ${part.padEnd(10)} ${file}: ${detail}`,
     ),
     ...unchecked.map((text) => `NOT CHECKED ${text}`),
     ...(changes.length + unchecked.length > 0 ? [''] : []),
-    `Compared: ${compared.outputs} files of the run, ${compared.inputs} inputs, ${compared.media} media.`,
+    `Compared: ${comparedText(compared)}.`,
     `Signature: ${signatureText(signature)}`,
     ...(tool.made === tool.here ? [] : [`Made by version ${tool.made}; this is ${tool.here}.`]),
     found.unchanged
@@ -180,6 +181,11 @@ export function renderVerification(found: Verification): string {
       : `CHANGED: ${changes.length} ${changes.length === 1 ? 'difference' : 'differences'}.`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function comparedText({ outputs, inputs, media, checkpoints }: Verification['compared']): string {
+  const weights = checkpoints === 0 ? '' : `, ${checkpoints} files of checkpoints`;
+  return `${outputs} files of the run, ${inputs} inputs, ${media} media${weights}`;
 }
 
 function signatureText(check: SignatureCheck): string {

@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { AuditError } from '../errors.ts';
 import {
   type ListedMedium,
@@ -24,7 +26,7 @@ export async function readManifest(
       code: 'manifest-missing',
       location,
       problem: 'is not there',
-      remedy: 'run the audit again: audit run writes it',
+      remedy: 'name a run folder, or run the audit again: audit run writes it',
       cause,
     });
   });
@@ -34,19 +36,28 @@ export async function readManifest(
   throw unusable(location, `${issue!.path.join('.')}: ${issue!.message}`, parsed.error);
 }
 
-/** The media that a manifest lists. @throws {AuditError} for a line that is none. */
-export async function readMediaListing(folder: string, file: string): Promise<ListedMedium[]> {
+/** The media that a manifest lists. @throws {AuditError} for a file that is gone or a line that is no medium. */
+export async function readMediaListing(
+  folder: string,
+  file: string,
+): Promise<readonly ListedMedium[]> {
   const location = join(folder, file);
-  const text = await readFile(location, 'utf8');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index) => {
-      const place = `${location}:${index + 1}`;
+  const listed: ListedMedium[] = [];
+  let number = 0;
+  try {
+    for await (const line of createInterface({ input: createReadStream(location) })) {
+      number += 1;
+      const place = `${location}:${number}`;
       const parsed = listedMediumSchema.safeParse(parseJson(line, place));
-      if (parsed.success) return parsed.data;
-      throw unusable(place, 'is no medium with path, file and sha256', parsed.error);
-    });
+      if (!parsed.success)
+        throw unusable(place, 'is no medium with path, file and sha256', parsed.error);
+      listed.push(parsed.data);
+    }
+  } catch (error) {
+    if (error instanceof AuditError) throw error;
+    throw unusable(location, `can not be read (${(error as Error).message})`, error);
+  }
+  return listed;
 }
 
 function parseJson(text: string, location: string): unknown {

@@ -54,20 +54,22 @@ export function signManifest(
  *
  * @param text Undefined where there is none.
  * @param publicKeyPem Undefined: the signature is only read.
+ * @throws {AuditError} if the key can't be read or is of another kind, signed or not.
  */
 export function checkSignature(
   bytes: Uint8Array,
   text: string | undefined,
   publicKeyPem: { readonly pem: string; readonly location: string } | undefined,
 ): SignatureCheck {
+  // First: a key that can't be used is the user's to mend, whatever the run.
+  const key = publicKeyPem && publicKey(publicKeyPem.pem, publicKeyPem.location);
   if (text === undefined) return { status: 'absent', reason: 'The manifest is not signed.' };
   const signature = readSignature(text);
   if (signature === undefined)
     return { status: 'invalid', reason: 'The signature file holds no signature.' };
   const { keyId } = signature;
-  if (publicKeyPem === undefined)
+  if (key === undefined)
     return { status: 'unchecked', keyId, reason: 'No public key was given to check it with.' };
-  const key = publicKey(publicKeyPem.pem, publicKeyPem.location);
   const own = keyIdOf(key);
   if (own !== keyId)
     return { status: 'invalid', reason: `It is signed by key ${keyId}, not by ${own}.` };

@@ -1,110 +1,163 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { hashFile } from './hash-file.ts';
 
-/** What the system said of a file when it was hashed. */
-interface Entry {
+/** What the system says of a file; a file with the same facts is taken to be the same. */
+interface FileFacts {
   readonly sizeBytes: number;
-  /** Nanoseconds since 1970, in digits: more than a number holds. */
+  /** Nanoseconds since 1970 of the content, in digits: more than a number holds. */
   readonly modifiedNs: string;
+  /** The same of the file's entry. Whoever puts the other date back changes this one. */
+  readonly changedNs: string;
   readonly inode: string;
+}
+
+/** A file as it was when it was hashed. */
+interface Entry extends FileFacts {
+  readonly path: string;
   readonly sha256: string;
   /** Milliseconds since 1970, before the hashing began. */
   readonly hashedAt: number;
 }
 
-const entries: z.ZodType<Record<string, Entry>> = z.record(
-  z.string(),
-  z.object({
-    sizeBytes: z.number(),
-    modifiedNs: z.string(),
-    inode: z.string(),
-    sha256: z.string(),
-    hashedAt: z.number(),
-  }),
-);
+/** A file's content. */
+export interface FileContent {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+const digits = z.string().regex(/^-?\d+$/);
+const entrySchema: z.ZodType<Entry> = z.object({
+  path: z.string(),
+  sizeBytes: z.number(),
+  modifiedNs: digits,
+  changedNs: digits,
+  inode: digits,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  hashedAt: z.number(),
+});
 
 /** Clocks of file systems tick up to two seconds apart. */
-const racyMs = 2_000;
+const racyNs = 2_000_000_000n;
+/** Lines that are written at once. */
+const batchLines = 10_000;
 
 /** Where hashes of media are kept for the runs of an output folder. */
 export function statCacheFile(runFolder: string): string {
-  return join(dirname(runFolder), '.cache', 'media-stats.json');
+  return join(dirname(runFolder), '.cache', 'media-stats.jsonl');
 }
 
 /**
- * Hashes of media that need not be read again: those of files whose place, size, date and inode are
- * as they were. As in git's index, a file that was written about when it was hashed is read again:
- * it may have changed since without its date telling.
+ * Hashes of media that need not be read again: those of files whose place, size, dates and inode
+ * are as they were. As in git's index, a file that was written about when it was hashed is read
+ * again: it may have changed since without its dates telling.
  */
 export class StatCache {
   readonly #file: string;
   readonly #entries: Map<string, Entry>;
   #isDirty = false;
 
-  private constructor(file: string, known: Record<string, Entry>) {
+  private constructor(file: string, entries: Map<string, Entry>) {
     this.#file = file;
-    this.#entries = new Map(Object.entries(known));
+    this.#entries = entries;
   }
 
-  /** Opens a cache file; one that is missing or broken counts as empty. */
+  /** Opens a cache file; one that is missing counts as empty, lines that are broken are passed over. */
   static async open(file: string): Promise<StatCache> {
+    const entries = new Map<string, Entry>();
     try {
-      return new StatCache(file, entries.parse(JSON.parse(await readFile(file, 'utf8'))));
+      for await (const line of createInterface({ input: createReadStream(file) })) {
+        const entry = parseLine(line);
+        if (entry !== undefined) entries.set(entry.path, entry);
+      }
     } catch {
-      return new StatCache(file, {});
+      return new StatCache(file, entries);
     }
+    return new StatCache(file, entries);
   }
 
-  /** SHA-256 of a file, from the cache where it may be. @throws the system's error for a file that can't be read. */
-  async hashOf(path: string): Promise<string> {
+  /** A file's content, from the cache where it may be. @throws the system's error for a file that can't be read. */
+  async contentOf(path: string): Promise<FileContent> {
     const now = await facts(path);
     const known = this.#entries.get(path);
-    if (known && isSame(known, now) && !isRacy(known)) return known.sha256;
+    if (known && isSame(known, now) && !isRacy(known)) return known;
     const hashedAt = Date.now();
     const sha256 = await hashFile(path);
-    this.#put(path, { ...now, sha256, hashedAt });
-    return sha256;
+    return this.#put({ path, ...now, sha256, hashedAt });
   }
 
-  /** Notes a hash that was made elsewhere, after `hashedAt`. */
-  async note(path: string, sha256: string, hashedAt: number): Promise<void> {
-    this.#put(path, { ...(await facts(path)), sha256, hashedAt });
+  /** Notes a hash that was made elsewhere, no earlier than `hashedAt`. @throws as `contentOf`. */
+  async note(path: string, sha256: string, hashedAt: number): Promise<FileContent> {
+    return this.#put({ path, ...(await facts(path)), sha256, hashedAt });
   }
 
   /** Writes what is new; a cache that can't be written is a cache that forgets. */
   async close(): Promise<void> {
     if (!this.#isDirty) return;
-    const unfinished = `${this.#file}.unfinished`;
+    // Two runs of one output folder may end together.
+    const unfinished = `${this.#file}.${process.pid}.unfinished`;
     try {
       await mkdir(dirname(this.#file), { recursive: true });
-      await writeFile(unfinished, JSON.stringify(Object.fromEntries(this.#entries)));
+      await writeLines(unfinished, [...this.#entries.values()]);
       await rename(unfinished, this.#file);
     } catch {
-      return;
+      await rm(unfinished, { force: true }).catch(() => undefined);
     }
   }
 
-  #put(path: string, entry: Entry): void {
-    this.#entries.set(path, entry);
+  #put(entry: Entry): Entry {
+    this.#entries.set(entry.path, entry);
     this.#isDirty = true;
+    return entry;
   }
 }
 
-async function facts(path: string): Promise<Omit<Entry, 'sha256' | 'hashedAt'>> {
-  const { size, mtimeNs, ino } = await stat(path, { bigint: true });
-  return { sizeBytes: Number(size), modifiedNs: String(mtimeNs), inode: String(ino) };
+function parseLine(line: string): Entry | undefined {
+  try {
+    return entrySchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
 }
 
-function isSame(known: Entry, now: Omit<Entry, 'sha256' | 'hashedAt'>): boolean {
+async function writeLines(file: string, entries: readonly Entry[]): Promise<void> {
+  const target = await open(file, 'w');
+  try {
+    for (let start = 0; start < entries.length; start += batchLines) {
+      const lines = entries
+        .slice(start, start + batchLines)
+        .map((one) => `${JSON.stringify(one)}\n`);
+      await target.writeFile(lines.join(''));
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+async function facts(path: string): Promise<FileFacts> {
+  const found = await stat(path, { bigint: true });
+  if (!found.isFile()) throw new Error(`${path} is no file`);
+  return {
+    sizeBytes: Number(found.size),
+    modifiedNs: String(found.mtimeNs),
+    changedNs: String(found.ctimeNs),
+    inode: String(found.ino),
+  };
+}
+
+function isSame(known: Entry, now: FileFacts): boolean {
   return (
     known.sizeBytes === now.sizeBytes &&
     known.modifiedNs === now.modifiedNs &&
+    known.changedNs === now.changedNs &&
     known.inode === now.inode
   );
 }
 
-function isRacy({ modifiedNs, hashedAt }: Entry): boolean {
-  return Number(BigInt(modifiedNs) / 1_000_000n) + racyMs >= hashedAt;
+function isRacy({ modifiedNs, changedNs, hashedAt }: Entry): boolean {
+  const hashedNs = BigInt(Math.floor(hashedAt)) * 1_000_000n;
+  return [modifiedNs, changedNs].some((ns) => BigInt(ns) + racyNs >= hashedNs);
 }

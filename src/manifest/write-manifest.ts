@@ -1,23 +1,27 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, join, resolve } from 'node:path';
 import type { AuditRun } from '../audit/audit-run.ts';
 import type { Benchmark, InputFile } from '../benchmark/benchmark.ts';
 import type { ResolvedConfig } from '../benchmark/config.ts';
-import { hashBytes } from './hash-file.ts';
+import type { ModelCard } from '../model-card/model-card.ts';
+import { hashFile } from './hash-file.ts';
+import { type KnownMedia, listMedia } from './list-media.ts';
 import {
   type HashedFile,
   type ListedMedium,
   type Manifest,
+  type ManifestCheckpoint,
   type ManifestInput,
-  type ManifestModel,
   manifestFile,
   mediaFile,
   signatureFile,
 } from './manifest.ts';
-import { StatCache, statCacheFile } from './stat-cache.ts';
+import { placeFrom } from './places.ts';
+import { sideBySide } from './side-by-side.ts';
 
-/** Where the parts of a run lie. */
-export interface ManifestPlaces {
+/** Where the parts of a run lie, and how it was asked for. */
+export interface ManifestPlaces extends KnownMedia {
   /** Absolute folder of the run, with everything already in it that the manifest covers. */
   readonly folder: string;
   readonly config: Pick<ResolvedConfig, 'folder' | 'testFolder' | 'trainFolder' | 'input'>;
@@ -25,10 +29,8 @@ export interface ManifestPlaces {
   readonly policy?: string;
   /** Names of media may stand in the folder: false for a redacted run. */
   readonly listMedia: boolean;
-  /** Hashes of media that the audit has made, by path. */
-  readonly mediaHashes: ReadonlyMap<string, string>;
-  /** Milliseconds since 1970, before the first input was read. */
-  readonly startedAt: number;
+  /** Options of the command line that change the result or the report. */
+  readonly options: Manifest['options'];
   readonly now: Date;
 }
 
@@ -42,11 +44,8 @@ export async function writeManifest(
   places: ManifestPlaces,
 ): Promise<Manifest> {
   const { folder, config } = places;
-  const media = await listMedia(benchmark, places);
-  const listing = join(folder, mediaFile);
-  if (places.listMedia && media.length > 0)
-    await writeFile(listing, media.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  else await rm(listing, { force: true });
+  const media = await listMedia(benchmark, folder, places);
+  await writeListing(places.listMedia ? media : [], join(folder, mediaFile));
   const manifest: Manifest = {
     manifestVersion: 1,
     createdAt: places.now.toISOString(),
@@ -56,18 +55,23 @@ export async function writeManifest(
       node: process.version,
       platform: process.platform,
       architecture: process.arch,
+      packages: await packageVersions(),
     },
     seed: run.seed,
+    options: places.options,
     folders: {
-      bench: placeOf(config.folder, folder),
-      test: placeOf(config.testFolder, folder),
-      train: placeOf(config.trainFolder, folder),
+      bench: placeFrom(folder, config.folder),
+      test: placeFrom(folder, config.testFolder),
+      train: placeFrom(folder, config.trainFolder),
     },
-    inputs: run.inputs.map((input) => inputPlace(input, places)),
+    inputs: await Promise.all(run.inputs.map((input) => placedInput(input, places))),
     ...(media.length > 0 && {
       media: { count: media.length, ...(places.listMedia && { listedIn: mediaFile }) },
     }),
-    models: run.models.map(modelFacts),
+    checkpoints: checkpointsOf(run).map(({ path, ...checkpoint }) => ({
+      ...checkpoint,
+      folder: placeFrom(folder, resolve(config.folder, path)),
+    })),
     config: run.config,
     outputs: await outputsOf(folder),
   };
@@ -79,49 +83,53 @@ export async function writeManifest(
 }
 
 /** Every file of a run's folder, but the manifest, its signature and what is half written. */
-export async function outputsOf(folder: string): Promise<HashedFile[]> {
+export async function outputsOf(folder: string): Promise<readonly HashedFile[]> {
   const others = new Set([manifestFile, signatureFile]);
-  const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((one) => one.isFile() && !others.has(one.name) && !one.name.endsWith('.unfinished'))
-    .map(({ name }) => name)
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((one) => one.isFile() && !one.name.endsWith('.unfinished'))
+    .map((one) => placeFrom(folder, join(one.parentPath, one.name)))
+    .filter((file) => !others.has(file))
     .sort();
-  return await Promise.all(
-    names.map(async (file): Promise<HashedFile> => {
-      const bytes = await readFile(join(folder, file));
-      return { file, sha256: hashBytes(bytes), sizeBytes: bytes.length };
-    }),
-  );
+  return await sideBySide(names, async (file): Promise<HashedFile> => {
+    const path = join(folder, file);
+    return { file, sha256: await hashFile(path), sizeBytes: (await stat(path)).size };
+  });
 }
 
-async function listMedia(
-  { test, train }: Pick<Benchmark, 'test' | 'train'>,
-  { folder, mediaHashes, startedAt }: ManifestPlaces,
-): Promise<ListedMedium[]> {
-  const files = new Map<string, string>();
-  for (const { media } of [...test, ...train]) {
-    for (const { path, file } of media) {
-      // What rows hold themselves is covered by the hash of their file.
-      if (file !== undefined && !path.startsWith('inline:')) files.set(path, file);
-    }
-  }
-  const cache = await StatCache.open(statCacheFile(folder));
-  const listed: ListedMedium[] = [];
-  for (const [path, file] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const known = mediaHashes.get(path);
-    const isThere = await stat(file).catch(() => undefined);
-    if (!isThere?.isFile()) continue;
-    if (known !== undefined) await cache.note(file, known, startedAt);
-    const sha256 = known ?? (await cache.hashOf(file));
-    listed.push({ path, file: placeOf(file, folder), sha256 });
-  }
-  await cache.close();
-  return listed;
+/** The checkpoints of a run's cards, with their places as the config writes them. */
+export function checkpointsOf(
+  run: Pick<AuditRun, 'models' | 'grading'>,
+): readonly (Omit<ManifestCheckpoint, 'folder'> & { readonly path: string })[] {
+  const facts = (
+    { name, checkpoint }: Pick<ModelCard, 'name' | 'checkpoint'>,
+    of: ManifestCheckpoint['of'],
+  ) => {
+    if (checkpoint?.status !== 'opened') return [];
+    const { path, fingerprint, precision, device, parity } = checkpoint;
+    return [{ name, of, path, fingerprint, precision, ...(device && { device }), parity }];
+  };
+  return [
+    ...run.models.flatMap((card) => facts(card, 'model')),
+    ...(run.grading?.graders ?? []).flatMap((card) => facts(card, 'grader')),
+  ];
 }
 
-function inputPlace(input: InputFile, places: ManifestPlaces): ManifestInput {
-  const file = fileOf(input, places);
-  const { path, role, sha256 } = input;
-  return { path, role, sha256, ...(file !== undefined && { file: placeOf(file, places.folder) }) };
+/** An empty list leaves no file. */
+async function writeListing(media: readonly ListedMedium[], file: string): Promise<void> {
+  if (media.length === 0) return await rm(file, { force: true });
+  await writeFile(file, media.map((one) => `${JSON.stringify(one)}\n`).join(''));
+}
+
+async function placedInput(input: InputFile, places: ManifestPlaces): Promise<ManifestInput> {
+  const path = fileOf(input, places);
+  const facts = path === undefined ? undefined : await stat(path).catch(() => undefined);
+  return {
+    path: input.path,
+    role: input.role,
+    sha256: input.sha256,
+    ...(path !== undefined && { file: placeFrom(places.folder, path) }),
+    ...(facts && { sizeBytes: facts.size }),
+  };
 }
 
 /** Absolute path of an input; undefined for what is no file of its own. */
@@ -144,21 +152,19 @@ function fileOf({ path, role }: InputFile, { config, policy }: ManifestPlaces): 
   }
 }
 
-/** A place as seen from the run's folder, `/`-separated: nothing of the machine above both. */
-function placeOf(path: string, folder: string): string {
-  return relative(folder, path).split(sep).join('/') || '.';
-}
-
-function modelFacts({ name, checkpoint }: AuditRun['models'][number]): ManifestModel {
-  if (checkpoint?.status !== 'opened') return { name };
-  const { fingerprint, precision, parity } = checkpoint;
-  return {
-    name,
-    fingerprint: fingerprint.id,
-    precision,
-    parity: {
-      verdict: parity.verdict,
-      ...('build' in parity && { build: parity.build }),
-    },
-  };
+/** Versions of the packages whose arithmetic results depend on; one that is not installed is left out. */
+async function packageVersions(): Promise<Record<string, string>> {
+  const require = createRequire(import.meta.url);
+  const versions: Record<string, string> = {};
+  for (const name of ['onnxruntime-node', 'sharp']) {
+    for (const folder of require.resolve.paths(name) ?? []) {
+      const text = await readFile(join(folder, name, 'package.json'), 'utf8').catch(
+        () => undefined,
+      );
+      if (text === undefined) continue;
+      versions[name] = JSON.parse(text).version;
+      break;
+    }
+  }
+  return versions;
 }
