@@ -159,6 +159,7 @@ function served(
     identity: ['endpoint', endpointIdentity(endpoint)],
     whyNotTaken: (media) => whyNotServed(endpoint, media),
     effort: { inFlight: endpoint.maxInFlight },
+    ...(endpoint.body.temperature === null && { ownTemperature: true }),
     ...(endpoint.price && { price: endpoint.price }),
     memory: async () => undefined,
     async open() {

@@ -72,6 +72,7 @@ describe('drawn answers', () => {
   test.each([
     [{ published: { kind: 'greedy' } as const }, {}, 'its published decoding is greedy'],
     [{}, {}, 'is not known: say so under battery.sampling'],
+    [{ ownTemperature: true } as const, { sampling: published }, 'takes the temperature out'],
     [{ published }, { closed: 'likelihood' as const }, 'answers by likelihood are not drawn'],
   ])('are not asked for where they would say nothing: %o', (model, battery, reason) => {
     const { requests, notApplicable } = plan([asked(model)], ['sampled'], battery);

@@ -31,6 +31,8 @@ export interface AskedModel {
   readonly variant?: VariantConditionId;
   /** How its answers are drawn as it was published; absent where that is not known. */
   readonly published?: Sampling;
+  /** Its server draws as it likes: the config takes the temperature out of requests. */
+  readonly ownTemperature?: true;
 }
 
 /** Items that a model can't be asked about under a condition. */
@@ -212,9 +214,10 @@ const NO_VARIANT: Readonly<Record<VariantConditionId, string>> = {
 };
 
 function whyNotSampled(
-  { published }: AskedModel,
+  { published, ownTemperature }: AskedModel,
   { closed, sampling }: BatteryConfig,
 ): string | undefined {
+  if (ownTemperature) return 'the config takes the temperature out of what it is sent';
   if (closed === 'likelihood') return 'answers by likelihood are not drawn';
   if (sampling !== undefined || published?.kind === 'sample') return undefined;
   return published === undefined
