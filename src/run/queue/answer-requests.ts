@@ -111,15 +111,18 @@ async function whatIsForeign(
   if (desks.length === 0) return new Map();
   const others = await announcementsOf(connection, benchmark);
   const { shown } = connection.address;
-  return new Map(
-    desks.flatMap((desk) => {
-      const other = others.find(({ model }) => model === desk.name);
-      if (other === undefined) return [];
-      const why = differences(other, facts);
-      const text = `${shown}: the run there asks ${desk.name} otherwise: ${why}; start the worker with that run's config, data and options`;
-      return [[desk, text] as const];
-    }),
-  );
+  const foreign = new Map<Desk, string>();
+  for (const desk of desks) {
+    const other = others.find(({ model }) => model === desk.name);
+    // A run that has just told of its queue is no other one: it was not there when the desk was asked.
+    if (other === undefined || (await desk.isAnnounced())) continue;
+    const why = differences(other, facts);
+    foreign.set(
+      desk,
+      `${shown}: the run there asks ${desk.name} otherwise: ${why}; start the worker with that run's config, data and options`,
+    );
+  }
+  return foreign;
 }
 
 /** Says every line once. */
