@@ -1,8 +1,7 @@
 /** Words for claims, the same in every format. */
 
-import type { Measure } from '../src/audit/audit.ts';
 import type { CheckedClaim, ClaimStatus } from '../src/claims/checked-claims.ts';
-import { formatCount, formatEstimate, formatPublished } from './numbers.ts';
+import { formatPublished } from './numbers.ts';
 
 /** Statuses as people see them. */
 export const statusWords: Readonly<Record<ClaimStatus, string>> = {
@@ -25,20 +24,4 @@ export const statusMeanings: Readonly<Record<ClaimStatus, string>> = {
 /** "75.66%", as claimed; undefined for a sentence without a figure. */
 export function claimedText({ claimed }: CheckedClaim): string | undefined {
   return claimed && formatPublished(claimed);
-}
-
-/** A measure as one text. */
-export function measureText(measure: Measure): string {
-  switch (measure.kind) {
-    case 'estimate':
-      return formatEstimate(measure);
-    case 'published':
-      return formatPublished(measure);
-    case 'count':
-      return measure.of === undefined
-        ? formatCount(measure.value)
-        : `${formatCount(measure.value)} of ${formatCount(measure.of)}`;
-    case 'unavailable':
-      return `not available: ${measure.reason}`;
-  }
 }

@@ -1,7 +1,6 @@
 import type { Measure } from '../../src/audit/audit.ts';
 import type { TakenApartLead } from '../../src/claims/checked-claims.ts';
-import { measureText } from '../claims-wording.ts';
-import { formatCount, formatInterval, formatPublished } from '../numbers.ts';
+import { formatCell, formatCount, formatInterval, formatPublished } from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { linearAxis, type PlotRow, plotRows } from './plot.ts';
 
@@ -59,7 +58,7 @@ function leadFigure(lead: TakenApartLead): Markup {
   return html`<figure class="waterfall lead-figure"><figcaption><h3>Where the lead comes from <span class="track">${track} questions</span></h3>
 ${notArchitecture.kind !== 'unavailable' && html`<p><b>${shareText(notArchitecture)}</b> of ${model}’s lead over ${cold} is there in ${baseline} too: it is not attributable to the architecture.</p>`}</figcaption>
 ${drawn && plotRows(rowsOf(lead, [from, middle, to]), linearAxis([0, 1], { unit: 'proportion' }))}
-<dl class="measures"><div><dt>Advertised: ${model} over ${cold}</dt><dd>${measureText(advertised)}</dd></div><div><dt>Fair: ${model} over ${baseline}</dt><dd>${measureText(fair)}</dd></div></dl>
+<dl class="measures"><div><dt>Advertised: ${model} over ${cold}</dt><dd>${formatCell(advertised)}</dd></div><div><dt>Fair: ${model} over ${baseline}</dt><dd>${formatCell(fair)}</dd></div></dl>
 <p class="fine">${caveat}</p></figure>
 `;
 }
@@ -74,9 +73,9 @@ function rowsOf(
   const row = (label: string, note: string, measure: Measure, marks: Markup): PlotRow => ({
     label,
     note,
-    value: html`<span class="value"><b>${shortText(measure)}</b></span>`,
+    value: html`<span class="value"><b>${headlineText(measure)}</b></span>`,
     marks,
-    description: `${label}, ${note}: ${measureText(measure)}`,
+    description: `${label}, ${note}: ${formatCell(measure)}`,
   });
   const { scores, cold, baseline, model } = lead;
   return [
@@ -98,10 +97,6 @@ function rowsOf(
 
 function scoreOf(measure: Measure): number | undefined {
   return measure.kind === 'unavailable' ? undefined : measure.value;
-}
-
-function shortText(measure: Measure): string {
-  return measure.kind === 'estimate' ? formatPublished(measure) : measureText(measure);
 }
 
 function shareText(measure: Measure): string {
