@@ -14,8 +14,13 @@ export function gateSection(run: AuditRun): Insertable {
 <h2 id="gate-title">May it be published?</h2>
 <p class="lead gate-decision verdict-${gate.decision}">${verdictIcon(gate.decision)}<b>${verdictWords[gate.decision]}</b> <span>${gateSentence(gate)}</span></p>
 ${gate.checks.length === 0 && html`<ul class="reasons">${gate.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
-${(['fail', 'inconclusive', 'waived'] as const).map((decision) => checkList(gate.checks.filter((check) => check.decision === decision)))}
-${passed.length > 0 && html`<details><summary>${plural(passed.length, `${formatCount(passed.length)} passed`, 'check')}</summary><div class="details-body">${checkList(passed)}</div></details>`}
+${(['fail', 'inconclusive', 'waived'] as const).map((decision) =>
+  checkList(
+    run,
+    gate.checks.filter((check) => check.decision === decision),
+  ),
+)}
+${passed.length > 0 && html`<details><summary>${plural(passed.length, `${formatCount(passed.length)} passed`, 'check')}</summary><div class="details-body">${checkList(run, passed)}</div></details>`}
 ${exemptList(gate)}
 </section>`;
 }
@@ -37,15 +42,19 @@ export function gateSentence({ checks }: GateDecision): string {
   return `Of ${plural(checks.length, formatCount(checks.length), 'check')} ${texts.join(', ')}.`;
 }
 
-function checkList(checks: readonly GateCheck[]): Insertable {
+function checkList(run: AuditRun, checks: readonly GateCheck[]): Insertable {
   if (checks.length === 0) return false;
   return html`<ul class="checks" role="list">
-${checks.map(checkItem)}</ul>
+${checks.map((check) => checkItem(run, check))}</ul>
 `;
 }
 
-function checkItem({ id, kind, title, decision, reason, remedy, waiver }: GateCheck): Markup {
-  return html`<li id="check-${id}">${decisionBadge(decision)}<div><p><b>${kind === 'audit' ? html`<a href="#audit-${id.slice('audit:'.length)}">${title}</a>` : title}</b> <code>${id}</code></p><p>${reason}</p>${remedy !== undefined && html`<p class="remedy"><b>To pass:</b> ${remedy}</p>`}${waiver && html`<p class="remedy"><b>Waived</b> until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}</p>`}</div></li>
+function checkItem(
+  { audits }: AuditRun,
+  { id, kind, title, decision, reason, remedy, waiver }: GateCheck,
+): Markup {
+  const audit = kind === 'audit' ? audits.find((one) => id === `audit:${one.id}`) : undefined;
+  return html`<li id="check-${id}">${decisionBadge(decision)}<div><p><b>${audit ? html`<a href="#audit-${audit.id}">${title}</a>` : title}</b> <code>${id}</code></p><p>${reason}</p>${remedy !== undefined && html`<p class="remedy"><b>To pass:</b> ${remedy}</p>`}${waiver && html`<p class="remedy"><b>Waived</b> until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}</p>`}</div></li>
 `;
 }
 
