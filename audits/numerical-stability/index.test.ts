@@ -121,6 +121,14 @@ describe('answers asked again', () => {
     expect(wilsonInterval(0, enough - 1).upper).toBeGreaterThan(0.02);
   });
 
+  it('gives every model its own finding on an item', () => {
+    const test = items(20);
+    const ours = responses(test, { real: yes(20), batched: flipped(20, 1) });
+    const theirs = ours.map((response) => ({ ...response, model: 'theirs' }));
+    const ids = audited(test, [...ours, ...theirs]).findings.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
   it('decides nothing by one item', () => {
     const test = items(1);
     expect(audited(test, responses(test, { real: ['yes'], batched: ['no'] })).verdict).toBe(
@@ -177,8 +185,9 @@ describe('answers drawn several times', () => {
     expect(components.betweenItems).toBeCloseTo(1 / 6, 12);
     expect(components.betweenRuns).toBeCloseTo(0, 12);
     expect(components.withinItem).toBeCloseTo(1 / 6, 12);
-    // sqrt((1/6 + 1/6) / 3) = 1/3, sqrt(1/6 / 3) = sqrt(1/18).
-    expect(components.itemError).toBeCloseTo(1 / 3, 12);
+    // Both sqrt((1/6) / 3) = sqrt(1/18); together one draw's mean has sqrt(1/18 + 1/18) = 1/3.
+    expect(components.itemError).toBeCloseTo(Math.sqrt(1 / 18), 12);
+    expect(Math.hypot(components.itemError, components.runError)).toBeCloseTo(1 / 3, 12);
     expect(components.runError).toBeCloseTo(Math.sqrt(1 / 18), 12);
   });
 

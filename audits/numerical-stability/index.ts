@@ -103,10 +103,7 @@ function flippedItems(flips: readonly Flips[], { evidence }: Question): Finding[
             kind: 'flipped-answer',
             severity: 'note',
             title: `The answer changes ${conditionTitle(condition)}.`,
-            subjects: [
-              itemSubject(item),
-              { role: 'answer', key: `${item.key} ${condition}`, model },
-            ],
+            subjects: [itemSubject(item), { role: 'subset', key: `${model}: ${condition}`, model }],
             values: { model, condition },
             ...(item.modality !== undefined && { modality: item.modality }),
             ...(item.task !== undefined && { task: item.task }),

@@ -73,7 +73,7 @@ function repeatTable(repeats: readonly Repeats[]): EvidenceTable {
       items: pointsUnsigned(one.components.itemError),
       draws: pointsUnsigned(one.components.runError),
     })),
-    note: 'SD from items: standard error of one draw’s mean over other items of the kind. SD from draws: how the mean of these items varies from draw to draw; it comes on top where a single draw is published.',
+    note: 'SD from items: how the mean varies with the choice of items, draws apart. SD from draws: how the mean of these items varies from draw to draw; its square comes on top where a single draw is published.',
   };
 }
 

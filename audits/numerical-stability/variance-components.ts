@@ -8,7 +8,7 @@ export interface VarianceComponents {
   readonly betweenRuns: number;
   /** Variance of one item from run to run, beyond what its run shares. */
   readonly withinItem: number;
-  /** Standard error of one run's mean over new items: what a single run is published with, at best. */
+  /** Standard deviation of the mean over other items of the kind, were every score the item's true one. */
   readonly itemError: number;
   /** Standard deviation of the mean over further runs of the same items: the luck of the draw. */
   readonly runError: number;
@@ -60,7 +60,7 @@ export function varianceComponents(scores: readonly (readonly number[])[]): Vari
     betweenItems,
     betweenRuns,
     withinItem,
-    itemError: Math.sqrt((betweenItems + withinItem) / n),
+    itemError: Math.sqrt(betweenItems / n),
     runError: Math.sqrt(betweenRuns + withinItem / n),
   };
 }
