@@ -141,6 +141,13 @@ describe('with a test split', () => {
     expect(ledger.at(-1)?.dropped).toEqual({ 'beyond-limit': 1, 'unknown-item': 1 });
   });
 
+  test('judgments that all lie beyond the limit end no run', async () => {
+    const one = { ...files, 'judged.csv': 'q,judge,model,score\n2,j,m,5\n' };
+    const { judgments, ledger } = await loadSmallBenchmark(folder(), one, config, { limit: 1 });
+    expect(judgments).toBeUndefined();
+    expect(ledger.at(-1)?.dropped).toEqual({ 'beyond-limit': 1 });
+  });
+
   test('judgments that join no test item at all are refused', async () => {
     await expect(
       loadSmallBenchmark(

@@ -143,9 +143,14 @@ function commonScale(scales: readonly Scale[]): Scale {
   return first && isCommon ? first : { lower: 0, upper: 1 };
 }
 
-/** Files of which no row counts are a mistake in the config, never an audit of nothing. */
+/**
+ * Files of which no row counts are a mistake in the config, never an audit of nothing; of a limited
+ * run they may be about other items.
+ */
 function refuseNothing(entries: readonly JudgmentFiles[], ledgers: readonly Ledger[]): void {
-  if (ledgers.some(({ kept }) => kept > 0)) return;
+  const isUsed = (ledger: Ledger): boolean =>
+    ledger.kept > 0 || (ledger.entry().dropped['beyond-limit'] ?? 0) > 0;
+  if (ledgers.some(isUsed)) return;
   const reasons = ledgers.flatMap((ledger) =>
     Object.entries(ledger.entry().dropped).map(([reason, count]) => `${count} ${reason}`),
   );
