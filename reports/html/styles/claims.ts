@@ -4,7 +4,7 @@ export const claimStyles = `
 .doors a { display: block; height: 100%; padding: .75rem 1rem; background: var(--surface); border: 1px solid var(--rule); border-radius: 6px; text-decoration: none; color: inherit; }
 .doors a:hover { border-color: var(--control); }
 .doors b { display: block; color: var(--accent); }
-.doors span { font-size: .8125rem; line-height: 1.4; color: var(--muted); }
+.doors span { display: block; margin-top: .15rem; font-size: .8125rem; line-height: 1.4; color: var(--muted); }
 
 .claim-lines a { grid-template-columns: 8.5rem minmax(0, 1fr); }
 .claim-lines .verdict-why { grid-column: 2; }
