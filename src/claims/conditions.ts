@@ -9,7 +9,7 @@ import type {
 } from './claims-file.ts';
 import type { QualitativeClaim } from './ledger.ts';
 import { auditOf, measureOf } from './run-figures.ts';
-import { count } from './wording.ts';
+import { count, share } from './wording.ts';
 import { type Worth, weakest, worthOf } from './worth.ts';
 
 /** One requirement of a sentence, looked up. */
@@ -121,5 +121,5 @@ function valueText(measure: Exclude<Measure, { kind: 'unavailable' }>): string {
   }
   const { value, interval, n } = measure;
   const short = (number: number) => String(Number(number.toPrecision(3))).replace('-', '−');
-  return `${short(value)} (95% interval ${short(interval.lower)} to ${short(interval.upper)}, n = ${count(n)})`;
+  return `${short(value)} (${share(interval.level)} interval ${short(interval.lower)} to ${short(interval.upper)}, n = ${count(n)})`;
 }
