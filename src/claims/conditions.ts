@@ -54,19 +54,18 @@ function settingHolds({ setting, mustBe, is, location }: RequiredSetting): Found
 
 function verdictHolds({ audit, verdict }: RequiredVerdict, run: AuditRun | undefined): Found {
   const result = run && auditOf(run, audit);
+  if (result?.verdict === verdict)
+    return { status: 'supported', why: `The audit ${audit} is ${verdict}`, audit };
   if (!result || result.verdict === 'not-run' || result.verdict === 'not-applicable') {
-    const state = result ? ` (${result.summary.replace(/\.$/, '')})` : '';
     return {
-      status: result && result.verdict === verdict ? 'supported' : 'not-testable',
+      status: 'not-testable',
       why: result
-        ? `The audit ${audit} is ${result.verdict}${state}`
+        ? `The audit ${audit} is ${result.verdict} (${result.summary.replace(/\.$/, '')})`
         : `No result of the audit ${audit} is at hand`,
       need: `Run ${audit} on the benchmark.`,
       ...(result && { audit }),
     };
   }
-  if (result.verdict === verdict)
-    return { status: 'supported', why: `The audit ${audit} is ${verdict}`, audit };
   const open = result.verdict === 'inconclusive';
   return {
     status: open ? 'inconclusive' : 'contradicted',

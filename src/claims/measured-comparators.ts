@@ -1,9 +1,9 @@
 import type { Measure } from '../audit/audit.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { estimateOf } from '../audit/estimate-of.ts';
-import { type CheckedComparators, caveatOf, shareTitle } from './comparators.ts';
 import type { ComparatorClaim } from './ledger.ts';
 import { type LeadFacts, leadByRun } from './measured-lead.ts';
+import { type CheckedComparators, caveatOf, shareTitle } from './paper-comparators.ts';
 import { estimateIn, scoreRow } from './run-figures.ts';
 import { placeOf } from './wording.ts';
 import { weakest, worthOf } from './worth.ts';
