@@ -1,5 +1,6 @@
 /** Words for claims, the same in every format. */
 
+import type { AuditRun } from '../src/audit/audit-run.ts';
 import type { CheckedClaim, ClaimStatus } from '../src/claims/checked-claims.ts';
 import { formatPublished } from './numbers.ts';
 
@@ -20,6 +21,11 @@ export const statusMeanings: Readonly<Record<ClaimStatus, string>> = {
   contradicted: 'what there is speaks against it',
   'not-testable': 'what would decide is not at hand',
 };
+
+/** Whether nothing but claims could be checked: the run has no verdict of its own to be headed with. */
+export function claimsAlone({ claims, verdict }: AuditRun): boolean {
+  return claims !== undefined && verdict === 'not-applicable';
+}
 
 /** "75.66%", as claimed; undefined for a sentence without a figure. */
 export function claimedText({ claimed }: CheckedClaim): string | undefined {

@@ -35,7 +35,7 @@ ${run.audits.length > 0 && auditLines(run)}
 }
 
 /** Whether claims were tested on published figures, and nothing else was done. */
-function onPaper({ claims, audits }: AuditRun): boolean {
+export function onPaper({ claims, audits }: AuditRun): boolean {
   return claims !== undefined && audits.length === 0;
 }
 

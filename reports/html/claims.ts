@@ -11,11 +11,12 @@ import { claimedText, statusMeanings, statusWords } from '../claims-wording.ts';
 import { formatCount, formatEstimate } from '../numbers.ts';
 import { plural } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
-import { evidenceTable, figureMarkup, measureRows } from './evidence.ts';
+import { disclosure, evidenceTable, figureMarkup, measureRows } from './evidence.ts';
 import { leadFigures } from './leads.ts';
 import { estimateMarkup } from './numbers.ts';
 import { linearAxis, whisker } from './plot.ts';
 import { statusBadge } from './symbols.ts';
+import { truncationNote } from './table.ts';
 
 /** What the claims are worth, one by one, with where the leads come from. */
 export function claimsSection(run: AuditRun, maxRows: number): Insertable {
@@ -27,7 +28,7 @@ export function claimsSection(run: AuditRun, maxRows: number): Insertable {
 ${leadFigures(claims.leads)}
 <ol class="claims" role="list">
 ${claims.claims.slice(0, maxRows).map((claim) => claimCard(run, claim, maxRows))}</ol>
-</section>`;
+${claims.claims.length > maxRows && html`<p class="fine">${truncationNote(maxRows, claims.claims.length, formatCount)}</p>`}</section>`;
 }
 
 /** The claims in short: badge, sentence, why. */
@@ -118,9 +119,16 @@ function comparisonPlot(claimed: number, text: string, found: Estimate): Markup 
 
 function details(claim: CheckedClaim, maxRows: number): Insertable {
   const measures = Object.values(claim.measures);
-  const count = measures.length + claim.tables.length;
-  if (count === 0) return false;
-  return html`<details><summary>${plural(measures.length, formatCount(measures.length), 'number')} behind it</summary><div class="details-body">${measures.length > 0 && measureRows(measures)}${claim.tables.map((table) => evidenceTable(table, maxRows, false))}</div></details>`;
+  const { tables } = claim;
+  if (measures.length + tables.length === 0) return false;
+  const held =
+    measures.length > 0
+      ? `${plural(measures.length, formatCount(measures.length), 'number')} behind it`
+      : plural(tables.length, formatCount(tables.length), 'table');
+  return disclosure(
+    held,
+    html`${measures.length > 0 && measureRows(measures)}${tables.map((table) => evidenceTable(table, maxRows, false))}`,
+  );
 }
 
 function audits(run: AuditRun, { audits: ids }: CheckedClaim): Insertable {

@@ -1,13 +1,13 @@
 /** Measures, figures and tables as they stand on a card, of an audit or of a claim. */
 
 import type { Cell, EvidenceTable, Figure, Measure, Unavailable } from '../../src/audit/audit.ts';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 import { plural } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
 import { intervalFigure } from './forest-plot.ts';
 import { heatMap } from './heat-map.ts';
 import { histogramFigure } from './histogram.ts';
-import { cellMarkup, publishedMarkup, sampleSize, valueWithInterval } from './numbers.ts';
+import { cellMarkup, estimateMarkup, publishedMarkup } from './numbers.ts';
 import { dataTable, truncationNote } from './table.ts';
 
 /** Rows of a table before it is folded. */
@@ -28,9 +28,7 @@ ${measures.map(
 }
 
 function measureMarkup(measure: Measure): Markup {
-  if (measure.kind === 'estimate') {
-    return html`${valueWithInterval(formatValue(measure.value, measure.unit), measure.interval, measure.unit)} ${sampleSize(measure)}`;
-  }
+  if (measure.kind === 'estimate') return estimateMarkup(measure);
   if (measure.kind === 'published') {
     return html`${publishedMarkup(measure)} <span class="sample">${measure.arithmetic}</span>`;
   }

@@ -3,6 +3,7 @@ import type { GateCheck, GateDecision } from '../../src/gate/gate-decision.ts';
 import { formatCount } from '../numbers.ts';
 import { plural, verdictWords } from '../wording.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
+import { disclosure } from './evidence.ts';
 import { decisionBadge, verdictIcon } from './symbols.ts';
 
 /** May the number be published: every check of the policy, with what would make it pass. */
@@ -20,12 +21,12 @@ ${(['fail', 'inconclusive', 'waived'] as const).map((decision) =>
     gate.checks.filter((check) => check.decision === decision),
   ),
 )}
-${passed.length > 0 && html`<details><summary>${plural(passed.length, `${formatCount(passed.length)} passed`, 'check')}</summary><div class="details-body">${checkList(run, passed)}</div></details>`}
+${passed.length > 0 && disclosure(plural(passed.length, `${formatCount(passed.length)} passed`, 'check'), html`${checkList(run, passed)}`)}
 ${exemptList(gate)}
 </section>`;
 }
 
-/** "2 of 7 checks fail; 1 is open." */
+/** "Of 7 checks 2 fail, 1 is open, 4 pass." */
 export function gateSentence({ checks }: GateDecision): string {
   const count = (decision: GateCheck['decision']): number =>
     checks.filter((check) => check.decision === decision).length;

@@ -3,6 +3,7 @@ import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { countFindings } from '../choose-findings.ts';
 import { formatCount } from '../numbers.ts';
 import { verdictWords } from '../wording.ts';
+import { onPaper } from './banner.ts';
 import { clientScript } from './client.ts';
 import { html, type Insertable, type Markup, trusted } from './escape.ts';
 import { presentSections, type SectionId } from './sections.ts';
@@ -49,9 +50,9 @@ ${content}
 }
 
 /** The verdict, or that of the gate where there is one; claims without any audit were tested on paper. */
-function titleWord({ verdict, audits, claims, gate }: AuditRun): string {
-  if (gate) return verdictWords[gate.decision];
-  return claims !== undefined && audits.length === 0 ? 'Tested on paper' : verdictWords[verdict];
+function titleWord(run: AuditRun): string {
+  if (run.gate) return verdictWords[run.gate.decision];
+  return onPaper(run) ? 'Tested on paper' : verdictWords[run.verdict];
 }
 
 function contents(run: AuditRun): Markup {

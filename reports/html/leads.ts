@@ -1,8 +1,14 @@
 import type { Measure } from '../../src/audit/audit.ts';
 import type { TakenApartLead } from '../../src/claims/checked-claims.ts';
-import { formatCell, formatCount, formatInterval, formatPublished } from '../numbers.ts';
+import {
+  formatCell,
+  formatCount,
+  formatInterval,
+  formatPublished,
+  formatValue,
+} from '../numbers.ts';
 import { html, type Insertable, type Markup } from './escape.ts';
-import { linearAxis, type PlotRow, plotRows } from './plot.ts';
+import { type Axis, linearAxis, type PlotRow, plotRows } from './plot.ts';
 
 /** Where each advertised lead comes from: what the model asked cold has, what the fine-tuned baseline adds, what is left for the model itself. */
 export function leadFigures(leads: readonly TakenApartLead[]): Insertable {
@@ -52,12 +58,13 @@ function meter(measure: Measure): Insertable {
 
 function leadFigure(lead: TakenApartLead): Markup {
   const { track, model, baseline, cold, scores, advertised, fair, notArchitecture, caveat } = lead;
+  const axis = linearAxis([0, 1], { unit: 'proportion' });
   const values = [scores.cold, scores.baseline, scores.model].map(scoreOf);
   const [from, middle, to] = values;
   const drawn = from !== undefined && middle !== undefined && to !== undefined;
   return html`<figure class="waterfall lead-figure"><figcaption><h3>Where the lead comes from <span class="track">${track} questions</span></h3>
 ${notArchitecture.kind !== 'unavailable' && html`<p><b>${shareText(notArchitecture)}</b> of ${model}’s lead over ${cold} is there in ${baseline} too: it is not attributable to the architecture.</p>`}</figcaption>
-${drawn && plotRows(rowsOf(lead, [from, middle, to]), linearAxis([0, 1], { unit: 'proportion' }))}
+${drawn && plotRows(rowsOf(lead, [from, middle, to], axis), axis)}
 <dl class="measures"><div><dt>Advertised: ${model} over ${cold}</dt><dd>${formatCell(advertised)}</dd></div><div><dt>Fair: ${model} over ${baseline}</dt><dd>${formatCell(fair)}</dd></div></dl>
 <p class="fine">${caveat}</p></figure>
 `;
@@ -66,8 +73,8 @@ ${drawn && plotRows(rowsOf(lead, [from, middle, to]), linearAxis([0, 1], { unit:
 function rowsOf(
   lead: TakenApartLead,
   [from, middle, to]: readonly [number, number, number],
+  axis: Axis,
 ): PlotRow[] {
-  const axis = linearAxis([0, 1], { unit: 'proportion' });
   const bar = (className: string, start: number, end: number): Markup =>
     html`<svg y="50%"><rect class="bar ${className}" x="${axis.place(Math.min(start, end))}" width="${axis.width(start, end)}" y="-10" height="20"/></svg>`;
   const row = (label: string, note: string, measure: Measure, marks: Markup): PlotRow => ({
@@ -88,7 +95,7 @@ function rowsOf(
     ),
     row(
       model,
-      'as published',
+      scores.model.kind === 'published' ? 'as published' : 'measured',
       scores.model,
       html`${bar('bar-all-items', 0, from)}${bar('bar-text-only', from, middle)}${bar('bar-remainder', middle, to)}`,
     ),
@@ -100,6 +107,5 @@ function scoreOf(measure: Measure): number | undefined {
 }
 
 function shareText(measure: Measure): string {
-  if (measure.kind === 'unavailable') return '–';
-  return `${(100 * measure.value).toFixed(1)}%`;
+  return measure.kind === 'unavailable' ? '–' : formatValue(measure.value, 'proportion');
 }

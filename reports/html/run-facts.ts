@@ -1,7 +1,6 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import { formatCount } from '../numbers.ts';
 import { plural } from '../wording.ts';
-import { runSentence } from './doors.ts';
 import { html, type Markup } from './escape.ts';
 import { reproduce } from './provenance.ts';
 import { presentSections, type SectionId } from './sections.ts';
@@ -43,4 +42,29 @@ function links(run: AuditRun): Markup {
   const present = presentSections(run);
   const shown = parts.filter(([id]) => present.has(id));
   return html`${shown.map(([id, text]) => html`<a href="#${id}">${text}</a>, `)}<a href="#provenance">files, hashes and config</a>`;
+}
+
+/** "2 of 1,204 rows dropped; every request is answered." */
+export function runSentence({ ledger, battery, grading }: AuditRun): string {
+  const read = ledger.reduce((sum, entry) => sum + entry.read, 0);
+  const dropped = ledger.reduce(
+    (sum, entry) => sum + Object.values(entry.dropped).reduce((total, count) => total + count, 0),
+    0,
+  );
+  const rows =
+    read === 0
+      ? 'No row was read'
+      : `${formatCount(dropped)} of ${plural(read, formatCount(read), 'row')} dropped`;
+  const asked = [battery, grading].flatMap((one) => one ?? []);
+  if (asked.length === 0) return `${rows}; no model was asked.`;
+  const open = asked.reduce((sum, { left }) => sum + left, 0);
+  const failed = asked.reduce((sum, one) => sum + one.failed, 0);
+  const refused = asked.flatMap((one) => one.refused).map(({ name }) => name);
+  const told = [
+    ...(open + failed > 0
+      ? [`${plural(failed, formatCount(failed), 'request')} failed, ${formatCount(open)} not asked`]
+      : []),
+    ...(refused.length > 0 ? [`${refused.join(', ')} could not be asked`] : []),
+  ];
+  return `${rows}; ${told.join('; ') || 'every request is answered'}.`;
 }

@@ -100,6 +100,9 @@ function completeCase({ benchmark, battery, grading }: AuditRun): TestCase {
       : [`only the first ${formatCount(benchmark.limit)} test items were read`]),
     ...openRequests('the battery', battery),
     ...openRequests('the grading', grading),
+    ...[battery, grading]
+      .flatMap((asked) => asked?.refused ?? [])
+      .map(({ name, reason }) => `${name} could not be asked: ${reason}`),
   ];
   return {
     name: 'complete run',

@@ -1,8 +1,8 @@
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { CheckedClaim, TakenApartLead } from '../../src/claims/checked-claims.ts';
 import { claimsSentence } from '../../src/claims/claims-sentence.ts';
-import { statusWords } from '../claims-wording.ts';
-import { formatCell, formatPublished } from '../numbers.ts';
+import { claimedText, statusWords } from '../claims-wording.ts';
+import { formatCell } from '../numbers.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 
 /** What the claims are worth, and every lead taken apart. */
@@ -18,11 +18,12 @@ export function claimsSection({ claims }: AuditRun): string {
   ].join('\n\n');
 }
 
-function claimRow({ status, text, location, claimed, basis, why, needs }: CheckedClaim): string[] {
+function claimRow(claim: CheckedClaim): string[] {
+  const { status, text, location, basis, why, needs } = claim;
   return [
     statusWords[status],
     location === undefined ? text : `${text} (${location})`,
-    claimed ? formatPublished(claimed) : '–',
+    claimedText(claim) ?? '–',
     basis === 'run' ? 'the run' : 'published figures',
     why,
     needs.length > 0 ? needs.join(' ') : '–',

@@ -3,6 +3,7 @@ import type { AuditRun, Deflation, DeflationStepName } from '../../src/audit/aud
 import type { LedgerEntry } from '../../src/benchmark/benchmark.ts';
 import { gradesOf, lackingAnswer } from '../answers-wording.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
+import { claimsAlone } from '../claims-wording.ts';
 import { judgmentsText, splitCounts } from '../contents-wording.ts';
 import { openGradingSentence } from '../grading-wording.ts';
 import { formatCell, formatCount, formatEstimate } from '../numbers.ts';
@@ -11,6 +12,7 @@ import { batteryTable } from './battery.ts';
 import { claimsSection } from './claims.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
 import { gradingTables } from './grading.ts';
+import { limitedParagraph } from './limited.ts';
 import { matrixTables } from './matrix.ts';
 import { engineCheckTable, modelsTable } from './models.ts';
 
@@ -42,23 +44,18 @@ export function renderMarkdown(run: AuditRun): string {
 function heading(run: AuditRun): string {
   const { benchmark, gate } = run;
   const open = openGradingSentence(run.grading);
-  const claimsAlone = run.claims !== undefined && run.verdict === 'not-applicable';
   const contents = [
     ...splitCounts(benchmark).map(([count, , many]) => `${formatCount(count)} ${many}`),
     ...judgmentsText(benchmark),
   ].join(', ');
   return [
-    `## ${escapeMarkdown(benchmark.name)}${claimsAlone ? '' : `: ${verdictWords[run.verdict]}`}`,
+    `## ${escapeMarkdown(benchmark.name)}${claimsAlone(run) ? '' : `: ${verdictWords[run.verdict]}`}`,
     escapeMarkdown(run.summary),
     ...(open === undefined ? [] : [`**${open}**`]),
     ...(gate
       ? [`**Gate: ${gate.decision.toUpperCase()}.** ${escapeMarkdown(gate.reasons.join(' '))}`]
       : []),
-    ...(benchmark.limit === undefined
-      ? []
-      : [
-          `**Limited run:** only the first ${formatCount(benchmark.limit)} test items were read. It can never pass a gate.`,
-        ]),
+    ...limitedParagraph(benchmark),
     ...(benchmark.media === 'absent' && benchmark.testItems > 0
       ? ['**Media absent:** reuse was judged by name and id only.']
       : []),

@@ -2,9 +2,11 @@ import type { Subject } from '../../src/audit/audit.ts';
 import type { AuditRun } from '../../src/audit/audit-run.ts';
 import type { GateCheck } from '../../src/gate/gate-decision.ts';
 import { chooseFindings, countFindings } from '../choose-findings.ts';
+import { claimsAlone, statusWords } from '../claims-wording.ts';
 import { formatCount } from '../numbers.ts';
-import { shortened, spaced, verdictWords } from '../wording.ts';
+import { shortened, verdictWords } from '../wording.ts';
 import { escapeMarkdown, markdownTable } from './escape.ts';
+import { limitedParagraph } from './limited.ts';
 
 /** What a summary is told besides the run. */
 export interface SummaryOptions {
@@ -40,16 +42,13 @@ function within(sections: readonly string[], last: string, mostBytes: number): s
   return `${last}\n`;
 }
 
-function heading({ benchmark, verdict, summary, gate }: AuditRun): string {
-  const title = gate ? `gate ${gate.decision.toUpperCase()}` : verdictWords[verdict];
+function heading(run: AuditRun): string {
+  const { benchmark, verdict, summary, gate } = run;
+  const decided = gate ? `: gate ${gate.decision.toUpperCase()}` : `: ${verdictWords[verdict]}`;
   return [
-    `## ${cellText(benchmark.name)}: ${title}`,
+    `## ${cellText(benchmark.name)}${!gate && claimsAlone(run) ? '' : decided}`,
     cellText(summary),
-    ...(benchmark.limit === undefined
-      ? []
-      : [
-          `**Limited run:** only the first ${formatCount(benchmark.limit)} test items were read. It can never pass a gate.`,
-        ]),
+    ...limitedParagraph(benchmark),
   ].join('\n\n');
 }
 
@@ -81,7 +80,7 @@ function claims({ claims: checked }: AuditRun): string {
   return section(
     'Claims',
     ['Status', 'Claim', 'Why'],
-    checked.claims.map(({ status, text, why }) => [spaced(status).toUpperCase(), text, why]),
+    checked.claims.map(({ status, text, why }) => [statusWords[status], text, why]),
   );
 }
 

@@ -35,7 +35,6 @@ export interface SarifRule {
   readonly shortDescription: SarifMessage;
   readonly fullDescription: SarifMessage;
   readonly help: SarifMessage;
-  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 export interface SarifNotification {

@@ -1,11 +1,11 @@
 import type { AuditRun } from '../audit/audit-run.ts';
 import type { CheckedClaim, CheckedClaims, TakenApartLead } from './checked-claims.ts';
-import { type CheckedComparators, comparatorsOnPaper } from './comparators.ts';
 import { conditionsCheck } from './conditions.ts';
 import type { Claim, ClaimsLedger } from './ledger.ts';
 import { comparatorsByRun } from './measured-comparators.ts';
 import { leadByRun } from './measured-lead.ts';
 import { scoreByRun } from './measured-score.ts';
+import { type CheckedComparators, comparatorsOnPaper } from './paper-comparators.ts';
 import { leadOnPaper } from './paper-lead.ts';
 import { scoreOnPaper } from './paper-score.ts';
 import { count, listed, placeOf } from './wording.ts';

@@ -1,4 +1,5 @@
 import { type CheckedClaims, type ClaimStatus, claimStatuses } from './checked-claims.ts';
+import { counted, listed } from './wording.ts';
 
 /** Statuses inside a sentence. */
 const statusText: Readonly<Record<ClaimStatus, string>> = {
@@ -16,7 +17,5 @@ export function claimsSentence({ claims }: CheckedClaims): string {
     const count = claims.filter((claim) => claim.status === status).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${statusText[status]}`];
   });
-  const [last, ...rest] = parts.reverse();
-  const told = rest.length === 0 ? last : `${rest.reverse().join(', ')} and ${last}`;
-  return `Of ${claims.length} ${claims.length === 1 ? 'claim' : 'claims'} ${told}.`;
+  return `Of ${counted(claims.length, 'claim')} ${listed(parts)}.`;
 }

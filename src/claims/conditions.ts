@@ -9,7 +9,7 @@ import type {
 } from './claims-file.ts';
 import type { QualitativeClaim } from './ledger.ts';
 import { auditOf, measureOf } from './run-figures.ts';
-import { count } from './wording.ts';
+import { count, share } from './wording.ts';
 import { type Worth, weakest, worthOf } from './worth.ts';
 
 /** One requirement of a sentence, looked up. */
@@ -54,19 +54,18 @@ function settingHolds({ setting, mustBe, is, location }: RequiredSetting): Found
 
 function verdictHolds({ audit, verdict }: RequiredVerdict, run: AuditRun | undefined): Found {
   const result = run && auditOf(run, audit);
+  if (result?.verdict === verdict)
+    return { status: 'supported', why: `The audit ${audit} is ${verdict}`, audit };
   if (!result || result.verdict === 'not-run' || result.verdict === 'not-applicable') {
-    const state = result ? ` (${result.summary.replace(/\.$/, '')})` : '';
     return {
-      status: result && result.verdict === verdict ? 'supported' : 'not-testable',
+      status: 'not-testable',
       why: result
-        ? `The audit ${audit} is ${result.verdict}${state}`
+        ? `The audit ${audit} is ${result.verdict} (${result.summary.replace(/\.$/, '')})`
         : `No result of the audit ${audit} is at hand`,
       need: `Run ${audit} on the benchmark.`,
       ...(result && { audit }),
     };
   }
-  if (result.verdict === verdict)
-    return { status: 'supported', why: `The audit ${audit} is ${verdict}`, audit };
   const open = result.verdict === 'inconclusive';
   return {
     status: open ? 'inconclusive' : 'contradicted',
@@ -121,5 +120,5 @@ function valueText(measure: Exclude<Measure, { kind: 'unavailable' }>): string {
   }
   const { value, interval, n } = measure;
   const short = (number: number) => String(Number(number.toPrecision(3))).replace('-', '−');
-  return `${short(value)} (95% interval ${short(interval.lower)} to ${short(interval.upper)}, n = ${count(n)})`;
+  return `${short(value)} (${share(interval.level)} interval ${short(interval.lower)} to ${short(interval.upper)}, n = ${count(n)})`;
 }

@@ -1,14 +1,12 @@
 import type { Measure } from '../audit/audit.ts';
 import type { AuditRun } from '../audit/audit-run.ts';
 import { estimateOf } from '../audit/estimate-of.ts';
-import { type CheckedComparators, caveatOf } from './comparators.ts';
 import type { ComparatorClaim } from './ledger.ts';
-import { leadByRun } from './measured-lead.ts';
+import { type LeadFacts, leadByRun } from './measured-lead.ts';
+import { type CheckedComparators, caveatOf, shareTitle } from './paper-comparators.ts';
 import { estimateIn, scoreRow } from './run-figures.ts';
 import { placeOf } from './wording.ts';
 import { weakest, worthOf } from './worth.ts';
-
-const shareTitle = 'Share of the advertised lead that the trained baseline has too';
 
 /** What an advertised lead is worth by a run; undefined where the run has not scored all three. */
 export function comparatorsByRun(
@@ -16,8 +14,8 @@ export function comparatorsByRun(
   run: AuditRun,
 ): CheckedComparators | undefined {
   const { model, baseline, cold, track } = claim;
-  const fair = leadByRun(leadOf(claim, baseline), run);
-  const advertised = leadByRun(leadOf(claim, cold), run);
+  const fair = leadByRun(leadOf(claim, 'baseline'), run);
+  const advertised = leadByRun(leadOf(claim, 'cold'), run);
   const scores = [cold, baseline, model].map((name) => measuredScore(claim, run, name));
   const [coldScore, baselineScore, modelScore] = scores;
   const [fairLead, advertisedLead] = [fair?.measures.lead, advertised?.measures.lead];
@@ -42,6 +40,7 @@ export function comparatorsByRun(
       status: weakest([fair.status, advertised.status]),
       basis: 'run',
       why: `${baseline} was trained on the same data, ${cold} was asked cold. ${fair.why} ${advertised.why}`,
+      ...(advertised.claimed && { claimed: advertised.claimed }),
       measures: {
         advertised: lead.advertised,
         fair: lead.fair,
@@ -55,12 +54,13 @@ export function comparatorsByRun(
   };
 }
 
-function leadOf(claim: ComparatorClaim, over: string): Parameters<typeof leadByRun>[0] {
-  const { model, track, metric, subset, n } = claim;
+function leadOf(claim: ComparatorClaim, comparator: 'baseline' | 'cold'): LeadFacts {
+  const { model, track, metric, subset, scores, n } = claim;
   return {
     model,
-    over,
+    over: claim[comparator],
     track,
+    ...(scores && { scores: { model: scores.model, over: scores[comparator] } }),
     ...(metric !== undefined && { metric }),
     ...(subset && { subset }),
     ...(n !== undefined && { n }),

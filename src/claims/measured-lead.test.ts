@@ -32,6 +32,13 @@ describe('a lead', () => {
     // .165 is rounded to .0005: .1645 lies beyond .16.
     expect(check(run(), ...claim, 'value: 0.165').status).toBe('contradicted');
     expect(check(run(), ...claim, 'value: 0.160').status).toBe('supported');
+    // .83 - .665 = .165, each rounded to .0005: .164 lies beyond .16, .160 does not.
+    const scores = (model: number) => `scores: { model: ${model.toFixed(3)}, over: 0.665 }`;
+    expect(check(run(), ...claim, scores(0.83))).toMatchObject({
+      status: 'contradicted',
+      claimed: { value: 0.165 },
+    });
+    expect(check(run(), ...claim, scores(0.826)).status).toBe('supported');
     expect(check(run(), ...claim, 'atLeast: 0.04').status).toBe('supported');
     expect(check(run(), ...claim, 'atLeast: 0.1').status).toBe('inconclusive');
     expect(check(run(), ...claim, 'atLeast: 0.2').status).toBe('contradicted');
@@ -156,6 +163,14 @@ describe('comparators', () => {
         caveat: expect.stringContaining('untouched backbone’s score is not in the run'),
       },
     ]);
+  });
+
+  it('are contradicted where either lead lies below that of the published scores', () => {
+    const status = (scores: string) => check(run(), ...keys, `scores: ${scores}`).status;
+    expect(status('{ model: 0.80, baseline: 0.70, cold: 0.50 }')).toBe('supported');
+    // .30 over the baseline, measured .04 to .16; .60 over the model asked cold, measured .2 to .4.
+    expect(status('{ model: 0.80, baseline: 0.50, cold: 0.50 }')).toBe('contradicted');
+    expect(status('{ model: 0.80, baseline: 0.70, cold: 0.20 }')).toBe('contradicted');
   });
 
   it('take the share from comparator-balance, of the same three models only', () => {

@@ -1,10 +1,20 @@
 import type { AuditRun, Score } from '../audit/audit-run.ts';
 import type { ClaimStatus } from './checked-claims.ts';
-import type { LeadClaim } from './ledger.ts';
+import type { LeadClaim, PublishedFigure } from './ledger.ts';
 import { readsMost } from './measured-score.ts';
+import { minus } from './published-lead.ts';
 import { deflationOf, leadIn, type MeasuredLead, scoreRow, scoreRows } from './run-figures.ts';
 import { type Bounds, tryVariations, type Variation } from './variation.ts';
-import { count, counted, leadText, listed, placeOf, pointBounds, points } from './wording.ts';
+import {
+  count,
+  counted,
+  leadText,
+  listed,
+  placeOf,
+  pointBounds,
+  points,
+  share,
+} from './wording.ts';
 import { type Worth, worthOf } from './worth.ts';
 
 /** A lead that so small a share of its items would undo is fragile; never fewer than one item. */
@@ -13,7 +23,7 @@ const fewFlips = 0.01;
 /** What the check of a lead needs of its claim. */
 export type LeadFacts = Pick<
   LeadClaim,
-  'model' | 'over' | 'track' | 'metric' | 'subset' | 'value' | 'atLeast' | 'n'
+  'model' | 'over' | 'track' | 'metric' | 'subset' | 'value' | 'atLeast' | 'scores' | 'n'
 >;
 
 /** What a lead is worth by a run; undefined where the run has not compared the two models so. */
@@ -27,7 +37,7 @@ export function leadByRun(claim: LeadFacts, run: AuditRun): Worth | undefined {
   const weak = weaknesses(lead);
   const holds = tried.status === 'supported' || tried.status === 'fragile';
   const status = holds && weak.length > 0 ? 'fragile' : tried.status;
-  const claimed = claim.value?.value ?? claim.atLeast;
+  const claimed = claimedLead(claim)?.value ?? claim.atLeast;
   return worthOf({
     ...tried,
     status,
@@ -46,12 +56,19 @@ export function leadByRun(claim: LeadFacts, run: AuditRun): Worth | undefined {
   });
 }
 
+/** The lead that is claimed: as such, else as the difference of the two scores that are. */
+function claimedLead({ value, scores }: LeadFacts): PublishedFigure | undefined {
+  return value ?? (scores && minus(scores.model, scores.over));
+}
+
 /**
  * Contradicted where the interval lies below what is claimed, rounding included, or all of it on the
  * other side; supported where it excludes no lead, or what is claimed at least.
  */
-function statusAt({ value, atLeast }: LeadFacts, { lower, upper }: Bounds): ClaimStatus {
-  if (value && value.value - value.rounding > upper) return 'contradicted';
+function statusAt(claim: LeadFacts, { lower, upper }: Bounds): ClaimStatus {
+  const { atLeast } = claim;
+  const figure = claimedLead(claim);
+  if (figure && figure.value - figure.rounding > upper) return 'contradicted';
   if (upper < (atLeast ?? 0)) return 'contradicted';
   const reached = atLeast === undefined ? lower > 0 : lower >= atLeast;
   return reached ? 'supported' : 'inconclusive';
@@ -59,7 +76,7 @@ function statusAt({ value, atLeast }: LeadFacts, { lower, upper }: Bounds): Clai
 
 function measuredText(claim: LeadFacts, { estimate }: MeasuredLead): string {
   const { value, interval, n } = estimate;
-  const figure = claim.value;
+  const figure = claimedLead(claim);
   const claimed = [
     ...(figure ? [`${leadText(figure.value, figure.rounding)} claimed`] : []),
     ...(claim.atLeast === undefined ? [] : [`${points(claim.atLeast)} or more claimed`]),
@@ -69,7 +86,7 @@ function measuredText(claim: LeadFacts, { estimate }: MeasuredLead): string {
     typeof claim.n === 'number' && claim.n !== n
       ? ` It is claimed of ${counted(claim.n, 'item')}.`
       : '';
-  return `${start}${points(value)} measured over ${claim.over}${placeOf(claim)} (95% interval ${pointBounds(interval)}, n = ${count(n)}).${size}`;
+  return `${start}${points(value)} measured over ${claim.over}${placeOf(claim)} (${share(interval.level)} interval ${pointBounds(interval)}, n = ${count(n)}).${size}`;
 }
 
 /** What undoes a lead that its interval shows. */

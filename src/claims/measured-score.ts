@@ -82,7 +82,7 @@ function measuredText(estimate: Estimate, claim: ScoreClaim): string {
     ...(figure ? [`${figureText(figure)} claimed`] : []),
     ...(atLeast === undefined ? [] : [`${share(atLeast)} or more claimed`]),
   ].join(', ');
-  const measured = `${share(value)} measured (95% interval ${shareBounds(interval)}, n = ${count(n)})`;
+  const measured = `${share(value)} measured (${share(interval.level)} interval ${shareBounds(interval)}, n = ${count(n)})`;
   const understated = figure && figure.value + figure.rounding < interval.lower;
   const size =
     claimed !== '' && typeof claim.n === 'number' && claim.n !== n

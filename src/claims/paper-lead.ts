@@ -6,6 +6,7 @@ import {
   differenceOf,
   itemsAt,
   largestDiscordance,
+  minus,
   type PublishedLead,
   rangeOf,
 } from './published-lead.ts';
@@ -25,7 +26,7 @@ export function leadOnPaper(claim: LeadClaim): Worth {
 }
 
 function claimedLead({ value, atLeast, scores }: LeadClaim): number | undefined {
-  return value?.value ?? atLeast ?? (scores && scores.model.value - scores.over.value);
+  return value?.value ?? atLeast ?? (scores && minus(scores.model, scores.over).value);
 }
 
 type Weighed = Pick<Worth, 'status' | 'why' | 'measures' | 'tables' | 'needs'>;

@@ -28,14 +28,16 @@ export function differenceOf({
   value,
   atLeast,
 }: PublishedLead): PublishedFigure | undefined {
-  if (scores) {
-    const { model, over } = scores;
-    // Decimal figures have a decimal difference; binary arithmetic would add an ulp.
-    const difference = Number((model.value - over.value).toPrecision(12));
-    return { value: difference, rounding: model.rounding + over.rounding };
-  }
+  if (scores) return minus(scores.model, scores.over);
   if (value) return value;
   return atLeast === undefined ? undefined : { value: atLeast, rounding: 0 };
+}
+
+/** The difference of two figures, and how far their roundings leave it open. */
+export function minus(first: PublishedFigure, second: PublishedFigure): PublishedFigure {
+  // Decimal figures have a decimal difference; binary arithmetic would add an ulp.
+  const value = Number((first.value - second.value).toPrecision(12));
+  return { value, rounding: first.rounding + second.rounding };
 }
 
 /** How far the two models can differ; on every item where their scores are not published. */

@@ -1,5 +1,9 @@
-/** Words and numbers in the sentences about claims. */
+/**
+ * Words and numbers in the sentences about claims: as src/audit/wording.ts for those of audits, but
+ * with the two decimals in which scores are published, and large counts grouped.
+ */
 
+import { decimals } from '../audit/wording.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { FigureFacts, PublishedFigure } from './ledger.ts';
 
@@ -67,7 +71,7 @@ export function listed(parts: readonly string[]): string {
 }
 
 function trimmed(value: number): string {
-  return String(Number((100 * value).toFixed(2))).replace('-', '−');
+  return decimals(100 * value, 2);
 }
 
 function withMinus(value: number, places: number): string {

@@ -2,8 +2,12 @@ import type { Measure, Published } from '../audit/audit.ts';
 import type { TakenApartLead } from './checked-claims.ts';
 import type { ComparatorClaim, ComparatorScores, PublishedFigure } from './ledger.ts';
 import { weighLead } from './paper-lead.ts';
+import { arithmeticOf, minus } from './published-lead.ts';
 import { figureText, leadText, placeOf, points, share } from './wording.ts';
 import { type Worth, weakest, worthOf } from './worth.ts';
+
+/** Of what the architecture can't be credited with. */
+export const shareTitle = 'Share of the advertised lead that the trained baseline has too';
 
 /** A claim about comparators, and its lead taken apart where there are scores for it. */
 export interface CheckedComparators {
@@ -57,9 +61,9 @@ function backboneNeed({ backbone }: ComparatorScores): string[] {
 
 function takePublishedApart(claim: ComparatorClaim, scores: ComparatorScores): TakenApartLead {
   const { model, baseline, cold } = scores;
-  const advertised = minus(model, cold);
-  const shared = minus(baseline, cold);
-  const title = 'Share of the advertised lead that the trained baseline has too';
+  const advertised = minus(model, cold).value;
+  const shared = minus(baseline, cold).value;
+  const title = shareTitle;
   const arithmetic = `(${figureText(baseline)} − ${figureText(cold)}) / (${figureText(model)} − ${figureText(cold)})`;
   const unit = claim.graded ? 'score' : 'proportion';
   const scoreOf = (name: string, figure: PublishedFigure): Measure => ({
@@ -94,15 +98,10 @@ function difference(title: string, first: PublishedFigure, second: PublishedFigu
   return {
     kind: 'published',
     title,
-    value: minus(first, second),
+    value: minus(first, second).value,
     unit: 'points',
-    arithmetic: `${figureText(first)} − ${figureText(second)}`,
+    arithmetic: arithmeticOf({ model: first, over: second }),
   };
-}
-
-/** Decimal figures have a decimal difference; binary arithmetic would add an ulp. */
-function minus(first: PublishedFigure, second: PublishedFigure): number {
-  return Number((first.value - second.value).toPrecision(12));
 }
 
 function apartText(
@@ -111,8 +110,10 @@ function apartText(
   { notArchitecture }: TakenApartLead,
 ): string {
   const { model, baseline, cold } = scores;
-  const text = (first: PublishedFigure, second: PublishedFigure) =>
-    leadText(minus(first, second), first.rounding + second.rounding);
+  const text = (first: PublishedFigure, second: PublishedFigure) => {
+    const { value, rounding } = minus(first, second);
+    return leadText(value, rounding);
+  };
   const lead = `The lead over ${claim.cold} is ${text(model, cold)}; over ${claim.baseline}, which was trained on the same data, it is ${text(model, baseline)}.`;
   if (notArchitecture.kind !== 'published') return lead;
   return `${lead} ${share(Number(notArchitecture.value.toFixed(3)))} of the lead over ${claim.cold} is not attributable to the architecture.`;
@@ -131,6 +132,6 @@ export function caveatOf(
     'What the trained baseline has too is not attributable to the architecture. How much of that is training on the test’s distribution can’t be separated from model and format';
   const backbone = scores?.backbone;
   if (backbone === undefined) return `${rest}, because the untouched backbone’s score is ${lack}.`;
-  const gained = minus(scores!.baseline, backbone);
+  const gained = minus(scores!.baseline, backbone).value;
   return `${rest}: of the backbone it is known that its score rose by ${points(gained)} in training, which taught it the distribution and the format at once.`;
 }
